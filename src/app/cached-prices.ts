@@ -1,4 +1,4 @@
-import type { Answer, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import type { Answer, EvidenceGatherer, Need } from '../core/evidence/evidence.ts';
 import { canonical } from '../core/json.ts';
 import { isUnknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
@@ -21,7 +21,7 @@ export function withCachedPrices(vocabulary: Vocabulary, ledger: AnswerStore | u
   };
 }
 
-function cached(kind: EvidenceKind, ledger: AnswerStore, days: number): EvidenceKind {
+function cached(kind: EvidenceGatherer, ledger: AnswerStore, days: number): EvidenceGatherer {
   return {
     ...kind,
     gather: async (aws, needs, now, further) => {

@@ -1,7 +1,8 @@
-import type { Answer, EvidenceKind, Need } from '../core/evidence/evidence.ts';
-import type { SpendAnswer, SpendQuestion, SpendReading } from '../core/evidence/spend.ts';
+import type { EvidenceGatherer } from '../core/evidence/evidence.ts';
+import type { NeedOf } from '../core/evidence/evidence-kind.ts';
+import { type SpendAnswer, type SpendQuestion, type SpendReading, spendKind } from '../core/evidence/spend.ts';
 import { canonical, type Json } from '../core/json.ts';
-import { isUnknown } from '../core/truth.ts';
+import { isUnknown, type Unknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { AnswerStore } from '../ledger/answers.ts';
 
@@ -13,15 +14,15 @@ import type { AnswerStore } from '../ledger/answers.ts';
 export function withCachedSpend(vocabulary: Vocabulary, ledger: AnswerStore | undefined): Vocabulary {
   return {
     ...vocabulary,
-    evidence: vocabulary.evidence.map((kind) => (kind.name === 'spend' ? cached(kind, ledger) : kind)),
+    evidence: vocabulary.evidence.map((kind) => (kind.name === spendKind.name ? cached(kind, ledger) : kind)),
   };
 }
 
-function cached(kind: EvidenceKind, ledger: AnswerStore | undefined): EvidenceKind {
-  return {
-    ...kind,
+function cached(kind: EvidenceGatherer, ledger: AnswerStore | undefined): EvidenceGatherer {
+  return spendKind.gatherer({
+    iam: kind.iam,
     gather: async (aws, needs, now, further) => {
-      const known = new Map<string, Answer>();
+      const known = new Map<string, SpendAnswer | Unknown>();
       for (const need of needs) {
         const answer = ledger && (await cachedToday(need, ledger));
         if (answer) known.set(need.key, answer);
@@ -33,16 +34,18 @@ function cached(kind: EvidenceKind, ledger: AnswerStore | undefined): EvidenceKi
         further,
       );
       for (const need of needs) {
-        const answer = gathered.get(need.key);
-        if (answer !== undefined)
-          known.set(need.key, isUnknown(answer) ? answer : await withEarlier(answer as SpendAnswer, need, ledger));
+        if (!gathered.has(need.key)) continue;
+        const answer = spendKind.answer(gathered, need);
+        known.set(need.key, isUnknown(answer) ? answer : await withEarlier(answer, need, ledger));
       }
       return known;
     },
-  };
+  });
 }
 
-async function cachedToday(need: Need, ledger: AnswerStore): Promise<SpendAnswer | undefined> {
+type SpendNeed = NeedOf<SpendQuestion>;
+
+async function cachedToday(need: SpendNeed, ledger: AnswerStore): Promise<SpendAnswer | undefined> {
   const all = await ledger.storedAnswers(seriesOf(need));
   const today = all.find(({ day }) => day === dayOf(need));
   return today && { now: readingOf(today.answer), earlier: earlierOf(all, need) };
@@ -50,17 +53,17 @@ async function cachedToday(need: Need, ledger: AnswerStore): Promise<SpendAnswer
 
 async function withEarlier(
   { now: reading }: SpendAnswer,
-  need: Need,
+  need: SpendNeed,
   ledger: AnswerStore | undefined,
 ): Promise<SpendAnswer> {
   if (ledger === undefined) return { now: reading, earlier: withoutLastDay(reading) };
   const series = seriesOf(need);
-  await ledger.storeAnswer({ series, day: dayOf(need), answer: reading });
+  await ledger.storeAnswer({ series, day: dayOf(need), answer: reading as object as Json });
   return { now: reading, earlier: earlierOf(await ledger.storedAnswers(series), need) };
 }
 
 /** The last reading before today and within the month: limits are for a month. */
-function earlierOf(all: Awaited<ReturnType<AnswerStore['storedAnswers']>>, need: Need): SpendReading | null {
+function earlierOf(all: Awaited<ReturnType<AnswerStore['storedAnswers']>>, need: SpendNeed): SpendReading | null {
   const today = dayOf(need);
   const earlier = all.findLast(({ day }) => day < today && day.slice(0, 7) === today.slice(0, 7));
   return earlier === undefined ? null : readingOf(earlier.answer);
@@ -76,16 +79,16 @@ function withoutLastDay({ rows, from, askedAt }: SpendReading): SpendReading | n
 const dayMs = 86_400_000;
 
 /** The day on which it was asked first: the last day of the question. */
-function dayOf({ question }: Need): string {
-  return new Date(Date.parse((question as unknown as SpendQuestion).until) - dayMs).toISOString().slice(0, 10);
+function dayOf({ question }: SpendNeed): string {
+  return new Date(Date.parse(question.until) - dayMs).toISOString().slice(0, 10);
 }
 
 /** The question without its days. */
-function seriesOf({ kind, place, question }: Need): string {
-  const { by, perAccount, metric } = question as unknown as SpendQuestion;
+function seriesOf({ kind, place, question }: SpendNeed): string {
+  const { by, perAccount, metric } = question;
   return [kind, place.account, place.region, canonical({ by, perAccount, metric })].join('|');
 }
 
 function readingOf(answer: Json): SpendReading {
-  return answer as unknown as SpendReading;
+  return answer as object as SpendReading;
 }

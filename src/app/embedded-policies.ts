@@ -1,9 +1,10 @@
 import type { Aws } from '../core/aws.ts';
-import type { Answer, Evidence, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import type { Answer, Evidence, EvidenceGatherer, Need } from '../core/evidence/evidence.ts';
+import { policyKind, type SelectedAnswer } from '../core/evidence/policy.ts';
 import type { Coverage } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Settings } from '../core/settings.ts';
-import { unknown } from '../core/truth.ts';
+import { type Unknown, unknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import { inventory } from '../estate/inventory/inventory.ts';
 import { countGaps } from '../plan/gaps.ts';
@@ -18,21 +19,17 @@ type Further = (needs: readonly Need[]) => Promise<Evidence>;
  * it alone. One match decides, even if the listing is incomplete. That nothing matches is known only if the listing is
  * complete and every resource could be judged.
  */
-export function embeddedPolicies(vocabulary: PolicyVocabulary, settings: Settings): EvidenceKind {
-  return {
-    name: 'policy',
+export function embeddedPolicies(vocabulary: PolicyVocabulary, settings: Settings): EvidenceGatherer {
+  return policyKind.gatherer({
     // The calls are those of the embedded policy's own type and filters.
     iam: [],
     gather: async (aws, needs, now, further = cannotGather) => {
-      const answers = new Map<string, Answer>();
+      const answers = new Map<string, SelectedAnswer | Unknown>();
       for (const { key, question } of needs)
-        answers.set(
-          key,
-          await selected(question as unknown as Policy, aws, { vocabulary: vocabulary, settings, now, further }),
-        );
+        answers.set(key, await selected(question, aws, { vocabulary: vocabulary, settings, now, further }));
       return answers;
     },
-  };
+  });
 }
 
 interface SelectOptions {
@@ -46,7 +43,7 @@ async function selected(
   policy: Policy,
   aws: Aws,
   { vocabulary, settings, now, further }: SelectOptions,
-): Promise<Answer> {
+): Promise<SelectedAnswer | Unknown> {
   const type = vocabulary.types.find(({ name }) => name === policy.type);
   const [compiled] = compileFor(aws.place, [policy], { settings, vocabulary: vocabulary }, now);
   if (!type || !compiled) return unknown(`the embedded policy is for ${policy.type}, which Mayfly does not know`);

@@ -1,7 +1,7 @@
 import pMap from 'p-map';
 import type { Aws } from '../core/aws.ts';
 import type { Listener } from '../core/event.ts';
-import type { Answer, Evidence, EvidenceKind, Need } from '../core/evidence/evidence.ts';
+import type { Answer, Evidence, EvidenceGatherer, Need } from '../core/evidence/evidence.ts';
 import type { Place } from '../core/resource.ts';
 import { unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
@@ -15,7 +15,7 @@ const placesAtOnce = 4;
  */
 export async function gather(
   needs: readonly Need[],
-  kinds: readonly EvidenceKind[],
+  kinds: readonly EvidenceGatherer[],
   open: (place: Place) => Aws,
   now: Date,
   listen?: Listener,
@@ -46,7 +46,7 @@ type Further = (needs: readonly Need[]) => Promise<Evidence>;
 async function gatherIn(
   place: Place,
   needs: readonly Need[],
-  kind: EvidenceKind,
+  kind: EvidenceGatherer,
   open: (place: Place) => Aws,
   now: Date,
   further: Further,

@@ -1,5 +1,5 @@
 import type { ActionDefinition } from './action.ts';
-import type { EvidenceKind } from './evidence/evidence.ts';
+import type { EvidenceGatherer } from './evidence/evidence.ts';
 import type { FilterDefinition } from './filter.ts';
 import type { ResourceType } from './resource-type.ts';
 
@@ -10,5 +10,5 @@ export interface Vocabulary {
   readonly types: readonly ResourceType[];
   readonly filters: readonly FilterDefinition[];
   readonly actions: readonly ActionDefinition[];
-  readonly evidence: readonly EvidenceKind[];
+  readonly evidence: readonly EvidenceGatherer[];
 }

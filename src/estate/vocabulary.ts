@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EvidenceKind } from '../core/evidence/evidence.ts';
+import type { EvidenceGatherer } from '../core/evidence/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { awsBudget } from './evidence/aws-budget.ts';
 import { awsProtection } from './evidence/aws-protection.ts';
@@ -58,7 +58,9 @@ export const types: readonly ResourceType[] = [
  * read in that run.
  * @param environment contains the secrets that mayfly.yml names.
  */
-export function evidenceKinds(environment: Readonly<Record<string, string | undefined>> = {}): readonly EvidenceKind[] {
+export function evidenceKinds(
+  environment: Readonly<Record<string, string | undefined>> = {},
+): readonly EvidenceGatherer[] {
   return [
     metrics,
     idleRecommendations,

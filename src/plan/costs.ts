@@ -1,6 +1,12 @@
-import type { PriceAnswer, PricePart, ResourceCostAnswer, ResourceCostQuestion } from '../core/evidence/cost.ts';
+import {
+  type PricePart,
+  type PriceQuestion,
+  priceKind,
+  type ResourceCostQuestion,
+  resourceCostKind,
+} from '../core/evidence/cost.ts';
 import type { Evidence, Need } from '../core/evidence/evidence.ts';
-import { need } from '../core/evidence/need.ts';
+import type { NeedOf } from '../core/evidence/evidence-kind.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
@@ -30,11 +36,10 @@ export function costsBy(
   const until = new Date(Math.floor((now.getTime() - dayMs) / dayMs) * dayMs);
   const days = { from: dayOf(new Date(until.getTime() - 7 * dayMs)), until: dayOf(until) };
 
-  function measuredNeed({ type, account }: Resource): Need | undefined {
+  function measuredNeed({ type, account }: Resource): NeedOf<ResourceCostQuestion> | undefined {
     const service = types.get(type)?.billedAs;
     if (!resources || service === undefined) return undefined;
-    const question: ResourceCostQuestion = { service, ...days };
-    return need('resource-cost', { account, region: 'us-east-1' }, question);
+    return resourceCostKind.need({ account, region: 'us-east-1' }, { service, ...days });
   }
 
   function parts({
@@ -42,16 +47,17 @@ export function costsBy(
     raw,
     account,
     region,
-  }: Resource): readonly { readonly amount: number; readonly its: Need }[] | undefined {
+  }: Resource): readonly { readonly amount: number; readonly priceNeed: NeedOf<PriceQuestion> }[] | undefined {
     if (!priceList) return undefined;
     const priceParts = types.get(type)?.pricedBy?.(raw, { account, region });
-    return priceParts?.map((part) => ({ amount: part.amount, its: priceNeed(part, { account, region }) }));
+    return priceParts?.map((part) => ({ amount: part.amount, priceNeed: needOf(part, { account, region }) }));
   }
 
   function measured(resource: Resource, evidence: Evidence): Estimate | undefined {
-    const answer = evidence.get(measuredNeed(resource)?.key ?? '');
+    const costNeed = measuredNeed(resource);
+    const answer = costNeed && resourceCostKind.answer(evidence, costNeed);
     if (answer === undefined || isUnknown(answer)) return undefined;
-    const { dollars } = answer as ResourceCostAnswer;
+    const { dollars } = answer;
     const dollarsByDay = Object.hasOwn(dollars, resource.id)
       ? dollars[resource.id]
       : Object.hasOwn(dollars, resource.arn)
@@ -70,10 +76,9 @@ export function costsBy(
     if (priceParts === undefined) return undefined;
     let perMonth = 0;
     let published = '';
-    for (const { amount, its: partNeed } of priceParts) {
-      const answer = evidence.get(partNeed.key);
-      if (answer === undefined || isUnknown(answer)) return undefined;
-      const price = answer as PriceAnswer;
+    for (const { amount, priceNeed } of priceParts) {
+      const price = priceKind.answer(evidence, priceNeed);
+      if (isUnknown(price)) return undefined;
       perMonth += amount * price.dollars;
       // The sum is as old as the oldest of the lists.
       if (published === '' || price.published < published) published = price.published;
@@ -84,7 +89,7 @@ export function costsBy(
   return {
     needs: (resource) => [
       ...(measuredNeed(resource) ? [measuredNeed(resource) as Need] : []),
-      ...(parts(resource)?.map(({ its }) => its) ?? []),
+      ...(parts(resource)?.map(({ priceNeed }) => priceNeed) ?? []),
     ],
     of: (resource, evidence) => {
       const { type, raw, account, region } = resource;
@@ -96,8 +101,8 @@ export function costsBy(
   };
 }
 
-function priceNeed({ question }: PricePart, { account, region }: Place): Need {
-  return need('price', { account, region: answering(region) }, question);
+function needOf({ question }: PricePart, { account, region }: Place): NeedOf<PriceQuestion> {
+  return priceKind.need({ account, region: answering(region) }, question);
 }
 
 /** The nearest of the regions in which the Price List answers. */

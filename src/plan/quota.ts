@@ -1,6 +1,6 @@
 import type { Evidence, Need } from '../core/evidence/evidence.ts';
-import { need } from '../core/evidence/need.ts';
-import type { QuotaAnswer, QuotaQuestion } from '../core/evidence/quota.ts';
+import type { NeedOf } from '../core/evidence/evidence-kind.ts';
+import { type QuotaQuestion, snapshotQuotaKind } from '../core/evidence/quota.ts';
 import type { Place } from '../core/resource.ts';
 import type { Step } from '../core/step.ts';
 import { isUnknown } from '../core/truth.ts';
@@ -22,7 +22,7 @@ interface WantedSnapshots {
   readonly place: Place;
   readonly type: string;
   readonly arns: readonly string[];
-  readonly need: Need;
+  readonly need: NeedOf<QuotaQuestion>;
 }
 
 /** Asked only where the plan takes snapshots. */
@@ -36,10 +36,10 @@ export function quotaNeeds(steps: readonly Step[]): readonly Need[] {
  */
 export function withoutRoom(steps: readonly Step[], evidence: Evidence): ReadonlyMap<string, string> {
   return new Map(
-    snapshotsOf(steps).flatMap(({ place, type, arns, need: { key } }): readonly (readonly [string, string])[] => {
-      const answer = evidence.get(key);
-      if (answer === undefined || isUnknown(answer)) return [];
-      const { quota, used } = answer as unknown as QuotaAnswer;
+    snapshotsOf(steps).flatMap(({ place, type, arns, need: quotaNeed }): readonly (readonly [string, string])[] => {
+      const answer = snapshotQuotaKind.answer(evidence, quotaNeed);
+      if (isUnknown(answer)) return [];
+      const { quota, used } = answer;
       const room = Math.max(0, quota - used);
       const message =
         `the plan takes ${arns.length} snapshots of ${type} in ${place.account} ${place.region}, where ${used} of ` +
@@ -52,7 +52,7 @@ export function withoutRoom(steps: readonly Step[], evidence: Evidence): Readonl
 /** Reports which quotas could not be read. */
 export function quotaGaps(steps: readonly Step[], evidence: Evidence, gaps: Pick<Gaps, 'quota'>): void {
   for (const { place, type, need: quotaNeed } of snapshotsOf(steps)) {
-    const answer = evidence.get(quotaNeed.key);
+    const answer = snapshotQuotaKind.answer(evidence, quotaNeed);
     if (isUnknown(answer)) gaps.quota(type, place, answer.cause);
   }
 }
@@ -77,7 +77,7 @@ function snapshotsOf(steps: readonly Step[]): readonly WantedSnapshots[] {
         place: { account, region },
         type,
         arns: group.map(({ subject }) => subject.arn),
-        need: need('snapshot-quota', { account, region }, question),
+        need: snapshotQuotaKind.need({ account, region }, question),
       },
     ];
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
-import { need } from '../../src/core/evidence/need.ts';
+import { need } from '../unit/estate/need.ts';
 import { unknown } from '../../src/core/truth.ts';
 import { evidenceKinds } from '../../src/estate/vocabulary.ts';
 import { awsOf, place } from './estate.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Evidence, EvidenceKind, Need } from '../../src/core/evidence/evidence.ts';
+import type { Evidence, EvidenceGatherer, Need } from '../../src/core/evidence/evidence.ts';
 import type { MetricsQuestion } from '../../src/core/evidence/metrics.ts';
 import type { BoundEach, FilterDefinition } from '../../src/core/filter.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
@@ -92,8 +92,8 @@ function unknownIsFalse(filter: FilterDefinition): FilterDefinition {
 
 const nothing = Symbol('nothing was found');
 
-function failureIsZero(kind: EvidenceKind): EvidenceKind {
-  const gather: EvidenceKind['gather'] = async (aws, needs, now): Promise<Evidence> => {
+function failureIsZero(kind: EvidenceGatherer): EvidenceGatherer {
+  const gather: EvidenceGatherer['gather'] = async (aws, needs, now): Promise<Evidence> => {
     const answers = await kind.gather(aws, needs, now);
     return new Map(
       needs.map((need) => [need.key, isUnknown(answers.get(need.key)) ? zeros(need) : (answers.get(need.key) ?? null)]),

@@ -1,14 +1,16 @@
-import type { Answer } from '../../core/evidence/evidence.ts';
 import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
 import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
-import { unknown } from '../../core/truth.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import type { TestAccount } from './evidence.ts';
 import { readMoment, type TestResource } from './schema.ts';
 
 const hour = 3_600_000;
 
 /** The points of one CloudWatch series in the account of a test, by the period and statistic of the question. */
-export function measured(question: MetricsQuestion, { test, now, types, resources }: TestAccount): Answer {
+export function measured(
+  question: MetricsQuestion,
+  { test, now, types, resources }: TestAccount,
+): MetricsAnswer | Unknown {
   const meant = resources.find(({ type, id }) => {
     const measuredAs = types.find(({ name }) => name === type)?.measuredAs?.(id) ?? id;
     return question.dimensions.some(({ value }) => value === measuredAs);
@@ -26,7 +28,7 @@ export function measured(question: MetricsQuestion, { test, now, types, resource
  * What Compute Optimizer calls idle in the account of a test. If the test gives no recommendation for any resource,
  * Compute Optimizer is not switched on.
  */
-export function recommended({ test, now, resources }: TestAccount): Answer {
+export function recommended({ test, now, resources }: TestAccount): IdleRecommendations | Unknown {
   const recommendations = (test.resources ?? []).flatMap(({ id, recommendation }) =>
     recommendation === undefined ? [] : [{ id, finding: recommendation }],
   );

@@ -1,9 +1,7 @@
 import type { CreationEvent, CreatorsAnswer, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
-import type { Answer } from '../../core/evidence/evidence.ts';
-import type { OwnersQuestion } from '../../core/evidence/owners.ts';
-import type { Json } from '../../core/json.ts';
+import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
 import type { Resource } from '../../core/resource.ts';
-import { unknown } from '../../core/truth.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { creationEvents } from '../../estate/evidence/creators.events.ts';
 import type { PolicyTest } from './schema.ts';
 
@@ -13,15 +11,14 @@ export function makerIn(
   all: readonly Resource[],
   question: CreatorsQuestion,
   now: Date,
-): Answer {
+): CreatorsAnswer {
   const madeBy = resources.find(({ id }) =>
     all.some((resource) => resource.arn === question.arn && resource.id === id),
   )?.['made-by'];
-  const answer: CreatorsAnswer = {
+  return {
     creation: creationOf(madeBy, question, now),
     ...(question.stack !== undefined && { stack: stackIn(all, question.stack) }),
   };
-  return answer as unknown as Json;
 }
 
 function creationOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
@@ -61,7 +58,7 @@ function stackIn(all: readonly Resource[], name: string): NonNullable<CreatorsAn
 }
 
 /** Whether an owner is still there according to the test. */
-export function ownerIn({ owners }: PolicyTest, question: OwnersQuestion): Answer {
+export function ownerIn({ owners }: PolicyTest, question: OwnersQuestion): OwnersAnswer | Unknown {
   const owner = question.from === 'slack' ? question.email : question.owner;
   const state = Object.entries(owners).find(([name]) => name.toLowerCase() === owner.toLowerCase())?.[1];
   if (state === undefined) return unknown(`owners: the test does not say whether ${owner} is still there`);

@@ -1,7 +1,6 @@
 import type { BudgetAnswer, BudgetQuestion } from '../../core/evidence/budget.ts';
-import type { Answer } from '../../core/evidence/evidence.ts';
 import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../core/evidence/spend.ts';
-import { unknown } from '../../core/truth.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import type { PolicyTest } from './schema.ts';
 
 type TestSpend = PolicyTest['spend'][string][string];
@@ -15,7 +14,7 @@ export function spendIn(
   question: SpendQuestion,
   account: string,
   now: Date,
-): Answer {
+): SpendAnswer | Unknown {
   const { by, from } = question;
   const name = by.startsWith('tag:') ? by.slice('tag:'.length) : by;
   const groups = Object.hasOwn(spend, name) ? spend[name] : undefined;
@@ -29,7 +28,7 @@ export function spendIn(
     );
   const reading = (nights: 1 | 2, at: Date): SpendReading => ({ rows: rows(nights), from, askedAt: at.toISOString() });
   const before = new Date(now.getTime() - dayMs);
-  return { now: reading(1, now), earlier: reading(2, before) } satisfies SpendAnswer;
+  return { now: reading(1, now), earlier: reading(2, before) };
 }
 
 const dayMs = 86_400_000;
@@ -51,7 +50,7 @@ function daysOf(spent: TestSpend, { from, until }: SpendQuestion, now: Date): re
   return days;
 }
 
-export function budgetIn({ budgets }: Pick<PolicyTest, 'budgets'>, { name }: BudgetQuestion): Answer {
+export function budgetIn({ budgets }: Pick<PolicyTest, 'budgets'>, { name }: BudgetQuestion): BudgetAnswer | Unknown {
   const limit = Object.hasOwn(budgets, name) ? budgets[name] : undefined;
   return limit === undefined ? unknown(`the test gives no budget ${name}`) : ({ limit } satisfies BudgetAnswer);
 }

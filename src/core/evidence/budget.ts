@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of kind `aws-budget`: the limit of a monthly cost budget in AWS Budgets, by its name. Its place is the
  * paying account in `us-east-1`.
@@ -5,7 +7,6 @@
  */
 export interface BudgetQuestion {
   readonly name: string;
-  readonly [key: string]: string;
 }
 
 /**
@@ -15,5 +16,6 @@ export interface BudgetQuestion {
 export interface BudgetAnswer {
   /** US dollars a month. */
   readonly limit: number;
-  readonly [key: string]: number;
 }
+
+export const awsBudgetKind = evidenceKind<BudgetQuestion, BudgetAnswer>('aws-budget');

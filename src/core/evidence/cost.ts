@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of kind `price`: the on-demand price of one product in AWS's Price List. Its place is the account in one
  * of the three regions that answer (us-east-1, eu-central-1, ap-south-1). Each of them knows the prices of all regions.
@@ -10,7 +12,6 @@ export interface PriceQuestion {
   readonly product: { readonly [attribute: string]: string };
   /** `Hrs`, `GB-Mo`. */
   readonly unit: string;
-  readonly [key: string]: string | { readonly [attribute: string]: string };
 }
 
 /**
@@ -22,7 +23,6 @@ export interface PriceAnswer {
   readonly dollars: number;
   /** When AWS published the list: ISO 8601. */
   readonly published: string;
-  readonly [key: string]: number | string;
 }
 
 /** One part of a resource's cost: an amount of one product in the Price List. */
@@ -44,7 +44,6 @@ export interface ResourceCostQuestion {
   /** First day, inclusive, and last day, exclusive, in UTC. All days are complete. */
   readonly from: string;
   readonly until: string;
-  readonly [key: string]: string;
 }
 
 /**
@@ -53,5 +52,7 @@ export interface ResourceCostQuestion {
  */
 export interface ResourceCostAnswer {
   readonly dollars: { readonly [resource: string]: readonly number[] };
-  readonly [key: string]: { readonly [resource: string]: readonly number[] };
 }
+
+export const priceKind = evidenceKind<PriceQuestion, PriceAnswer>('price');
+export const resourceCostKind = evidenceKind<ResourceCostQuestion, ResourceCostAnswer>('resource-cost');

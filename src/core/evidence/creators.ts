@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import { evidenceKind } from './evidence-kind.ts';
 
 /**
  * The question of kind `creators`: who created one resource, from CloudTrail's event history in its place, and which
@@ -18,7 +19,6 @@ export interface CreatorsQuestion {
   readonly stack?: string;
   /** The identity store in which people can be found by the user id that events contain. */
   readonly store?: { readonly id: string; readonly region: string; readonly account: string };
-  readonly [key: string]: Json | undefined;
 }
 
 /** The result of one lookup. `unread` is a failed call, never an absence. */
@@ -47,3 +47,5 @@ export interface CreatorsAnswer {
   /** Left out where the resource belongs to no stack. */
   readonly stack?: Lookup<{ readonly tags: { readonly [key: string]: string } }>;
 }
+
+export const creatorsKind = evidenceKind<CreatorsQuestion, CreatorsAnswer>('creators');

@@ -1,3 +1,6 @@
+import type { Json } from '../json.ts';
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of the kinds `image`, `instance`, `volume`, `security-group`, `subnet` and `vpc`: the current
  * description of something that a resource names. The answer is a list with the description from AWS's describe call,
@@ -5,7 +8,6 @@
  */
 export interface DescriptionQuestion {
   readonly id: string;
-  readonly [key: string]: string;
 }
 
 /**
@@ -16,3 +18,14 @@ export interface AttributeQuestion extends DescriptionQuestion {
   /** As the call names it: `disableApiTermination`. */
   readonly attribute: string;
 }
+
+/** A resource as AWS describes it, or one of its attributes; an empty list where AWS has nothing with this id. */
+export type Description = readonly { readonly [key: string]: Json }[];
+
+export const imageKind = evidenceKind<DescriptionQuestion, Description>('image');
+export const instanceKind = evidenceKind<DescriptionQuestion, Description>('instance');
+export const volumeKind = evidenceKind<DescriptionQuestion, Description>('volume');
+export const securityGroupKind = evidenceKind<DescriptionQuestion, Description>('security-group');
+export const subnetKind = evidenceKind<DescriptionQuestion, Description>('subnet');
+export const vpcKind = evidenceKind<DescriptionQuestion, Description>('vpc');
+export const instanceAttributeKind = evidenceKind<AttributeQuestion, Description>('instance-attribute');

@@ -12,8 +12,8 @@ export interface Need {
   readonly kind: string;
   readonly place: Place;
   /** The question, in the form that the kind defines. */
-  readonly question: Json;
-  /** Identifies the question: made by `need(kind, place, question)`. */
+  readonly question: unknown;
+  /** Identifies the question: made by the kind's `need`. */
   readonly key: string;
 }
 
@@ -23,8 +23,8 @@ export type Answer = Json | Unknown;
 /** The answers, by the key of their need. A missing key was never asked: read it as unknown. */
 export type Evidence = ReadonlyMap<string, Answer>;
 
-/** One kind of evidence: turns its questions into as few calls as AWS allows. */
-export interface EvidenceKind {
+/** Turns the questions of one kind of evidence into as few calls as AWS allows. Made by the kind's `gatherer`. */
+export interface EvidenceGatherer {
   readonly name: string;
   /** IAM actions that `gather` calls. */
   readonly iam: readonly string[];

@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The answer of kind `idle-recommendations`: what AWS Compute Optimizer calls idle in one place, by ARN. A resource
  * that is missing is in use, too new, or of a type that Compute Optimizer does not judge. If Compute Optimizer is not
@@ -13,3 +15,8 @@ export interface IdleRecommendations {
     readonly days: number;
   };
 }
+
+/** The question has no parts: one listing answers for a whole place. */
+export const idleRecommendationsKind = evidenceKind<Readonly<Record<never, never>>, IdleRecommendations>(
+  'idle-recommendations',
+);

@@ -1,4 +1,5 @@
 import type { IdleMetric } from '../resource-type.ts';
+import { evidenceKind } from './evidence-kind.ts';
 
 /**
  * The question of kind `metrics`: one series of one CloudWatch metric, in the resource's own place. GetMetricData takes
@@ -20,7 +21,6 @@ export interface MetricsQuestion {
   readonly until: string;
   /** Length of one data point in seconds: a multiple of 60, or 1, 5, 10, 20 or 30. */
   readonly periodSeconds: number;
-  readonly [key: string]: string | number | readonly { readonly name: string; readonly value: string }[];
 }
 
 /**
@@ -32,6 +32,6 @@ export interface MetricsQuestion {
 export interface MetricsAnswer {
   /** `at`: the start of the point's period, ISO 8601, UTC. `value`: in the metric's own unit. */
   readonly points: readonly { readonly at: string; readonly value: number }[];
-  /** Lets the type stand where JSON is expected. */
-  readonly [key: string]: readonly { readonly at: string; readonly value: number }[];
 }
+
+export const metricsKind = evidenceKind<MetricsQuestion, MetricsAnswer>('metrics');

@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of kind `owners`: whether a directory knows somebody. `identity-store` searches by e-mail, user name,
  * group name, or the user id that CloudTrail events contain; `slack` searches by e-mail.
@@ -13,3 +15,5 @@ export type OwnersAnswer =
   | { readonly status: 'here'; readonly name: string }
   /** `disabled`: the directory knows somebody who may no longer sign in. */
   | { readonly status: 'gone'; readonly reason: 'not-known' | 'disabled' };
+
+export const ownersKind = evidenceKind<OwnersQuestion, OwnersAnswer>('owners');

@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of kind `power-events`: when something was started and stopped recently, where AWS says so only in its
  * events.
@@ -5,7 +7,6 @@
 export interface PowerEventsQuestion {
   readonly type: string;
   readonly id: string;
-  readonly [key: string]: string;
 }
 
 /**
@@ -16,5 +17,6 @@ export interface PowerEvent {
   /** ISO 8601. */
   readonly at: string;
   readonly kind: 'started' | 'stopped' | 'restarted';
-  readonly [key: string]: string;
 }
+
+export const powerEventsKind = evidenceKind<PowerEventsQuestion, readonly PowerEvent[]>('power-events');

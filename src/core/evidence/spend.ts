@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of kind `spend`: cost by one grouping, day by day, from Cost Explorer. Each call costs 0.01 US dollars.
  * So all policies that use the same grouping ask the same question, and its days are complete: within a day the
@@ -21,7 +23,6 @@ export interface SpendQuestion {
   readonly until: string;
   /** Cost Explorer's metric. */
   readonly metric: 'UnblendedCost' | 'AmortizedCost' | 'NetUnblendedCost' | 'NetAmortizedCost';
-  readonly [key: string]: string | boolean;
 }
 
 /** The cost of one group. */
@@ -31,7 +32,6 @@ export interface SpendRow {
   readonly value: string;
   /** US dollars, not rounded: one number per day, from the question's first day on. A day without cost is 0. */
   readonly days: readonly number[];
-  readonly [key: string]: string | readonly number[];
 }
 
 /** One answer of Cost Explorer. */
@@ -41,7 +41,6 @@ export interface SpendReading {
   readonly from: string;
   /** When Cost Explorer answered: ISO 8601, UTC. Amounts of the 24 hours before may still grow. */
   readonly askedAt: string;
-  readonly [key: string]: string | readonly SpendRow[];
 }
 
 /**
@@ -57,5 +56,6 @@ export interface SpendAnswer {
    * exceeded twice looks at both.
    */
   readonly earlier: SpendReading | null;
-  readonly [key: string]: SpendReading | null;
 }
+
+export const spendKind = evidenceKind<SpendQuestion, SpendAnswer>('spend');

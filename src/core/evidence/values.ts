@@ -1,3 +1,5 @@
+import { evidenceKind } from './evidence-kind.ts';
+
 /**
  * The question of kind `values`: the text of one file, from which policies take lists (`value_from`, `skip-days-from`).
  * Read once per run. The answer is the text, as UTF-8; the filter parses it and chooses what it needs. A file that
@@ -8,5 +10,6 @@ export interface ValuesQuestion {
   readonly url: string;
   /** Sent with http requests. */
   readonly headers?: { readonly [name: string]: string };
-  readonly [key: string]: string | { readonly [name: string]: string } | undefined;
 }
+
+export const valuesKind = evidenceKind<ValuesQuestion, string>('values');

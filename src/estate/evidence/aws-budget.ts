@@ -1,6 +1,5 @@
 import type { Aws } from '../../core/aws.ts';
-import type { BudgetAnswer, BudgetQuestion } from '../../core/evidence/budget.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import { awsBudgetKind, type BudgetAnswer } from '../../core/evidence/budget.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
@@ -9,16 +8,15 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
  * because it does not say whose spend it is.
  * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_DescribeBudget.html
  */
-export const awsBudget: EvidenceKind = {
-  name: 'aws-budget',
+export const awsBudget = awsBudgetKind.gatherer({
   // The IAM action of DescribeBudget has another name.
   iam: ['budgets:ViewBudget'],
   gather: async (aws, needs) => {
-    const answers = new Map<string, Answer>();
-    for (const { key, question } of needs) answers.set(key, await limitOf(aws, (question as BudgetQuestion).name));
+    const answers = new Map<string, BudgetAnswer | Unknown>();
+    for (const { key, question } of needs) answers.set(key, await limitOf(aws, question.name));
     return answers;
   },
-};
+});
 
 async function limitOf(aws: Aws, name: string): Promise<BudgetAnswer | Unknown> {
   try {

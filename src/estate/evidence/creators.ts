@@ -1,9 +1,14 @@
 import type { Aws } from '../../core/aws.ts';
-import type { CreationEvent, CreatorsAnswer, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
-import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
-import { need } from '../../core/evidence/need.ts';
-import type { OwnersAnswer } from '../../core/evidence/owners.ts';
-import type { Json } from '../../core/json.ts';
+import {
+  type CreationEvent,
+  type CreatorsAnswer,
+  type CreatorsQuestion,
+  creatorsKind,
+  type Lookup,
+} from '../../core/evidence/creators.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type OwnersQuestion, ownersKind } from '../../core/evidence/owners.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { findCreationEvents } from './creators.history.ts';
@@ -12,8 +17,7 @@ import { findCreationEvents } from './creators.history.ts';
  * `creators`: who created a resource, as far as AWS reports it: the event that created it, from CloudTrail, and the
  * tags of its stack. Policies decide what that means and how certain it is.
  */
-export const creators: EvidenceKind = {
-  name: 'creators',
+export const creators = creatorsKind.gatherer({
   iam: [
     'cloudformation:DescribeStacks',
     'cloudtrail:LookupEvents',
@@ -21,33 +25,34 @@ export const creators: EvidenceKind = {
     'identitystore:ListUsers',
   ],
   gather: async (aws, needs, now, further) => {
-    const questions = needs.map((need) => ({ ...need, question: need.question as unknown as CreatorsQuestion }));
     const creations = await findCreationEvents(
       aws,
-      questions.map(({ question }) => question),
+      needs.map(({ question }) => question),
       now,
     );
     const people =
-      (await further?.(questions.flatMap(({ question }) => personNeed(question, creations.get(question)) ?? []))) ??
+      (await further?.(needs.flatMap(({ question }) => personNeed(question, creations.get(question)) ?? []))) ??
       new Map();
-    const stacks = await stacksOf(aws, new Set(questions.flatMap(({ question }) => question.stack ?? [])));
+    const stacks = await stacksOf(aws, new Set(needs.flatMap(({ question }) => question.stack ?? [])));
     return new Map(
-      questions.map(({ key, question }): readonly [string, Answer] => {
+      needs.map(({ key, question }): readonly [string, CreatorsAnswer] => {
         const creation = creations.get(question) ?? { status: 'not-seen', message: 'it was not looked up' };
         const stack = question.stack === undefined ? undefined : stacks.get(question.stack);
-        const answer: CreatorsAnswer = { creation: withPerson(creation, question, people), ...(stack && { stack }) };
-        return [key, answer as unknown as Json];
+        return [key, { creation: withPerson(creation, question, people), ...(stack && { stack }) }];
       }),
     );
   },
-};
+});
 
 /** The person on whose behalf it was done, if IAM Identity Center recorded that. */
-function personNeed({ store }: CreatorsQuestion, creation: Lookup<CreationEvent> | undefined): Need | undefined {
+function personNeed(
+  { store }: CreatorsQuestion,
+  creation: Lookup<CreationEvent> | undefined,
+): NeedOf<OwnersQuestion> | undefined {
   if (creation?.status !== 'seen' || store === undefined) return undefined;
   const { userId } = Object(creation.identity['onBehalfOf']) as { readonly userId?: unknown };
   return typeof userId === 'string'
-    ? need('owners', store, { from: 'identity-store', store: store.id, who: userId })
+    ? ownersKind.need(store, { from: 'identity-store', store: store.id, owner: userId })
     : undefined;
 }
 
@@ -57,9 +62,9 @@ function withPerson(
   people: Evidence,
 ): Lookup<CreationEvent> {
   const personQuestion = personNeed(question, creation);
-  const answer = personQuestion && people.get(personQuestion.key);
-  if (creation.status !== 'seen' || answer === undefined || isUnknown(answer)) return creation;
-  const owner = answer as unknown as OwnersAnswer;
+  if (creation.status !== 'seen' || personQuestion === undefined) return creation;
+  const owner = ownersKind.answer(people, personQuestion);
+  if (isUnknown(owner)) return creation;
   return owner.status === 'here' ? { ...creation, person: owner.name } : creation;
 }
 

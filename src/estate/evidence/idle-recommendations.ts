@@ -1,9 +1,8 @@
 import type { IdleRecommendation } from '@aws-sdk/client-compute-optimizer';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
+import { type IdleRecommendations, idleRecommendationsKind } from '../../core/evidence/idle-recommendations.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { unknown } from '../../core/truth.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
@@ -11,16 +10,15 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
  * policies. If Compute Optimizer is not switched on, the answer is unknown: an empty list would mean nothing.
  * Source: https://docs.aws.amazon.com/compute-optimizer/latest/APIReference/API_GetIdleRecommendations.html
  */
-export const idleRecommendations: EvidenceKind = {
-  name: 'idle-recommendations',
+export const idleRecommendations = idleRecommendationsKind.gatherer({
   iam: ['compute-optimizer:GetIdleRecommendations'],
   gather: async (aws, needs) => {
     const answer = await listRecommendations(aws);
     return new Map(needs.map(({ key }) => [key, answer]));
   },
-};
+});
 
-async function listRecommendations(aws: Aws): Promise<Answer> {
+async function listRecommendations(aws: Aws): Promise<IdleRecommendations | Unknown> {
   try {
     const recommendations = await aws.read.computeOptimizer.getIdleRecommendations({});
     return answerOf(recommendations);

@@ -1,9 +1,7 @@
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
-import type { AttributeQuestion } from '../../core/evidence/description.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { Json } from '../../core/json.ts';
-import { unknown } from '../../core/truth.ts';
+import { type AttributeQuestion, type Description, instanceAttributeKind } from '../../core/evidence/description.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** How many calls run at the same time. AWS has no call for the attributes of several instances. */
@@ -13,25 +11,24 @@ const atOnce = 5;
  * `instance-attribute`: attributes that DescribeInstances does not return, such as termination protection. One call per
  * attribute.
  */
-export const instanceAttributes: EvidenceKind = {
-  name: 'instance-attribute',
+export const instanceAttributes = instanceAttributeKind.gatherer({
   iam: ['ec2:DescribeInstanceAttribute'],
   gather: async (aws, needs) =>
     new Map(
-      await pMap(
-        needs,
-        async ({ key, question }) => [key, await attribute(aws, question as unknown as AttributeQuestion)] as const,
-        { concurrency: atOnce },
-      ),
+      await pMap(needs, async ({ key, question }) => [key, await attribute(aws, question)] as const, {
+        concurrency: atOnce,
+      }),
     ),
-};
+});
 
-async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Answer> {
+async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Description | Unknown> {
   try {
     const answer = await aws.read.ec2.describeInstanceAttribute({ InstanceId: id, Attribute: Attribute as 'userData' });
     // The answer has the id and one other member: the attribute, under a name of its own (`Groups` for `groupSet`). AWS
     // leaves out an attribute that is not set.
-    const [value] = Object.entries(answer).flatMap(([name, member]) => (name === 'InstanceId' ? [] : [member as Json]));
+    const [value] = Object.entries(answer).flatMap(([name, member]) =>
+      name === 'InstanceId' ? [] : [member as Description[number]],
+    );
     return [value ?? {}];
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));

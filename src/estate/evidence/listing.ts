@@ -1,9 +1,9 @@
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { Json } from '../../core/json.ts';
+import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import { listingKind } from '../../core/evidence/listing.ts';
 import type { ListingQuestion } from '../../core/query.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
-import { unknown } from '../../core/truth.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
@@ -11,25 +11,22 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
  * policies with the same question share it. A listing that breaks off is unknown, because the missing ids may be on a
  * later page.
  */
-export function listing(types: readonly ResourceType[]): EvidenceKind {
-  return {
-    name: 'listing',
+export function listing(types: readonly ResourceType[]): EvidenceGatherer {
+  return listingKind.gatherer({
     // The call is the type's own listing call, which every policy for the type may make.
     iam: [],
     gather: async (aws, needs) => {
-      const answers = needs.map(
-        async ({ key, question }) => [key, await idsListed(aws, questionOf(question), types)] as const,
-      );
+      const answers = needs.map(async ({ key, question }) => [key, await idsListed(aws, question, types)] as const);
       return new Map(await Promise.all(answers));
     },
-  };
+  });
 }
 
 async function idsListed(
   aws: Aws,
   { type: name, filters, parameters }: ListingQuestion,
   types: readonly ResourceType[],
-): Promise<Answer> {
+): Promise<readonly string[] | Unknown> {
   const type = types.find((candidate) => candidate.name === name);
   if (type?.query === undefined) return unknown(`${name} has no query`);
   try {
@@ -39,8 +36,4 @@ async function idsListed(
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;
   }
-}
-
-function questionOf(question: Json): ListingQuestion {
-  return question as unknown as ListingQuestion;
 }

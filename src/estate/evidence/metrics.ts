@@ -1,9 +1,9 @@
 import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, Evidence, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
-import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
-import type { AsJsonObject, Json } from '../../core/json.ts';
-import { unknown } from '../../core/truth.ts';
+import type { AnswersOf, NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type MetricsAnswer, type MetricsQuestion, metricsKind } from '../../core/evidence/metrics.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** The limits of one call: 500 queries, and 100,800 points per page of the answer. */
@@ -16,26 +16,27 @@ const maxPoints = 100_800;
  * be the busy ones.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
-export const metrics: EvidenceKind = {
-  name: 'metrics',
+export const metrics = metricsKind.gatherer({
   iam: ['cloudwatch:GetMetricData'],
   gather: async (aws, needs) => {
-    const answers = new Map<string, Answer>();
+    const answers = new Map<string, MetricsAnswer | Unknown>();
     // All queries of a call share one window.
-    const byWindow = Map.groupBy(needs, ({ question }) => `${questionOf(question).from} ${questionOf(question).until}`);
+    const byWindow = Map.groupBy(needs, ({ question }) => `${question.from} ${question.until}`);
     for (const needsOfWindow of byWindow.values())
       for (const batch of batches(needsOfWindow))
         for (const [key, answer] of await fetchSeries(aws, batch)) answers.set(key, answer);
     return answers;
   },
-};
+});
+
+type MetricsNeed = NeedOf<MetricsQuestion>;
 
 /** Fills each call with queries or with points, so that no answer needs a second page. */
-function batches(needs: readonly Need[]): readonly (readonly Need[])[] {
-  const result: Need[][] = [];
+function batches(needs: readonly MetricsNeed[]): readonly (readonly MetricsNeed[])[] {
+  const result: MetricsNeed[][] = [];
   let room = 0;
   for (const need of needs) {
-    const points = pointsOf(questionOf(need.question));
+    const points = pointsOf(need.question);
     const last = result.at(-1);
     if (last === undefined || last.length === maxQueries || points > room) {
       result.push([need]);
@@ -53,13 +54,13 @@ function pointsOf({ from, until, periodSeconds }: MetricsQuestion): number {
   return Math.ceil((Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000));
 }
 
-async function fetchSeries(aws: Aws, needs: readonly Need[]): Promise<Evidence> {
+async function fetchSeries(aws: Aws, needs: readonly MetricsNeed[]): Promise<AnswersOf<MetricsAnswer>> {
   const first = needs[0];
   if (first === undefined) return new Map();
-  const { from, until } = questionOf(first.question);
+  const { from, until } = first.question;
   const pages = new Map<string, Result[]>();
   try {
-    const MetricDataQueries = needs.map(({ question }, index) => queryOf(questionOf(question), index));
+    const MetricDataQueries = needs.map(({ question }, index) => queryOf(question, index));
     const results = aws.read.cloudWatch.getMetricData({
       StartTime: new Date(from),
       EndTime: new Date(until),
@@ -87,7 +88,7 @@ function queryOf(question: MetricsQuestion, index: number) {
 }
 
 /** A series on several pages is `PartialData` on all of them but the last, so only the last status counts. */
-function answerOf(series: readonly Result[]): Answer {
+function answerOf(series: readonly Result[]): MetricsAnswer | Unknown {
   const status = series.at(-1)?.StatusCode;
   if (status !== 'Complete') return unknown(`${status ?? 'no answer'} on cloudwatch:GetMetricData`);
   const points = series.flatMap(({ Timestamps, Values }) =>
@@ -98,8 +99,4 @@ function answerOf(series: readonly Result[]): Answer {
   );
   const answer: MetricsAnswer = { points: whole.sort((a, b) => (a.at < b.at ? -1 : 1)) };
   return answer;
-}
-
-function questionOf(question: Json): MetricsQuestion {
-  return question as unknown as MetricsQuestion;
 }

@@ -1,7 +1,7 @@
 import type { Group, User } from '@aws-sdk/client-identitystore';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind, Need } from '../../core/evidence/evidence.ts';
-import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
+import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import { type OwnersAnswer, type OwnersQuestion, ownersKind } from '../../core/evidence/owners.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
@@ -16,22 +16,20 @@ export interface OwnersOptions extends SlackOptions {
  * that case does not matter and further owners need no call; Slack is called once per e-mail. If a directory cannot be
  * read, all its answers are unknown.
  */
-export function owners(options: OwnersOptions): EvidenceKind {
+export function owners(options: OwnersOptions): EvidenceGatherer {
   const stores = new Map<string, Promise<People | Unknown>>();
   const members = new Map<string, Promise<OwnersAnswer | Unknown>>();
-  return {
-    name: 'owners',
+  return ownersKind.gatherer({
     iam: ['identitystore:ListGroups', 'identitystore:ListUsers'],
     gather: async (aws, needs) => {
-      const answers = new Map<string, Answer>();
+      const answers = new Map<string, OwnersAnswer | Unknown>();
       // One after the other: the first need lists a store for all others, and Slack limits calls per minute.
-      for (const need of needs) answers.set(need.key, await answerTo(need, aws));
+      for (const need of needs) answers.set(need.key, await answerTo(need.question, aws));
       return answers;
     },
-  };
+  });
 
-  async function answerTo({ question }: Need, aws: Aws): Promise<OwnersAnswer | Unknown> {
-    const query = question as unknown as OwnersQuestion;
+  async function answerTo(query: OwnersQuestion, aws: Aws): Promise<OwnersAnswer | Unknown> {
     if (query.from === 'slack')
       return once(members, JSON.stringify(query), () => slackMember(query, options.environment[query.token], options));
     const people = await once(stores, JSON.stringify([aws.place, query.store]), () => peopleIn(aws, query.store));

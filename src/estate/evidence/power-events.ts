@@ -1,8 +1,7 @@
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { PowerEvent, PowerEventsQuestion } from '../../core/evidence/power-events.ts';
-import { unknown } from '../../core/truth.ts';
+import { type PowerEvent, type PowerEventsQuestion, powerEventsKind } from '../../core/evidence/power-events.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** How many calls run at the same time. AWS has no call for the events of several databases. */
@@ -15,20 +14,17 @@ const fortnight = 14 * 24 * 60;
  * `power-events`: when a database was stopped and started in the last 14 days, and whether AWS did it by itself. One
  * call per database.
  */
-export const powerEvents: EvidenceKind = {
-  name: 'power-events',
+export const powerEvents = powerEventsKind.gatherer({
   iam: ['rds:DescribeEvents'],
   gather: async (aws, needs) =>
     new Map(
-      await pMap(
-        needs,
-        async ({ key, question }) => [key, await eventsOf(aws, question as unknown as PowerEventsQuestion)] as const,
-        { concurrency: atOnce },
-      ),
+      await pMap(needs, async ({ key, question }) => [key, await eventsOf(aws, question)] as const, {
+        concurrency: atOnce,
+      }),
     ),
-};
+});
 
-async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<Answer> {
+async function eventsOf(aws: Aws, { type, id }: PowerEventsQuestion): Promise<readonly PowerEvent[] | Unknown> {
   if (type !== 'rds') return unknown(`AWS reports no events of ${type}`);
   try {
     const events = await aws.read.rds.describeEvents({

@@ -1,22 +1,20 @@
 import * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
-import type { PriceAnswer, PriceQuestion } from '../../core/evidence/cost.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import { type PriceAnswer, type PriceQuestion, priceKind } from '../../core/evidence/cost.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /**
  * `price`: on-demand prices from AWS's Price List, for products whose price depends only on the region and the product.
  */
-export const price: EvidenceKind = {
-  name: 'price',
+export const price = priceKind.gatherer({
   iam: ['pricing:GetProducts'],
   gather: async (aws, needs) => {
-    const answers = new Map<string, Answer>();
-    for (const { key, question } of needs) answers.set(key, await priceOf(question as unknown as PriceQuestion, aws));
+    const answers = new Map<string, PriceAnswer | Unknown>();
+    for (const { key, question } of needs) answers.set(key, await priceOf(question, aws));
     return answers;
   },
-};
+});
 
 /**
  * The parts of an item that Mayfly reads.
@@ -39,7 +37,7 @@ const itemSchema = z.object({
   }),
 });
 
-async function priceOf({ service, product, unit }: PriceQuestion, aws: Aws): Promise<Answer> {
+async function priceOf({ service, product, unit }: PriceQuestion, aws: Aws): Promise<PriceAnswer | Unknown> {
   try {
     const Filters = Object.entries(product).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
     return answerOf(await aws.read.pricing.getProducts({ ServiceCode: service, Filters }), unit);

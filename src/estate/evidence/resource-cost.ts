@@ -1,21 +1,18 @@
 import type { Aws } from '../../core/aws.ts';
-import type { ResourceCostAnswer, ResourceCostQuestion } from '../../core/evidence/cost.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
+import { type ResourceCostAnswer, type ResourceCostQuestion, resourceCostKind } from '../../core/evidence/cost.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** `resource-cost`: the cost of single resources, if somebody has switched on resource-level data in Cost Explorer. */
-export const resourceCost: EvidenceKind = {
-  name: 'resource-cost',
+export const resourceCost = resourceCostKind.gatherer({
   iam: ['ce:GetCostAndUsageWithResources'],
   gather: async (aws, needs) => {
-    const answers = new Map<string, Answer>();
+    const answers = new Map<string, ResourceCostAnswer | Unknown>();
     // One after the other: each call costs money.
-    for (const { key, question } of needs)
-      answers.set(key, await costsOf(question as unknown as ResourceCostQuestion, aws));
+    for (const { key, question } of needs) answers.set(key, await costsOf(question, aws));
     return answers;
   },
-};
+});
 
 async function costsOf(
   { service, from, until }: ResourceCostQuestion,

@@ -1,6 +1,5 @@
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { QuotaAnswer, QuotaQuestion } from '../../core/evidence/quota.ts';
+import { type QuotaAnswer, snapshotQuotaKind } from '../../core/evidence/quota.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
@@ -8,17 +7,16 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
  * `snapshot-quota`: how many snapshots an account may have in a region, and how many it has. AWS has no call that
  * counts snapshots of volumes, so they are listed.
  */
-export const snapshotQuota: EvidenceKind = {
-  name: 'snapshot-quota',
+export const snapshotQuota = snapshotQuotaKind.gatherer({
   iam: ['servicequotas:GetServiceQuota', 'ec2:DescribeSnapshots', 'rds:DescribeAccountAttributes'],
   gather: async (aws, needs) => {
-    const answers = new Map<string, Answer>();
-    for (const { key, question } of needs) answers.set(key, await quotaOf((question as QuotaQuestion).of, aws));
+    const answers = new Map<string, QuotaAnswer | Unknown>();
+    for (const { key, question } of needs) answers.set(key, await quotaOf(question.of, aws));
     return answers;
   },
-};
+});
 
-async function quotaOf(type: string, aws: Aws): Promise<Answer> {
+async function quotaOf(type: string, aws: Aws): Promise<QuotaAnswer | Unknown> {
   try {
     switch (type) {
       case 'ebs':

@@ -1,8 +1,13 @@
 import type { Group, GroupDefinition, ResultByTime } from '@aws-sdk/client-cost-explorer';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { SpendAnswer, SpendQuestion, SpendReading, SpendRow } from '../../core/evidence/spend.ts';
-import type { AsJsonObject, Json } from '../../core/json.ts';
+import {
+  type SpendAnswer,
+  type SpendQuestion,
+  type SpendReading,
+  type SpendRow,
+  spendKind,
+} from '../../core/evidence/spend.ts';
+import type { AsJsonObject } from '../../core/json.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
@@ -11,18 +16,17 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
  * allocation, Cost Explorer answers as if no resource had it. Such an answer is unknown, not zero.
  * Source: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
  */
-export const spend: EvidenceKind = {
-  name: 'spend',
+export const spend = spendKind.gatherer({
   iam: ['ce:GetCostAndUsage'],
   gather: async (aws, needs, now) => {
-    const answers = new Map<string, Answer>();
+    const answers = new Map<string, SpendAnswer | Unknown>();
     // One after the other: each call costs money, and there are few.
-    for (const { key, question } of needs) answers.set(key, await fetchSpend(aws, questionOf(question), now));
+    for (const { key, question } of needs) answers.set(key, await fetchSpend(aws, question, now));
     return answers;
   },
-};
+});
 
-async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise<Answer> {
+async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise<SpendAnswer | Unknown> {
   try {
     const days = await aws.read.costExplorer.getCostAndUsage({
       TimePeriod: { Start: question.from, End: question.until },
@@ -31,7 +35,7 @@ async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise
       GroupBy: groupings(question),
     });
     const reading = readingOf(days, question, aws.place.account, now);
-    return 'cause' in reading ? reading : ({ now: reading, earlier: null } satisfies SpendAnswer);
+    return 'cause' in reading ? reading : { now: reading, earlier: null };
   } catch (error) {
     if (error instanceof CallFailed) return unknown(causeOf(error));
     throw error;
@@ -104,8 +108,4 @@ function tagValueOf(key: string, tag: string): string {
 
 function tagOf(by: string): string {
   return by.slice('tag:'.length);
-}
-
-function questionOf(question: Json): SpendQuestion {
-  return question as unknown as SpendQuestion;
 }

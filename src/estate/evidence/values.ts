@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Aws } from '../../core/aws.ts';
-import type { Answer, EvidenceKind } from '../../core/evidence/evidence.ts';
-import type { ValuesQuestion } from '../../core/evidence/values.ts';
-import type { Json } from '../../core/json.ts';
-import { unknown } from '../../core/truth.ts';
+import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import { type ValuesQuestion, valuesKind } from '../../core/evidence/values.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
 /** How long a server may take for the whole text, in milliseconds. */
@@ -15,28 +14,26 @@ const timeoutMs = 30_000;
  * read once per run, an S3 object once per place, because each account reads it with its own permissions. Content that
  * cannot be read is unknown, never an empty list.
  */
-export function values(): EvidenceKind {
-  const texts = new Map<string, Promise<Answer>>();
-  const readOnce = (key: string, read: () => Promise<Answer>): Promise<Answer> => {
+export function values(): EvidenceGatherer {
+  const texts = new Map<string, Promise<string | Unknown>>();
+  const readOnce = (key: string, read: () => Promise<string | Unknown>): Promise<string | Unknown> => {
     const known = texts.get(key) ?? read();
     texts.set(key, known);
     return known;
   };
-  return {
-    name: 'values',
+  return valuesKind.gatherer({
     iam: ['s3:GetObject'],
     gather: async (aws, needs) => {
-      const answers = needs.map(async ({ key, question }) => {
-        const source = questionOf(question);
+      const answers = needs.map(async ({ key, question: source }) => {
         const isObject = source.url.startsWith('s3://');
         return [key, await readOnce(isObject ? key : JSON.stringify(source), () => textOf(aws, source))] as const;
       });
       return new Map(await Promise.all(answers));
     },
-  };
+  });
 }
 
-async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<Answer> {
+async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<string | Unknown> {
   try {
     if (url.startsWith('s3://')) return await objectText(aws, url);
     if (url.startsWith('file:')) return utf8(await readFile(pathOf(url)), url);
@@ -51,7 +48,7 @@ async function textOf(aws: Aws, { url, headers }: ValuesQuestion): Promise<Answe
   }
 }
 
-async function objectText(aws: Aws, url: string): Promise<Answer> {
+async function objectText(aws: Aws, url: string): Promise<string | Unknown> {
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(url) ?? [];
   if (Bucket === undefined || Key === undefined) return unknown(`${url} does not name a bucket and a key`);
   const { Body } = await aws.read.s3.getObject({ Bucket, Key });
@@ -63,7 +60,7 @@ function pathOf(url: string): string {
   return url.startsWith('file:///') ? fileURLToPath(url) : url.replace(/^file:(\/\/)?/, '');
 }
 
-function utf8(bytes: Uint8Array, url: string): Answer {
+function utf8(bytes: Uint8Array, url: string): string | Unknown {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -75,8 +72,4 @@ function utf8(bytes: Uint8Array, url: string): Answer {
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;
-}
-
-function questionOf(question: Json): ValuesQuestion {
-  return question as unknown as ValuesQuestion;
 }

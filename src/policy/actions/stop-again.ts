@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ActionFinding, RequestedStep } from '../../core/action.ts';
 import { action } from '../../core/action.ts';
-import { need } from '../../core/evidence/need.ts';
+import { powerEventsKind } from '../../core/evidence/power-events.ts';
 import { money } from '../../core/money.ts';
 import type { Estimate } from '../../core/resource-type.ts';
 import { isUnknown } from '../../core/truth.ts';
@@ -33,7 +33,7 @@ export const stopAgain = action({
     const refuse = (refused: string): readonly RequestedStep[] => [{ verb: 'stop', options: {}, refused }];
     const last = history.lastSwitch(finding.subject.arn);
     if (last?.verb !== 'stop') return refuse('Mayfly has not stopped it, or has started it since');
-    const started = lastStart(evidence.get(needFor(finding).key));
+    const started = lastStart(powerEventsKind.answer(evidence, needFor(finding)));
     if (isUnknown(started)) return refuse(`who started it is not known: ${started.cause}`);
     if (started?.by !== 'AWS') return refuse('AWS did not start it by itself');
     const since = Date.parse(started.at) - Date.parse(last.ended);
@@ -58,5 +58,5 @@ function noteOn(cost: Estimate | undefined): string {
 }
 
 function needFor({ subject }: ActionFinding) {
-  return need('power-events', subject, { type: subject.type, id: subject.id });
+  return powerEventsKind.need(subject, { type: subject.type, id: subject.id });
 }

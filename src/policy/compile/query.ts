@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import type { Evidence, Need } from '../../core/evidence/evidence.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { listingKind } from '../../core/evidence/listing.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
 import { type ListingQuestion, type QueryPart, type QueryTerm, type QueryTerms, queryTerm } from '../../core/query.ts';
 import type { Resource } from '../../core/resource.ts';
-import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { compileJmespath } from '../../python/jmespath/jmespath.ts';
 import { compileGlob } from '../../python/regex/glob.ts';
 import { needPerPlace } from './need-per-place.ts';
@@ -131,7 +133,7 @@ function askedOfAws(question: ListingQuestion): FilterDefinition {
   const expected = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)]
     .map((values) => values.join(' or '))
     .join(', ');
-  const needFor = needPerPlace('listing', question);
+  const needFor = needPerPlace(listingKind, question);
   return filter<unknown, boolean>({
     ...common,
     reads: () => new Set(),
@@ -150,11 +152,9 @@ function askedOfAws(question: ListingQuestion): FilterDefinition {
   });
 }
 
-function isListed({ id }: Resource, listingNeed: Need, evidence: Evidence): boolean | Unknown {
-  const answer = evidence.get(listingNeed.key);
-  if (answer === undefined) return unknown('the listing for this query was not read');
+function isListed({ id }: Resource, listingNeed: NeedOf<ListingQuestion>, evidence: Evidence): boolean | Unknown {
+  const answer = listingKind.answer(evidence, listingNeed);
   if (isUnknown(answer)) return answer;
-  if (!Array.isArray(answer)) return unknown('the listing for this query gave no ids');
   const listedIds = idsOf.get(answer) ?? new Set<Json>(answer);
   idsOf.set(answer, listedIds);
   return listedIds.has(id);

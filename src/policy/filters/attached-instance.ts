@@ -1,3 +1,4 @@
+import { instanceKind } from '../../core/evidence/description.ts';
 import { relatedFilter } from '../matching/related.ts';
 
 /**
@@ -6,7 +7,7 @@ import { relatedFilter } from '../matching/related.ts';
  */
 export const attachedInstance = relatedFilter({
   name: 'instance',
-  kind: 'instance',
+  kind: instanceKind,
   ids: { ebs: 'Attachments[0].InstanceId' },
   example: '{ type: instance, key: "tag:Name", value: build }',
   isSingle: true,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { need } from '../../core/evidence/need.ts';
+import { volumeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, type Unknown, unknown } from '../../core/truth.ts';
@@ -46,12 +46,12 @@ export const attachedVolumes = filter({
     const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
     const skipped = new Set(options['skip-devices']);
     const decide = options.operator === 'and' ? everyTruth : someTruth;
-    const needFor = (resource: Resource, id: string) => need('volume', resource, { id });
+    const needFor = (resource: Resource, id: string) => volumeKind.need(resource, { id });
     return erased<Volumes>({
       kind: 'evident',
       needs: (resource) => [...idsOf(resource).map((id) => needFor(resource, id)), ...(bound.needs?.(resource) ?? [])],
       extract: (resource, evidence): Volumes | Unknown => {
-        const descriptions = idsOf(resource).map((id) => readDescription(evidence, needFor(resource, id)));
+        const descriptions = idsOf(resource).map((id) => readDescription(volumeKind, evidence, needFor(resource, id)));
         const unread = descriptions.find(isUnknown);
         if (unread) return unread;
         const attached = (descriptions as readonly (Volume | undefined)[]).flatMap((volume) =>

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Need } from '../../core/evidence/evidence.ts';
-import { need } from '../../core/evidence/need.ts';
+import { type DescriptionQuestion, vpcKind } from '../../core/evidence/description.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
@@ -26,16 +26,16 @@ export const defaultVpc = filter({
   evidence: ['vpc'],
   reads: (_options, { type }) => new Set([vpcOf[type.name]?.key ?? 'VpcId']),
   bind: (_options, { type }) => {
-    const needFor = (resource: Resource): Need | undefined => {
+    const needFor = (resource: Resource): NeedOf<DescriptionQuestion> | undefined => {
       const id = vpcOf[type.name]?.id(resource.raw);
-      return typeof id === 'string' ? need('vpc', resource, { id }) : undefined;
+      return typeof id === 'string' ? vpcKind.need(resource, { id }) : undefined;
     };
     return {
       kind: 'evident',
       needs: (resource) => [needFor(resource) ?? []].flat(),
       extract: (resource, evidence): { readonly isDefault: boolean } | Unknown => {
         const vpcNeed = needFor(resource);
-        const vpc = vpcNeed && readDescription(evidence, vpcNeed);
+        const vpc = vpcNeed && readDescription(vpcKind, evidence, vpcNeed);
         return isUnknown(vpc) ? vpc : { isDefault: vpc?.IsDefault === true };
       },
       test: ({ isDefault }) => isDefault,

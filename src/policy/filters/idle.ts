@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Evidence } from '../../core/evidence/evidence.ts';
+import { idleRecommendationsKind } from '../../core/evidence/idle-recommendations.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
@@ -108,7 +109,7 @@ export const idle = filter<Options, Found>({
     const defaultZone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const windowIn = memoized((zone: string) => idleWindow(options.window, options.hours, now.getTime(), zone));
     const ownZones = configuredTags([options['tz-tag']]);
-    const recommendationNeed = needPerPlace('idle-recommendations', {});
+    const recommendationNeed = needPerPlace(idleRecommendationsKind, {});
     const windowOf = ({ tags }: Resource): IdleWindow | Unknown => {
       const [zoneTag] = ownZones(tags);
       const zone = zoneTag === undefined ? defaultZone : zoneNamed(zoneTag.value.trim());
@@ -144,7 +145,12 @@ export const idle = filter<Options, Found>({
           ? verdictOf(peaksWithin(resource, window, evidence), window)
           : undefined;
         const recommendedVerdict = asksAws(by)
-          ? awsVerdict(resource, recommendationNeed(resource), evidence, beganAt(resource), now)
+          ? awsVerdict(
+              resource,
+              idleRecommendationsKind.answer(evidence, recommendationNeed(resource)),
+              beganAt(resource),
+              now,
+            )
           : undefined;
         const actual = combined(by, measuredVerdict, recommendedVerdict);
         return isUnknown(actual) ? actual : { ...actual, window };

@@ -1,4 +1,4 @@
-import { need } from '../../core/evidence/need.ts';
+import { imageKind } from '../../core/evidence/description.ts';
 import type { BoundEach, FilterContext } from '../../core/filter.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
@@ -34,12 +34,12 @@ function ofItself(now: FilterContext['now']): Dated {
 }
 
 function ofItsImage(now: FilterContext['now']): Dated {
-  const needFor = (resource: Resource) => need('image', resource, { id: String(resource.raw.ImageId) });
+  const needFor = (resource: Resource) => imageKind.need(resource, { id: String(resource.raw.ImageId) });
   return {
     kind: 'evident',
     needs: (resource) => [needFor(resource)],
     extract: (resource, evidence) => {
-      const image = readDescription(evidence, needFor(resource));
+      const image = readDescription(imageKind, evidence, needFor(resource));
       return isUnknown(image) ? image : dated(image === undefined ? deletedImageDate : image.CreationDate, now);
     },
   };

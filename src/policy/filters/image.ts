@@ -1,3 +1,4 @@
+import { imageKind } from '../../core/evidence/description.ts';
 import { relatedFilter } from '../matching/related.ts';
 
 /**
@@ -6,7 +7,7 @@ import { relatedFilter } from '../matching/related.ts';
  */
 export const image = relatedFilter({
   name: 'image',
-  kind: 'image',
+  kind: imageKind,
   ids: { ec2: 'ImageId' },
   example: '{ type: image, key: "tag:maintained", value: absent }',
   isSingle: true,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { need } from '../../core/evidence/need.ts';
+import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
@@ -46,12 +46,12 @@ export const instanceAttribute = filter({
   reads: () => new Set(),
   bind: ({ attribute, ...options }, context) => {
     const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
-    const needFor = (resource: Resource) => need('instance-attribute', resource, { id: resource.id, attribute });
+    const needFor = (resource: Resource) => instanceAttributeKind.need(resource, { id: resource.id, attribute });
     return erased<unknown>({
       kind: 'evident',
       needs: (resource) => [needFor(resource), ...(bound.needs?.(resource) ?? [])],
       extract: (resource, evidence) => {
-        const actual = readDescription(evidence, needFor(resource));
+        const actual = readDescription(instanceAttributeKind, evidence, needFor(resource));
         return isUnknown(actual) ? actual : bound.extract(asItem(actual ?? {}, resource.id, resource), evidence);
       },
       test: bound.test,

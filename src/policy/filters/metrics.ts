@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
-import { need } from '../../core/evidence/need.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type MetricsAnswer, type MetricsQuestion, metricsKind } from '../../core/evidence/metrics.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
@@ -73,7 +73,7 @@ export const metrics = filter<Options, Found>({
   reads: ({ 'percent-attr': attribute }) => new Set(attribute === undefined ? [] : [attribute]),
   bind: (options, { now, type }) => {
     const window = metricsWindow(options.days, options['period-start'], now.getTime());
-    const needFor = (resource: Resource): Need => needOf(options, window, resource, type);
+    const needFor = (resource: Resource): NeedOf<MetricsQuestion> => needOf(options, window, resource, type);
     const pointFits = comparisonWith(options.op, options.value);
     const { name, statistics, days, 'missing-value': missing } = options;
     return {
@@ -103,7 +103,12 @@ function shareText({ 'percent-attr': attribute }: Options): string {
   return attribute === undefined ? '' : ` per cent of ${attribute}`;
 }
 
-function needOf(options: Options, { from, until }: Window, resource: Resource, type: TypeFacts): Need {
+function needOf(
+  options: Options,
+  { from, until }: Window,
+  resource: Resource,
+  type: TypeFacts,
+): NeedOf<MetricsQuestion> {
   const ownDimension = { name: type.measured?.dimension ?? '', value: type.measuredAs?.(resource.id) ?? resource.id };
   const otherDimensions = Object.entries(options.dimensions ?? {}).map(([name, value]) => ({ name, value }));
   const question: MetricsQuestion = {
@@ -115,13 +120,12 @@ function needOf(options: Options, { from, until }: Window, resource: Resource, t
     until: new Date(until).toISOString(),
     periodSeconds: longestPeriod(options, (until - from) / 1000),
   };
-  return need('metrics', resource, question);
+  return metricsKind.need(resource, question);
 }
 
-function pointsOf(evidence: Evidence, { key }: Need): Points | Unknown {
-  const answer = evidence.get(key);
-  if (answer === undefined) return unknown('metrics: not read');
-  return isUnknown(answer) ? answer : (answer as MetricsAnswer).points;
+function pointsOf(evidence: Evidence, need: NeedOf<MetricsQuestion>): Points | Unknown {
+  const answer = metricsKind.answer(evidence, need);
+  return isUnknown(answer) ? answer : answer.points;
 }
 
 function sharesOf(

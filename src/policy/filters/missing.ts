@@ -1,15 +1,9 @@
 import * as z from 'zod';
-import type { Answer } from '../../core/evidence/evidence.ts';
+import { policyKind, type SelectedAnswer } from '../../core/evidence/policy.ts';
 import { filter } from '../../core/filter.ts';
-import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import type { Policy } from '../../core/policy.ts';
+import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
-
-/** The evidence `policy`: what an embedded policy selects in one account and region. */
-interface Selected {
-  /** Whether its `conditions`, `start` and `end` let it run there. */
-  readonly runs: boolean;
-  readonly selected: number;
-}
 
 /**
  * `missing`: matches all resources of an account and region in which the embedded policy selects nothing, otherwise
@@ -28,11 +22,11 @@ export const missing = filter({
   evidence: ['policy'],
   reads: () => new Set(),
   bind: ({ policy }) => {
-    const needFor = needPerPlace('policy', policy);
+    const needFor = needPerPlace(policyKind, policy as unknown as Policy);
     return {
       kind: 'evident',
       needs: (resource) => [needFor(resource)],
-      extract: (resource, evidence): Selected | Unknown => read(evidence.get(needFor(resource).key)),
+      extract: (resource, evidence): SelectedAnswer | Unknown => policyKind.answer(evidence, needFor(resource)),
       test: ({ runs, selected }) => runs && selected === 0,
       describe: (actual) => ({
         property: `${typeof policy.type === 'string' ? policy.type : 'resources'} that the embedded policy selects`,
@@ -42,8 +36,3 @@ export const missing = filter({
     };
   },
 });
-
-function read(answer: Answer | undefined): Selected | Unknown {
-  if (answer === undefined) return unknown('the embedded policy was not evaluated');
-  return isUnknown(answer) ? answer : (answer as unknown as Selected);
-}

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import { type FilterContext, filter } from '../../core/filter.ts';
 import { matchesGlob } from '../../core/glob.ts';
 import type { Resource } from '../../core/resource.ts';
@@ -128,7 +128,7 @@ export const owner = filter<Options, FoundOwner>({
 });
 
 interface OwnerFinder {
-  readonly needs: (resource: Resource, value: string | undefined) => ReturnType<typeof makerNeed>[];
+  readonly needs: (resource: Resource, value: string | undefined) => readonly Need[];
   readonly extract: (resource: Resource, value: string | undefined, evidence: Evidence) => FoundOwner | Unknown;
 }
 

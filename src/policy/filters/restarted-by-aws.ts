@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { need } from '../../core/evidence/need.ts';
+import { powerEventsKind } from '../../core/evidence/power-events.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown } from '../../core/truth.ts';
@@ -18,13 +18,13 @@ export const restartedByAws = filter({
   evidence: ['power-events'],
   reads: (_options, { type }) => new Set(type.power?.keys),
   bind: (_options, { type }) => {
-    const needFor = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
+    const needFor = (resource: Resource) => powerEventsKind.need(resource, { type: resource.type, id: resource.id });
     const isOn = ({ raw }: Resource): boolean => type.power?.of(raw).status === 'on';
     return {
       kind: 'evident',
       needs: (resource) => (isOn(resource) ? [needFor(resource)] : []),
       extract: (resource, evidence) => {
-        const started = isOn(resource) ? lastStart(evidence.get(needFor(resource).key)) : undefined;
+        const started = isOn(resource) ? lastStart(powerEventsKind.answer(evidence, needFor(resource))) : undefined;
         if (isUnknown(started)) return started;
         return started === undefined ? { by: 'nobody lately' as const } : { by: started.by, at: started.at };
       },

@@ -1,4 +1,4 @@
-import { need } from '../../core/evidence/need.ts';
+import { powerEventsKind } from '../../core/evidence/power-events.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
@@ -26,7 +26,7 @@ export const schedule = filter({
     if (power === undefined) throw new TypeError(`${type.name} cannot be stopped and started`);
     const decisionFor = ({ tags, raw }: Resource): ScheduleDecision | Unknown =>
       decisionAt(followed, tags, power.of(raw), now.getTime());
-    const needFor = (resource: Resource) => need('power-events', resource, { type: resource.type, id: resource.id });
+    const needFor = (resource: Resource) => powerEventsKind.need(resource, { type: resource.type, id: resource.id });
     const needsEvents = (actual: ScheduleDecision | Unknown): actual is ScheduleDecision =>
       power.tellsByEvents === true && !isUnknown(actual) && actual.action === 'stop';
     return {
@@ -34,7 +34,7 @@ export const schedule = filter({
       extract: (resource, evidence) => {
         const actual = decisionFor(resource);
         if (!needsEvents(actual)) return actual;
-        const started = lastStart(evidence.get(needFor(resource).key));
+        const started = lastStart(powerEventsKind.answer(evidence, needFor(resource)));
         if (isUnknown(started)) return started;
         const isLeft = started?.by === 'somebody' && Date.parse(started.at) > (actual.since ?? 0);
         return isLeft

@@ -1,3 +1,4 @@
+import { securityGroupKind } from '../../core/evidence/description.ts';
 import { relatedFilter } from '../matching/related.ts';
 
 /**
@@ -6,7 +7,7 @@ import { relatedFilter } from '../matching/related.ts';
  */
 export const securityGroup = relatedFilter({
   name: 'security-group',
-  kind: 'security-group',
+  kind: securityGroupKind,
   ids: {
     'app-elb': 'SecurityGroups[]',
     ec2: 'NetworkInterfaces[].Groups[].GroupId',

@@ -1,3 +1,4 @@
+import { subnetKind } from '../../core/evidence/description.ts';
 import { relatedFilter } from '../matching/related.ts';
 
 /**
@@ -6,7 +7,7 @@ import { relatedFilter } from '../matching/related.ts';
  */
 export const subnet = relatedFilter({
   name: 'subnet',
-  kind: 'subnet',
+  kind: subnetKind,
   ids: {
     'app-elb': 'AvailabilityZones[].SubnetId',
     ec2: 'NetworkInterfaces[].SubnetId',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { need } from '../../core/evidence/need.ts';
+import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
@@ -18,12 +18,12 @@ export const terminationProtected = filter({
   reads: () => new Set(),
   bind: () => {
     const needFor = (resource: Resource) =>
-      need('instance-attribute', resource, { id: resource.id, attribute: 'disableApiTermination' });
+      instanceAttributeKind.need(resource, { id: resource.id, attribute: 'disableApiTermination' });
     return {
       kind: 'evident',
       needs: (resource) => [needFor(resource)],
       extract: (resource, evidence): { readonly isProtected: boolean } | Unknown => {
-        const attribute = readDescription(evidence, needFor(resource));
+        const attribute = readDescription(instanceAttributeKind, evidence, needFor(resource));
         return isUnknown(attribute) ? attribute : { isProtected: attribute?.Value === true };
       },
       test: ({ isProtected }) => isProtected,

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { need } from '../../core/evidence/need.ts';
+import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
@@ -35,12 +35,12 @@ export const userData = filter({
   bind: (options, context) => {
     const bound = boundValue({ ...options, key: 'text' }, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
     const needFor = (resource: Resource) =>
-      need('instance-attribute', resource, { id: resource.id, attribute: 'userData' });
+      instanceAttributeKind.need(resource, { id: resource.id, attribute: 'userData' });
     return erased<unknown>({
       kind: 'evident',
       needs: (resource) => [needFor(resource), ...(bound.needs?.(resource) ?? [])],
       extract: (resource, evidence) => {
-        const attribute = readDescription(evidence, needFor(resource));
+        const attribute = readDescription(instanceAttributeKind, evidence, needFor(resource));
         if (isUnknown(attribute)) return attribute;
         const text = typeof attribute?.Value === 'string' ? textOf(attribute.Value) : null;
         return isUnknown(text) ? text : bound.extract(asItem({ text }, resource.id, resource), evidence);

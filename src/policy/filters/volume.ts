@@ -1,3 +1,4 @@
+import { volumeKind } from '../../core/evidence/description.ts';
 import { relatedFilter } from '../matching/related.ts';
 
 /**
@@ -6,7 +7,7 @@ import { relatedFilter } from '../matching/related.ts';
  */
 export const volume = relatedFilter({
   name: 'volume',
-  kind: 'volume',
+  kind: volumeKind,
   ids: { 'ebs-snapshot': 'VolumeId' },
   example: '{ type: volume, key: VolumeId, value: absent }',
 });

@@ -1,3 +1,4 @@
+import { vpcKind } from '../../core/evidence/description.ts';
 import { relatedFilter } from '../matching/related.ts';
 
 /**
@@ -5,7 +6,7 @@ import { relatedFilter } from '../matching/related.ts';
  */
 export const vpc = relatedFilter({
   name: 'vpc',
-  kind: 'vpc',
+  kind: vpcKind,
   ids: { 'app-elb': 'VpcId', ec2: 'VpcId', eni: 'VpcId', rds: 'DBSubnetGroup.VpcId' },
   example: "{ type: vpc, key: 'tag:env', value: sandbox }",
 });

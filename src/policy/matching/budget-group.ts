@@ -1,7 +1,7 @@
-import type { BudgetAnswer } from '../../core/evidence/budget.ts';
+import { awsBudgetKind, type BudgetQuestion } from '../../core/evidence/budget.ts';
 import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import { need } from '../../core/evidence/need.ts';
-import type { SpendAnswer, SpendQuestion, SpendReading } from '../../core/evidence/spend.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type SpendQuestion, type SpendReading, spendKind } from '../../core/evidence/spend.ts';
 import type { FilterContext } from '../../core/filter.ts';
 import { money } from '../../core/money.ts';
 import type { Place, Resource } from '../../core/resource.ts';
@@ -67,22 +67,22 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
     return { account: payer ?? account, region: 'us-east-1' };
   }
 
-  function spendNeed(resource: Resource, { by }: Group): Need {
+  function spendNeed(resource: Resource, { by }: Group): NeedOf<SpendQuestion> {
     const question: SpendQuestion = { by, perAccount: payer !== undefined, ...queriedDays(now), metric };
-    return need('spend', billingPlace(resource), question);
+    return spendKind.need(billingPlace(resource), question);
   }
 
-  function limitNeeds(resource: Resource): readonly Need[] {
-    return budget === undefined ? [] : [need('aws-budget', billingPlace(resource), { name: budget })];
+  function limitNeeds(resource: Resource): readonly NeedOf<BudgetQuestion>[] {
+    return budget === undefined ? [] : [awsBudgetKind.need(billingPlace(resource), { name: budget })];
   }
 
   function limitOf(resource: Resource, value: string, evidence: Evidence): number | Unknown {
     const limit = Object.hasOwn(options.limits, value) ? options.limits[value] : options.limit;
     if (limit !== undefined) return limit;
     const [limitNeed] = limitNeeds(resource);
-    const answer = limitNeed && evidence.get(limitNeed.key);
-    if (answer === undefined) return unknown('aws-budget: not read');
-    return isUnknown(answer) ? answer : (answer as BudgetAnswer).limit;
+    if (limitNeed === undefined) return unknown('the policy names no limit');
+    const answer = awsBudgetKind.answer(evidence, limitNeed);
+    return isUnknown(answer) ? answer : answer.limit;
   }
 
   function daysOf({ rows }: SpendReading, { account }: Resource, value: string): readonly number[] | undefined {
@@ -93,10 +93,9 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
   }
 
   function statusOf(resource: Resource, group: Group, evidence: Evidence, perDay = 0): BudgetStatus | Unknown {
-    const answer = evidence.get(spendNeed(resource, group).key);
-    if (answer === undefined) return unknown('spend: not read');
+    const answer = spendKind.answer(evidence, spendNeed(resource, group));
     if (isUnknown(answer)) return answer;
-    const { now: reading, earlier } = answer as SpendAnswer;
+    const { now: reading, earlier } = answer;
     const days = daysOf(reading, resource, group.value);
     if (days === undefined) return unknown(`spend: Cost Explorer returned no spend for ${groupName(group)}`);
     const limit = limitOf(resource, group.value, evidence);

@@ -1,6 +1,6 @@
-import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import type { MetricsAnswer, MetricsQuestion } from '../../core/evidence/metrics.ts';
-import { need } from '../../core/evidence/need.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type MetricsAnswer, type MetricsQuestion, metricsKind } from '../../core/evidence/metrics.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { IdleMetric, TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
@@ -29,7 +29,7 @@ export function metricNeed(
   { whole }: IdleWindow,
   resource: Resource,
   type: TypeFacts,
-): Need {
+): NeedOf<MetricsQuestion> {
   const question: MetricsQuestion = {
     namespace,
     metric,
@@ -39,7 +39,7 @@ export function metricNeed(
     until: new Date(whole.until).toISOString(),
     periodSeconds: 3600,
   };
-  return need('metrics', resource, question);
+  return metricsKind.need(resource, question);
 }
 
 /**
@@ -54,7 +54,7 @@ export function peaksOf(
   evidence: Evidence,
 ): readonly Peak[] | Unknown {
   const peaks = metrics.map((metric) =>
-    peakOf(metric, window, evidence.get(metricNeed(metric, window, resource, type).key)),
+    peakOf(metric, window, metricsKind.answer(evidence, metricNeed(metric, window, resource, type))),
   );
   const known = peaks.filter((peak): peak is Peak => !isUnknown(peak));
   if (known.some(isAbove)) return known;
@@ -69,10 +69,9 @@ export function isAbove({ metric, value }: Peak): boolean {
  * The highest hour of one metric. If no measured hour is above the limit, enough hours must have been measured;
  * otherwise unknown.
  */
-function peakOf(metric: IdleMetric, window: IdleWindow, answer: ReturnType<Evidence['get']>): Peak | Unknown {
-  if (answer === undefined) return unknown('metrics: not read');
+function peakOf(metric: IdleMetric, window: IdleWindow, answer: MetricsAnswer | Unknown): Peak | Unknown {
   if (isUnknown(answer)) return answer;
-  const points = (answer as MetricsAnswer).points.filter(({ at }) => isWithin(Date.parse(at), window));
+  const points = answer.points.filter(({ at }) => isWithin(Date.parse(at), window));
   const fewest = Math.ceil((window.hours * metric.hoursMeasured) / 100);
   const highest = points.reduce<MetricsAnswer['points'][number] | undefined>(
     (peak, point) => (peak === undefined || point.value > peak.value ? point : peak),

@@ -1,4 +1,3 @@
-import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
@@ -34,15 +33,11 @@ export function isJudged({ cloudFormationType }: TypeFacts): boolean {
 /** @param began when the resource began to run, microseconds since the epoch; undefined if AWS does not say. */
 export function awsVerdict(
   resource: Resource,
-  { key }: Need,
-  evidence: Evidence,
+  recommendations: IdleRecommendations | Unknown,
   began: number | undefined,
   now: Date,
 ): AwsVerdict | Unknown {
-  const answer = evidence.get(key);
-  if (answer === undefined) return unknown('Compute Optimizer was not asked');
-  if (isUnknown(answer)) return answer;
-  const recommendations = answer as unknown as IdleRecommendations;
+  if (isUnknown(recommendations)) return recommendations;
   const recommendation = Object.hasOwn(recommendations, resource.arn) ? recommendations[resource.arn] : undefined;
   if (recommendation === undefined) return { isIdle: false, message: 'Compute Optimizer has no recommendation' };
   const refreshedAt = Date.parse(recommendation.refreshedAt);

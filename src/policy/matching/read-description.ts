@@ -1,13 +1,14 @@
-import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import type { Json } from '../../core/json.ts';
-import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
+import type { Description } from '../../core/evidence/description.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { EvidenceKind, NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { isUnknown, type Unknown } from '../../core/truth.ts';
 
 /** The description of a resource in the evidence; `undefined` if AWS does not list the id, or unknown. */
-export function readDescription(
+export function readDescription<Question>(
+  kind: EvidenceKind<Question, Description>,
   evidence: Evidence,
-  { key }: Need,
-): Readonly<Record<string, Json>> | undefined | Unknown {
-  const answer = evidence.get(key);
-  if (answer === undefined) return unknown('AWS was not asked');
-  return isUnknown(answer) ? answer : (answer as readonly Readonly<Record<string, Json>>[])[0];
+  need: NeedOf<Question>,
+): Description[number] | undefined | Unknown {
+  const answer = kind.answer(evidence, need);
+  return isUnknown(answer) ? answer : answer[0];
 }

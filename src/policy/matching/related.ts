@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { need } from '../../core/evidence/need.ts';
+import type { Description, DescriptionQuestion } from '../../core/evidence/description.ts';
+import type { EvidenceKind } from '../../core/evidence/evidence-kind.ts';
 import { type BoundEach, type FilterContext, type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, Unknown, unknown } from '../../core/truth.ts';
@@ -21,7 +22,7 @@ type Options = ValueOptions & Partial<z.infer<typeof severalSchema>>;
 interface RelatedFilter {
   readonly name: string;
   /** The kind of evidence that describes the related resources. */
-  readonly kind: string;
+  readonly kind: EvidenceKind<DescriptionQuestion, Description>;
   /** JMESPath to the ids, by resource type. */
   readonly ids: Readonly<Record<string, string>>;
   readonly example: string;
@@ -56,7 +57,7 @@ export function relatedFilter({
           Object.fromEntries(Object.entries(unsupported).map(([option, message]) => [option, refused(message)])),
         ),
     example,
-    evidence: [kind, 'values'],
+    evidence: [kind.name, 'values'],
     validate: (options) => (isSingle && options.value_type === 'resource_count' ? [noCount] : valueFaults(options)),
     reads: (_options, { type }) => compileJmespath(ids[type.name] ?? '@').reads,
     bind: (options, context) => {
@@ -118,7 +119,7 @@ function judgeRelated(
   { name, kind, isSingle }: Pick<RelatedFilter, 'name' | 'kind' | 'isSingle'>,
 ): BoundEach<RelatedMatch> {
   const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
-  const needOf = (resource: Resource, id: string) => need(kind, resource, { id });
+  const needOf = (resource: Resource, id: string) => kind.need(resource, { id });
   const decide = options.operator === 'and' ? everyTruth : someTruth;
   return {
     kind: 'evident',
@@ -128,7 +129,7 @@ function judgeRelated(
       const causes: string[] = [];
       const fits = decide(
         ids.map((id) => {
-          const description = readDescription(evidence, needOf(resource, id));
+          const description = readDescription(kind, evidence, needOf(resource, id));
           if (description === undefined) return isSingle === undefined && options.value === 'absent';
           const actual = isUnknown(description)
             ? description

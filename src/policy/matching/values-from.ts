@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import { need } from '../../core/evidence/need.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type ValuesQuestion, valuesKind } from '../../core/evidence/values.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { JmespathError } from '../../python/jmespath/fault.ts';
@@ -36,9 +37,9 @@ export interface OutsideValues {
 
 export function outsideValues(from: ValuesFrom): OutsideValues {
   const format = formatOf(from);
-  const places = new Map<string, Need>();
+  const places = new Map<string, NeedOf<ValuesQuestion>>();
   const read = new Map<string, unknown>();
-  const needFor = (resource: Resource): Need => {
+  const needFor = (resource: Resource): NeedOf<ValuesQuestion> => {
     const place = `${resource.account} ${resource.region}`;
     const placeNeed = places.get(place) ?? needOf(from, resource);
     places.set(place, placeNeed);
@@ -47,10 +48,8 @@ export function outsideValues(from: ValuesFrom): OutsideValues {
   return {
     needs: (resource) => [needFor(resource)],
     read: (resource, evidence) => {
-      const answer = evidence.get(needFor(resource).key);
-      if (answer === undefined) return unknown(`${from.url} was not read`);
+      const answer = valuesKind.answer(evidence, needFor(resource));
       if (isUnknown(answer)) return answer;
-      if (typeof answer !== 'string') return unknown(`${from.url} is not text`);
       if (!read.has(answer)) read.set(answer, valuesIn(answer, format, from));
       return read.get(answer);
     },
@@ -93,9 +92,9 @@ function formatOf({ url, format }: ValuesFrom): Format | undefined {
   return format ?? (['json', 'csv', 'csv2dict', 'txt'] as const).find((name) => name === ending);
 }
 
-function needOf({ url, headers }: ValuesFrom, { account, region }: Resource): Need {
+function needOf({ url, headers }: ValuesFrom, { account, region }: Resource): NeedOf<ValuesQuestion> {
   const filled = url.replaceAll('{account_id}', account).replaceAll('{region}', region);
-  return need('values', { account, region }, { url: filled, ...(headers && { headers }) });
+  return valuesKind.need({ account, region }, { url: filled, ...(headers && { headers }) });
 }
 
 function valuesIn(text: string, format: Format | undefined, { url, expr }: ValuesFrom): unknown {

@@ -1,7 +1,6 @@
-import type { CreatorsAnswer, CreatorsQuestion } from '../../core/evidence/creators.ts';
-import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import { need } from '../../core/evidence/need.ts';
-import type { Json } from '../../core/json.ts';
+import { type CreatorsAnswer, type CreatorsQuestion, creatorsKind } from '../../core/evidence/creators.ts';
+import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import type { Place } from '../../core/resource.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
@@ -27,7 +26,7 @@ export interface MadeResource extends Place {
 export function makerNeed(
   { type, id, arn, began, tags, account, region }: MadeResource,
   { owners }: Pick<Settings, 'owners'>,
-): Need {
+): NeedOf<CreatorsQuestion> {
   const stack = tags.get('aws:cloudformation:stack-name');
   const { identityStore: store } = owners;
   const question: CreatorsQuestion = {
@@ -38,7 +37,7 @@ export function makerNeed(
     ...(stack !== undefined && { stack }),
     ...(store && { store: { id: store.id, region: store.region, account: store.account ?? account } }),
   };
-  return need('creators', { account, region }, question as unknown as Json);
+  return creatorsKind.need({ account, region }, question);
 }
 
 /**
@@ -50,10 +49,9 @@ export function makerOf(
   evidence: Evidence,
   settings: Pick<Settings, 'owners' | 'tags'>,
 ): Maker | Unknown {
-  const answer = evidence.get(makerNeed(resource, settings).key);
-  if (answer === undefined) return unknown('creators: not read');
+  const answer = creatorsKind.answer(evidence, makerNeed(resource, settings));
   const candidates = [
-    ...(isUnknown(answer) ? [answer] : byEvents(answer as unknown as CreatorsAnswer, resource.tags, settings)),
+    ...(isUnknown(answer) ? [answer] : byEvents(answer, resource.tags, settings)),
     ...byTags(resource.tags, settings),
   ];
   const known = candidates

@@ -1,6 +1,6 @@
 import type { Evidence, Need } from '../../core/evidence/evidence.ts';
-import { need } from '../../core/evidence/need.ts';
-import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
+import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
+import { type OwnersAnswer, type OwnersQuestion, ownersKind } from '../../core/evidence/owners.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { OwnerSettings } from '../../core/settings.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
@@ -69,34 +69,29 @@ function listed(list: NonNullable<OwnerSettings['list']>): Directory {
 }
 
 function inIdentityStore({ id, region, account }: NonNullable<OwnerSettings['identityStore']>): Directory {
-  const needOf = (who: string, resource: Resource): Need =>
-    ownersNeed({ from: 'identity-store', store: id, owner: who }, { account: account ?? resource.account, region });
+  const needOf = (owner: string, resource: Resource): NeedOf<OwnersQuestion> =>
+    ownersKind.need({ account: account ?? resource.account, region }, { from: 'identity-store', store: id, owner });
   return {
     needs: (name, resource) => [needOf(name, resource)],
-    statusOf: (name, resource, evidence) => statusFrom(evidence.get(needOf(name, resource).key), 'IAM Identity Center'),
+    statusOf: (name, resource, evidence) =>
+      statusFrom(ownersKind.answer(evidence, needOf(name, resource)), 'IAM Identity Center'),
   };
 }
 
 function inSlack({ token, api }: NonNullable<OwnerSettings['slack']>): Directory {
-  const needOf = (email: string, { account, region }: Resource): Need =>
-    ownersNeed({ from: 'slack', api, token, email: email.toLowerCase() }, { account, region });
+  const needOf = (email: string, { account, region }: Resource): NeedOf<OwnersQuestion> =>
+    ownersKind.need({ account, region }, { from: 'slack', api, token, email: email.toLowerCase() });
   return {
     needs: (name, resource) => (isEmail(name) ? [needOf(name, resource)] : []),
     statusOf: (name, resource, evidence) =>
       isEmail(name)
-        ? statusFrom(evidence.get(needOf(name, resource).key), 'Slack')
+        ? statusFrom(ownersKind.answer(evidence, needOf(name, resource)), 'Slack')
         : unknown(`\`${name}\` is not an e-mail address, so Slack cannot look it up`),
   };
 }
 
-function ownersNeed(question: OwnersQuestion, place: Need['place']): Need {
-  return need('owners', place, question);
-}
-
-function statusFrom(answer: ReturnType<Evidence['get']>, directory: string): OwnerStatus | Unknown {
-  if (answer === undefined) return unknown(`owners: ${directory} was not asked`);
-  if (isUnknown(answer)) return answer;
-  const owner = answer as unknown as OwnersAnswer;
+function statusFrom(owner: OwnersAnswer | Unknown, directory: string): OwnerStatus | Unknown {
+  if (isUnknown(owner)) return owner;
   if (owner.status === 'here') return { status: 'here', message: `in ${directory}` };
   return {
     status: 'gone',

@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { withCachedPrices } from '../../../src/app/cached-prices.ts';
 import { withCachedSpend } from '../../../src/app/cached-spend.ts';
-import type { Answer, EvidenceKind, Need } from '../../../src/core/evidence/evidence.ts';
-import { need } from '../../../src/core/evidence/need.ts';
+import type { Answer, EvidenceGatherer, Need } from '../../../src/core/evidence/evidence.ts';
 import type { SpendAnswer } from '../../../src/core/evidence/spend.ts';
 import type { Json } from '../../../src/core/json.ts';
 import { isUnknown, unknown } from '../../../src/core/truth.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
+import { need } from '../estate/need.ts';
 
 const place = { account: '111122223333', region: 'us-east-1' };
 
 /** A kind that answers with what it is told, and counts how often it is asked. */
-function kind(name: string, answer: (now: Date) => Answer): EvidenceKind & { asked: number } {
-  const made: EvidenceKind & { asked: number } = {
+function kind(name: string, answer: (now: Date) => Answer): EvidenceGatherer & { asked: number } {
+  const made: EvidenceGatherer & { asked: number } = {
     name,
     iam: [],
     asked: 0,
@@ -24,11 +24,11 @@ function kind(name: string, answer: (now: Date) => Answer): EvidenceKind & { ask
   return made;
 }
 
-function vocabulary(...evidence: readonly EvidenceKind[]) {
+function vocabulary(...evidence: readonly EvidenceGatherer[]) {
   return { types: [], filters: [], actions: [], evidence };
 }
 
-async function gathered([its]: readonly EvidenceKind[], asked: Need, at: string): Promise<Answer | undefined> {
+async function gathered([its]: readonly EvidenceGatherer[], asked: Need, at: string): Promise<Answer | undefined> {
   return (await its?.gather({} as never, [asked], new Date(at)))?.get(asked.key);
 }
 
@@ -54,7 +54,7 @@ test('spend is asked once a day, and an earlier day’s reading stands beside it
   const ledger = openSqliteLedger(':memory:');
   const { evidence } = withCachedSpend(vocabulary(spend), ledger);
   const ask = async (day: number, at: string): Promise<SpendAnswer> =>
-    (await gathered(evidence, spendOn(day), at)) as SpendAnswer;
+    (await gathered(evidence, spendOn(day), at)) as object as SpendAnswer;
   expect((await ask(20, '2026-11-20T02:00:00Z')).earlier).toBeNull();
   const again = await ask(20, '2026-11-20T20:00:00Z');
   expect([again.now.askedAt, again.earlier, spend.asked]).toEqual(['2026-11-20T02:00:00.000Z', null, 1]);
@@ -79,7 +79,7 @@ test('a reading of another month is no earlier one', async () => {
     until: '2026-12-02',
     metric: 'UnblendedCost',
   });
-  expect(((await gathered(evidence, december, '2026-12-01T02:00:00Z')) as SpendAnswer).earlier).toBeNull();
+  expect(((await gathered(evidence, december, '2026-12-01T02:00:00Z')) as object as SpendAnswer).earlier).toBeNull();
   ledger.close();
 });
 
@@ -96,7 +96,7 @@ test('what could not be read is not kept', async () => {
 test('without a ledger the earlier reading is what the answer says without its last day', async () => {
   const spend = kind('spend', (now) => ({ now: reading(now), earlier: null }));
   const { evidence } = withCachedSpend(vocabulary(spend), undefined);
-  const { earlier } = (await gathered(evidence, spendOn(20), '2026-11-20T02:00:00Z')) as SpendAnswer;
+  const { earlier } = (await gathered(evidence, spendOn(20), '2026-11-20T02:00:00Z')) as object as SpendAnswer;
   expect(earlier).toMatchObject({ rows: [{ days: [1] }], askedAt: '2026-11-19T02:00:00.000Z' });
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../src/core/evidence/need.ts';
 import { stillMatches } from '../../../src/plan/still-matches.ts';
+import { need } from '../estate/need.ts';
 import { allBut, byEvidence, byPrefix, place, policy, resource } from './world.ts';
 
 const compiled = policy('p', [{ each: byPrefix('b'), whole: allBut(99) }, { each: byEvidence() }], [['stop']]);

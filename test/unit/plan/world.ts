@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { CompiledPolicy, FilterStage } from '../../../src/core/compiled-policy.ts';
-import { need } from '../../../src/core/evidence/need.ts';
 import type { CompiledFilter, CompiledWhole } from '../../../src/core/filter.ts';
 import { type History, noHistory } from '../../../src/core/history.ts';
 import type { Json } from '../../../src/core/json.ts';
@@ -23,6 +22,7 @@ import { snapshotThenDelete } from '../../../src/policy/actions/snapshot-then-de
 import { start } from '../../../src/policy/actions/start.ts';
 import { stop } from '../../../src/policy/actions/stop.ts';
 import { tag } from '../../../src/policy/actions/tag.ts';
+import { need } from '../estate/need.ts';
 
 /** A small world of boxes on shelves: boxes contain data, and what protects a shelf protects its boxes. */
 

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../src/core/evidence/need.ts';
 import type { Json } from '../../../src/core/json.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import { unknown } from '../../../src/core/truth.ts';
 import { itemFilters } from '../../../src/policy/matching/item-filters.ts';
+import { need } from '../estate/need.ts';
 import { compiled, resource } from './filters/context.ts';
 
 const at = { file: 'policies/a.yml', line: 3, column: 5 };

@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
 import { facesOver, type Wire } from '../../../../src/estate/aws/faces.ts';
@@ -10,6 +9,7 @@ import { recorder } from '../../../../src/estate/aws/recording.ts';
 import { openRecording } from '../../../../src/estate/aws/replay.ts';
 import { metrics } from '../../../../src/estate/evidence/metrics.ts';
 import { place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 let folder: string;
 

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { awsBudget } from '../../../../src/estate/evidence/aws-budget.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const question = need('aws-budget', { ...place, region: 'us-east-1' }, { name: 'sandbox' });
 const monthly = { BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: '1200.5', Unit: 'USD' } };

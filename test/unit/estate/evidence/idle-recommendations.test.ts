@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
 import { idleRecommendations } from '../../../../src/estate/evidence/idle-recommendations.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const listed = need('idle-recommendations', place, {});

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { instanceAttributes } from '../../../../src/estate/evidence/instance-attributes.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 function attributeOf(id: string, attribute: string) {
   return need('instance-attribute', place, { id, attribute });

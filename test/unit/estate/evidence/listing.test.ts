@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { listing } from '../../../../src/estate/evidence/listing.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const kind = listing(types);
 

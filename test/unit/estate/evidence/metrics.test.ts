@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { MetricsQuestion } from '../../../../src/core/evidence/metrics.ts';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { metrics } from '../../../../src/estate/evidence/metrics.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 

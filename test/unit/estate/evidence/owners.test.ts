@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import type { OwnersQuestion } from '../../../../src/core/evidence/owners.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { owners } from '../../../../src/estate/evidence/owners.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const secret = 'xoxb-secret';

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { powerEvents } from '../../../../src/estate/evidence/power-events.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const orders = need('power-events', place, { type: 'rds', id: 'orders' });
 

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { facesOver } from '../../../../src/estate/aws/faces.ts';
 import { sdkWire } from '../../../../src/estate/aws/sdk/wire.ts';
 import { price } from '../../../../src/estate/evidence/price.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const question = { service: 'AmazonEC2', product: { instanceType: 'm5.large', regionCode: 'eu-west-1' }, unit: 'Hrs' };
 const priceNeed = need('price', { ...place, region: 'eu-central-1' }, question);

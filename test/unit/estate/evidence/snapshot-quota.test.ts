@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { snapshotQuota } from '../../../../src/estate/evidence/snapshot-quota.ts';
 import { type FakeAws, fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 async function answers(aws: FakeAws): Promise<readonly unknown[]> {
   const needs = ['ebs', 'rds', 'rds-cluster'].map((of) => need(snapshotQuota.name, place, { of }));

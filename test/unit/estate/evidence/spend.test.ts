@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { spend } from '../../../../src/estate/evidence/spend.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const question = {

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { need } from '../../../../src/core/evidence/need.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { values } from '../../../../src/estate/evidence/values.ts';
 import { fakeAws, place } from '../fake-aws.ts';
+import { need } from '../need.ts';
 
 let folder: string;
 let server: Server;

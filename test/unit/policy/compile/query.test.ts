@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../../src/config/settings.ts';
-import { need } from '../../../../src/core/evidence/need.ts';
 import type { CompiledFilter } from '../../../../src/core/filter.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
@@ -8,6 +7,7 @@ import { evidenceKinds, types } from '../../../../src/estate/vocabulary.ts';
 import { compilePolicy } from '../../../../src/policy/compile.ts';
 import { loadPolicies } from '../../../../src/policy/load/load.ts';
 import { actions, filters } from '../../../../src/policy/vocabulary.ts';
+import { need } from '../../estate/need.ts';
 
 const place = { account: '111122223333', region: 'eu-west-1' };
 const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
