@@ -157,8 +157,10 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
   const refused = new Map(
     work.plan().refusals.map(({ subject, cause, message }) => [subject.id, `${cause}: ${message}`]),
   );
-  expect(refused.get(robot)).toContain("unsure: it was created by a robot, which cannot be an owner: CloudTrail: RunInstances");
-  expect(refused.get(old)).toContain('unsure: nobody knows who created it: it was made 200 days ago');
+  expect(refused.get(robot)).toContain(
+    'unsure: it was created by a robot, which cannot be an owner: CloudTrail: RunInstances',
+  );
+  expect(refused.get(old)).toContain('unsure: nobody knows who created it: it was created 200 days ago');
   // Both began together: one lookup by the name of the event would take as many pages as two by theirs, so it is given
   // up after its first.
   expect(proxy.count('LookupEvents')).toBeLessThanOrEqual(4);
