@@ -44,7 +44,7 @@ test('an uninterrupted run does all its steps, writes, and comes to the same eac
     const endings = outcome.lines.filter(
       (line) => line.startsWith('receipt ') && line.includes(each.steps[0]?.policy ?? '?'),
     );
-    expect([each.saga.name, outcome.code, endings.filter((line) => !line.includes('"is":"done"'))]).toEqual([
+    expect([each.saga.name, outcome.code, endings.filter((line) => !line.includes('"status":"done"'))]).toEqual([
       each.saga.name,
       0,
       [],

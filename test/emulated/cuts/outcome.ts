@@ -41,7 +41,7 @@ async function kept(file: string): Promise<readonly string[]> {
   const [entries, runs] = [await ledger.entries(), await ledger.runs()];
   ledger.close();
   const database = new DatabaseSync(file, { readOnly: true });
-  const tables = ['claims', 'bookings', 'failures', 'rungs', 'approvals'].map((table) => ({
+  const tables = ['claims', 'bookings', 'failures', 'escalation_levels', 'approvals'].map((table) => ({
     table,
     rows: database.prepare(`select * from ${table} order by 1, 2, 3`).all(),
   }));
