@@ -139,7 +139,7 @@ test('a plan that was edited is refused with the line, and nothing is written', 
   const { code, out, err } = await work.mayfly(...act);
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toMatch(/^out\/plan\/steps\.ndjson:1:1 error plan\/changed/m);
-  expect(err).toContain('Plan again with `mayfly plan`');
+  expect(err).toContain('Make the plan again with `mayfly plan`');
   work.write('out/plan/steps.ndjson', 'not a step\n');
   expect((await work.mayfly(...act)).err).toContain('out/plan/steps.ndjson:1:1 error plan/not-json');
   expect(proxy.calls).toEqual([]);
@@ -191,7 +191,7 @@ test('what a policy planned before it was edited is cancelled, and its receipts 
   expect(ran.code).toBe(0);
   expect(endings(summary)).toEqual([`delete ${id}: refused (cancelled)`, `snapshot ${id}: refused (cancelled)`]);
   for (const { ending } of summary.receipts)
-    expect(ending).toMatchObject({ refusals: expect.stringContaining('ebs-ttl-expired') });
+    expect(ending).toMatchObject({ message: expect.stringContaining('ebs-ttl-expired') });
   expect(proxy.writes()).toEqual([]);
   expect(await seeder(moto).volumeNow(id)).toMatchObject({ State: 'available' });
 });
