@@ -32,10 +32,10 @@ export function capture(actual: unknown, pattern: string): string | null | Unkno
   return groups === 'unknown' ? unknown(`matching \`${pattern}\` took too long`) : (groups?.[0] ?? null);
 }
 
-/** Whether the pattern's cost grows steeply with the length of the text. */
-export function isCostly(pattern: string): boolean {
+/** Whether the cost of matching the pattern, or of what it captures, grows steeply with the length of the text. */
+export function isCostly(pattern: string, use: 'match' | 'groups'): boolean {
   const regex = compilePythonRegex(pattern);
-  return !('fault' in regex) && regex.isCostly;
+  return !('fault' in regex) && regex.isCostly[use];
 }
 
 /** What is wrong with a pattern, and with the number of its groups where it must have one. */

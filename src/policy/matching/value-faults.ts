@@ -90,7 +90,7 @@ function captureFaults(regex: string): Faults {
  * A pattern whose matching may take too long. The policy runs, and the result is unknown where matching is given up.
  */
 function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
-  if (!isCostly(pattern)) return [];
+  if (!isCostly(pattern, name === 'value_regex' ? 'groups' : 'match')) return [];
   const message =
     `Matching \`${pattern}\` can take very long: it repeats a repetition. If matching is given up, the ` +
     'result is unknown.';
