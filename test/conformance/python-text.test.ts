@@ -51,7 +51,7 @@ test('RE2, which matches what is not cheap for JavaScript, answers the same for 
       if (linear.groups) expect({ pattern, text, groups: linear.groups(text) }).toEqual({ pattern, text, groups });
     }
   }
-  expect(asked).toBeGreaterThan(1000);
+  expect(asked).toBeGreaterThan(500);
 });
 
 interface GlobRow {
