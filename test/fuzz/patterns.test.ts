@@ -90,10 +90,10 @@ const text = fc.oneof(
 
 test('any pattern is refused when it is loaded, or ends on any text', () => {
   fc.assert(
-    fc.property(pattern, text, (pattern, text) => {
-      const { policies, printed } = validated(policyWith(pattern));
+    fc.property(pattern, text, (source, value) => {
+      const { policies, printed } = validated(policyWith(source));
       if (policies.length === 0) expect(printed).not.toBe('');
-      for (const { truth } of resultsFor(policies, resourceWith({ x: text })))
+      for (const { truth } of resultsFor(policies, resourceWith({ x: value })))
         expect([true, false, 'unknown']).toContain(truth);
     }),
     { numRuns: 600 },

@@ -1,6 +1,5 @@
 import { type Truth, type Unknown, unknown } from '../../core/truth.ts';
-import { compileGlob } from '../../python/regex/glob.ts';
-import { compilePythonRegex } from '../../python/regex/regex.ts';
+import { compileGlob, compilePythonRegex } from '../../python/regex.ts';
 
 /**
  * `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown if matching was given up or the

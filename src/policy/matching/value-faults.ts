@@ -1,6 +1,6 @@
 import type { FilterDefinition } from '../../core/filter.ts';
-import { jmespathFault } from '../../python/jmespath/jmespath.ts';
-import { asNumber } from '../../python/values/python-value.ts';
+import { jmespathFault } from '../../python/jmespath.ts';
+import { asNumber } from '../../python/values.ts';
 import type { ValueOptions } from '../filters/value.ts';
 import { readMoment } from './moment.ts';
 import { isCostly, patternFault } from './patterns.ts';

@@ -3,10 +3,8 @@ import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import { need } from '../../core/evidence/need.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { JmespathError } from '../../python/jmespath/fault.ts';
-import { compileJmespath, jmespathFault } from '../../python/jmespath/jmespath.ts';
-import { parseJson } from '../../python/jmespath/python-json.ts';
-import { csvRows } from '../../python/values/csv.ts';
+import { compileJmespath, JmespathError, jmespathFault } from '../../python/jmespath.ts';
+import { csvRows, parseJson } from '../../python/values.ts';
 import { itemsOf } from './collection.ts';
 
 /** Where the values to compare with are stored. Source: Custodian's `ValuesFrom`. */

@@ -32,7 +32,7 @@ test.each<[string, ValueOptions]>([
   expect(valueFaults(options)).toMatchObject([{ path: [path], code: 'policy/costly-pattern', severity: 'warning' }]);
 });
 
-test.each([
+test.each<ValueOptions>([
   { key: 'a', op: 'regex', value: '(a+)+$' },
   { key: 'a', value: 'x', value_regex: '(.*.*.*.*.*=)' },
 ])('%j repeats a repetition, but is matched in linear time', (options) => {
