@@ -11,7 +11,7 @@ const rooms = {
   report: [],
   iam: [],
   estate: [],
-  config: ['policy/load/', 'python/yaml/'],
+  config: ['policy/load/', 'python/yaml.ts'],
   guard: ['estate/'],
   ledger: ['estate/aws/'],
   notify: ['estate/aws/'],
@@ -65,6 +65,16 @@ export default {
       severity: 'error',
       from: { path: '^src/app/' },
       to: { path: '^(src/cli|handlers|scripts|test|bench|examples)/' },
+    },
+    {
+      name: 'python-has-five-doors',
+      comment: 'src/python is sealed: others import its five entry files; only its own tests look behind them',
+      severity: 'error',
+      from: {
+        path: '^(src|handlers|scripts|bench|examples|test)/',
+        pathNot: '^(src/python|test/(unit/python|conformance))/',
+      },
+      to: { path: '^src/python/', pathNot: '^src/python/(yaml|jmespath|regex|dates|values)\\.ts$' },
     },
     {
       name: 'only-the-guard-makes-permits',

@@ -15,8 +15,9 @@ import { checkYaml, type YamlRow } from '../test/conformance/yaml-oracle.ts';
 /**
  * `npm run --silent conformance -- --filters FILE --sets FILE --jmespath FILE --yaml FILE --runs FILE`: gives Mayfly
  * the inputs that Custodian, jmespath and PyYAML were given, and prints a line `NAME AGREE/TOTAL` for each file; for
- * whole runs, `runs AGREE/REPLAYABLE of TOTAL (NUMBER REASON, …)`. Disagreements are written to a file that the last
- * line names; then the exit code is 1. The files are JSON lines, plain or compressed, as in test/conformance/README.md.
+ * YAML, `yaml AGREE/TOTAL (NUMBER refused, NUMBER other value)`; for whole runs, `runs AGREE/REPLAYABLE of TOTAL
+ * (NUMBER REASON, …)`. Disagreements are written to a file that the last line names; then the exit code is 1. A YAML
+ * text that Mayfly refuses is not one. The files are JSON lines, plain or compressed, as in test/conformance/README.md.
  */
 const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
 
@@ -92,8 +93,11 @@ function checkJmespath(file: string): Report {
 }
 
 function checkYamlFile(file: string): Report {
-  const { agree, total, disagreements: differing } = checkYaml(rowsOf(file) as readonly YamlRow[]);
-  return { message: `${agree}/${total}`, disagreements: differing };
+  const { agree, total, refused, other } = checkYaml(rowsOf(file) as readonly YamlRow[]);
+  return {
+    message: `${agree}/${total} (${refused.length} refused, ${other.length} other value)`,
+    disagreements: other,
+  };
 }
 
 /** Whole runs over recorded answers of AWS; runs that cannot be replayed are counted by their reason. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { byPosition, type Diagnostic } from '../core/diagnostic.ts';
 import type { Json } from '../core/json.ts';
 import { nearestName } from '../core/nearest-name.ts';
-import { parseYaml } from '../python/yaml/yaml.ts';
+import { parseYaml } from '../python/yaml.ts';
 import { type Config, configSchema } from './schema.ts';
 import { defaultConfig } from './settings.ts';
 

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { compileGlob } from '../../src/python/regex/glob.ts';
+import { linearMatcher } from '../../src/python/regex/linear.ts';
+import { parsePattern } from '../../src/python/regex/parse.ts';
 import { compilePythonRegex } from '../../src/python/regex/regex.ts';
 import { rowsOf } from './rows.ts';
 
@@ -31,6 +33,26 @@ function isSame({ pattern, ignoreCase, error, answers = [] }: RegexRow): boolean
       JSON.stringify(compiled.groups(text)) === JSON.stringify(groups),
   );
 }
+
+test('RE2, which matches what is not cheap for JavaScript, answers the same for the texts that it is asked about', () => {
+  const rows = rowsOf(new URL('data/regex.jsonl', import.meta.url)) as readonly RegexRow[];
+  let asked = 0;
+  for (const { pattern, ignoreCase, answers = [] } of rows) {
+    const linear = answers.length > 0 ? linearMatcher(parsePattern(pattern, { ignoreCase }).node) : undefined;
+    for (const { text, groups, search } of answers) {
+      if (!linear?.isFor(text)) continue;
+      asked += 1;
+      expect({ pattern, text, match: linear.match(text), search: linear.search(text) }).toEqual({
+        pattern,
+        text,
+        match: groups !== null,
+        search,
+      });
+      if (linear.groups) expect({ pattern, text, groups: linear.groups(text) }).toEqual({ pattern, text, groups });
+    }
+  }
+  expect(asked).toBeGreaterThan(500);
+});
 
 interface GlobRow {
   readonly pattern: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parseJson } from '../../src/python/jmespath/python-json.ts';
+import { parseJson } from '../../src/python/values/python-json.ts';
 
 /**
  * The rows of a JSON Lines file, plain or compressed. Members keep their order as in Python, even if a name looks like

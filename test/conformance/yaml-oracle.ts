@@ -8,22 +8,23 @@ export interface YamlRow {
   readonly error?: true;
 }
 
-export interface YamlDisagreement {
-  readonly row: YamlRow;
-  /** The answer of our reader, in the same notation. */
-  readonly ours: unknown;
+export interface YamlReport {
+  readonly agree: number;
+  readonly total: number;
+  /** Texts that PyYAML reads and we refuse, with their place: safe, and listed in the decision about YAML. */
+  readonly refused: readonly YamlRow[];
+  /** Texts that we read and PyYAML refuses or reads as something else, with our answer: there may be none. */
+  readonly other: readonly { readonly row: YamlRow; readonly ours: unknown }[];
 }
 
 /** Reads every text as policies are read, and compares the result with PyYAML's. */
-export function checkYaml(rows: readonly YamlRow[]): {
-  readonly agree: number;
-  readonly total: number;
-  readonly disagreements: readonly YamlDisagreement[];
-} {
+export function checkYaml(rows: readonly YamlRow[]): YamlReport {
   const disagreements = rows
     .map((row) => ({ row, ours: ourAnswer(row.text) }))
     .filter(({ row, ours }) => sorted(ours) !== sorted(row.error ? { error: true } : { value: row.value }));
-  return { agree: rows.length - disagreements.length, total: rows.length, disagreements };
+  const refused = disagreements.filter(({ ours }) => 'error' in ours).map(({ row }) => row);
+  const other = disagreements.filter(({ ours }) => 'value' in ours);
+  return { agree: rows.length - disagreements.length, total: rows.length, refused, other };
 }
 
 function ourAnswer(text: string): { readonly value: unknown } | { readonly error: true } {

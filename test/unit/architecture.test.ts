@@ -34,6 +34,7 @@ const breaches: readonly (readonly [rule: string, file: string, imports: string]
   ['estate-evidence', 'src/estate/evidence/breach.ts', '../resources/target.ts'],
   ['door-handlers', 'handlers/breach.ts', '../src/app/commands/target.ts'],
   ['app-knows-no-door', 'src/app/breach.ts', '../cli/target.ts'],
+  ['python-has-five-doors', 'src/policy/breach.ts', '../python/yaml/target.ts'],
   ['only-the-guard-makes-permits', 'src/guard/another.ts', '../core/permit-mint.ts'],
   ['only-estate-aws-calls-aws', 'src/apply/breach.ts', '@aws-sdk/client-ec2'],
   ['pure-rooms-do-no-io', 'src/report/breach.ts', 'node:fs/promises'],
@@ -59,6 +60,8 @@ test.each(breaches)('%s is broken by %s that imports %s', async (rule, file, imp
 test.each([
   ['src/plan/fine.ts', '../core/target.ts'],
   ['src/apply/fine.ts', '../estate/target.ts'],
+  ['src/policy/fine.ts', '../python/yaml.ts'],
+  ['src/config/fine.ts', '../python/yaml.ts'],
   ['src/guard/issue.ts', '../core/permit-mint.ts'],
   ['src/core/permit.ts', './permit-mint.ts'],
   ['src/estate/aws/fine.ts', '@aws-sdk/client-ec2'],

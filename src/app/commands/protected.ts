@@ -2,7 +2,7 @@ import { baseline, baselineVersion } from '../../core/baseline.ts';
 import type { Json } from '../../core/json.ts';
 import type { Position } from '../../core/position.ts';
 import type { ProtectedList, ProtectionSource } from '../../core/views/protected-list.ts';
-import { parseYaml } from '../../python/yaml/yaml.ts';
+import { parseYaml } from '../../python/yaml.ts';
 import { type ConfigOption, type Result, resultOf } from '../result.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';

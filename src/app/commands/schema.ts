@@ -4,7 +4,7 @@ import type { Vocabulary } from '../../core/vocabulary.ts';
 import { types } from '../../estate/vocabulary.ts';
 import { namesOf } from '../../policy/load/policy-names.ts';
 import { actions, filters } from '../../policy/vocabulary.ts';
-import { parseYaml } from '../../python/yaml/yaml.ts';
+import { parseYaml } from '../../python/yaml.ts';
 
 /** A resource type, a filter or an action, as policies name it. */
 export interface SchemaEntry {

@@ -5,7 +5,7 @@ import { nearestName } from '../../core/nearest-name.ts';
 import type { Position } from '../../core/position.ts';
 import { oneOf } from '../../policy/load/fault.ts';
 import { schemaFaults } from '../../policy/load/schema-faults.ts';
-import { openYaml, spanOf } from '../../python/yaml/yaml.ts';
+import { openYaml, spanOf } from '../../python/yaml.ts';
 import { fileUnreadable, readText, type SourceFile } from '../read-files.ts';
 import { type TestFile, testFileSchema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ActionContext } from '../../core/action.ts';
-import { strftime } from '../../python/dates/strftime.ts';
+import { strftime } from '../../python/dates.ts';
 
 const placeholder = /\{\{|\}\}|\{([^{}]*)\}|[{}]/g;
 

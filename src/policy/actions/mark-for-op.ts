@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { strftime } from '../../python/dates/strftime.ts';
+import { strftime } from '../../python/dates.ts';
 import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
 import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
 

@@ -9,8 +9,8 @@ import type { Position } from '../../core/position.ts';
 import { type ListingQuestion, type QueryPart, type QueryTerm, type QueryTerms, queryTerm } from '../../core/query.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
-import { compileJmespath } from '../../python/jmespath/jmespath.ts';
-import { compileGlob } from '../../python/regex/glob.ts';
+import { compileJmespath } from '../../python/jmespath.ts';
+import { compileGlob } from '../../python/regex.ts';
 import { needPerPlace } from './need-per-place.ts';
 
 /** A filter for a part of the query, with its position in the policy. */

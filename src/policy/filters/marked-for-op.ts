@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { filter } from '../../core/filter.ts';
 import { isUnknown } from '../../core/truth.ts';
-import { readDate } from '../../python/dates/date-text.ts';
+import { readDate } from '../../python/dates.ts';
 import { memoized } from '../matching/memoized.ts';
 import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type Truth, Unknown, unknown } from '../../core/truth.ts';
-import { jmespathFault } from '../../python/jmespath/jmespath.ts';
+import { jmespathFault } from '../../python/jmespath.ts';
 import { joinedReads } from '../compile/node.ts';
 import { comparisonNames } from '../matching/comparison.ts';
 import { capture } from '../matching/patterns.ts';

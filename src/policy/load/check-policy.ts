@@ -1,7 +1,5 @@
 import { nearestName } from '../../core/nearest-name.ts';
-import type { YamlValue } from '../../python/yaml/value.ts';
-import type { YamlDocument } from '../../python/yaml/yaml.ts';
-import { entryOf, spanOf } from '../../python/yaml/yaml.ts';
+import { entryOf, spanOf, type YamlDocument, type YamlValue } from '../../python/yaml.ts';
 import { zoneNamed } from '../schedule/zone.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';

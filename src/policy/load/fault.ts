@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../core/diagnostic.ts';
-import type { Span } from '../../python/yaml/value.ts';
+import type { Span } from '../../python/yaml.ts';
 
 /** What is wrong at one place of a file: a diagnostic before its position becomes a line and a column. */
 export interface Fault {

@@ -1,5 +1,5 @@
 import { awsPartitionOf } from '../../core/partition.ts';
-import { formatTime } from '../../python/dates/format-time.ts';
+import { formatTime } from '../../python/dates.ts';
 import type { RunVariables } from './expand-variables.ts';
 
 /** Names that Custodian leaves to its filters and actions: they stay as written. */

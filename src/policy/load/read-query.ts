@@ -1,7 +1,6 @@
 import { nearestName } from '../../core/nearest-name.ts';
 import { type QueryPart, type QueryTerm, type QueryTerms, queryTerm } from '../../core/query.ts';
-import type { Span, YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
-import { entryOf, keyText } from '../../python/yaml/yaml.ts';
+import { entryOf, keyText, type Span, type YamlEntry, type YamlMap, type YamlValue } from '../../python/yaml.ts';
 import type { ReadContext } from './elements.ts';
 import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';

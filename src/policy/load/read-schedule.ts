@@ -1,7 +1,6 @@
 import { followSchedule } from '../../core/follow-schedule.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { YamlEntry, YamlMap, YamlValue } from '../../python/yaml/value.ts';
-import { entryOf } from '../../python/yaml/yaml.ts';
+import { entryOf, type YamlEntry, type YamlMap, type YamlValue } from '../../python/yaml.ts';
 import { type ReadContext, readActions, readFilters } from './elements.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../core/json.ts';
 import { nearestName } from '../../core/nearest-name.ts';
-import type { Span } from '../../python/yaml/value.ts';
+import type { Span } from '../../python/yaml.ts';
 import type { Fault } from './fault.ts';
 import { oneOf } from './fault.ts';
 

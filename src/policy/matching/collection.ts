@@ -1,5 +1,4 @@
-import { last } from '../../python/values/cidr.ts';
-import { EMPTY_TUPLE, isHashable, isMapping, isMember, isRange, type Range } from '../../python/values/python-value.ts';
+import { EMPTY_TUPLE, isHashable, isMapping, isMember, isRange, last, type Range } from '../../python/values.ts';
 
 /** Whether Python's `set(actual).difference(expected)` is not empty: there is an item that the policy does not list. */
 export function hasDifference(actual: unknown, expected: unknown): boolean {

@@ -1,6 +1,5 @@
 import type { Truth } from '../../core/truth.ts';
-import { compileGlob } from '../../python/regex/glob.ts';
-import { isWithin } from '../../python/values/cidr.ts';
+import { compileGlob } from '../../python/regex.ts';
 import {
   EMPTY_TUPLE,
   isBefore,
@@ -10,7 +9,8 @@ import {
   isMember,
   isRange,
   isRanges,
-} from '../../python/values/python-value.ts';
+  isWithin,
+} from '../../python/values.ts';
 import { hasDifference, hasIntersection } from './collection.ts';
 import { matchesGlob, matchesRegex, regexMatcher } from './patterns.ts';
 import { hasRemainder } from './remainder.ts';

@@ -1,6 +1,5 @@
-import { instantOfWritten, readDate } from '../../python/dates/date-text.ts';
-import { numberOf } from '../../python/jmespath/python-number.ts';
-import { MOMENT, type Moment } from '../../python/values/python-value.ts';
+import { instantOfWritten, readDate } from '../../python/dates.ts';
+import { MOMENT, type Moment, numberOf } from '../../python/values.ts';
 
 /**
  * Reads what Custodian accepts as a date: text as dateutil reads it, or seconds or milliseconds since the epoch, as a

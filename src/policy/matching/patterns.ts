@@ -1,6 +1,5 @@
 import { type Truth, type Unknown, unknown } from '../../core/truth.ts';
-import { compileGlob } from '../../python/regex/glob.ts';
-import { compilePythonRegex } from '../../python/regex/regex.ts';
+import { compileGlob, compilePythonRegex } from '../../python/regex.ts';
 
 /**
  * `op: regex` and `regex-case`: the pattern matches from the start of the text. Unknown if matching was given up or the
@@ -32,10 +31,10 @@ export function capture(actual: unknown, pattern: string): string | null | Unkno
   return groups === 'unknown' ? unknown(`matching \`${pattern}\` took too long`) : (groups?.[0] ?? null);
 }
 
-/** Whether the pattern's cost grows steeply with the length of the text. */
-export function isCostly(pattern: string): boolean {
+/** Whether the cost of matching the pattern, or of what it captures, grows steeply with the length of the text. */
+export function isCostly(pattern: string, use: 'match' | 'groups'): boolean {
   const regex = compilePythonRegex(pattern);
-  return !('fault' in regex) && regex.isCostly;
+  return !('fault' in regex) && regex.isCostly[use];
 }
 
 /** What is wrong with a pattern, and with the number of its groups where it must have one. */

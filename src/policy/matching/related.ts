@@ -4,7 +4,7 @@ import type { EvidenceKind } from '../../core/evidence/evidence-kind.ts';
 import { type BoundEach, type FilterContext, type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, Unknown, unknown } from '../../core/truth.ts';
-import { compileJmespath } from '../../python/jmespath/jmespath.ts';
+import { compileJmespath } from '../../python/jmespath.ts';
 import { notYet } from '../acting/not-yet.ts';
 import { asItem, ITEM } from '../compile/item.ts';
 import { boundValue, erased, type ValueOptions, valueSchema } from '../filters/value.ts';

@@ -1,4 +1,4 @@
-import { asNumber, isMapping, isTrue } from '../../python/values/python-value.ts';
+import { asNumber, isMapping, isTrue } from '../../python/values.ts';
 
 /**
  * Whether Python's `actual % expected` is not zero. For text, `%` is formatting: Python raises a TypeError (no match)

@@ -2,8 +2,7 @@ import type { Reads } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { JmespathError } from '../../python/jmespath/fault.ts';
-import { compileJmespath } from '../../python/jmespath/jmespath.ts';
+import { compileJmespath, JmespathError } from '../../python/jmespath.ts';
 import { tagKeyTransform } from './tag-keys.ts';
 
 /**

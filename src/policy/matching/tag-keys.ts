@@ -1,4 +1,4 @@
-import { strip } from '../../python/jmespath/python-space.ts';
+import { strip } from '../../python/values.ts';
 
 /** What `tag_key_transforms` can do to a resource's tag keys before they are compared, by Custodian's names. */
 export const tagKeyTransforms = [

@@ -1,6 +1,6 @@
 import type { FilterDefinition } from '../../core/filter.ts';
-import { jmespathFault } from '../../python/jmespath/jmespath.ts';
-import { asNumber } from '../../python/values/python-value.ts';
+import { jmespathFault } from '../../python/jmespath.ts';
+import { asNumber } from '../../python/values.ts';
 import type { ValueOptions } from '../filters/value.ts';
 import { readMoment } from './moment.ts';
 import { isCostly, patternFault } from './patterns.ts';
@@ -90,7 +90,7 @@ function captureFaults(regex: string): Faults {
  * A pattern whose matching may take too long. The policy runs, and the result is unknown where matching is given up.
  */
 function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
-  if (!isCostly(pattern)) return [];
+  if (!isCostly(pattern, name === 'value_regex' ? 'groups' : 'match')) return [];
   const message =
     `Matching \`${pattern}\` can take very long: it repeats a repetition. If matching is given up, the ` +
     'result is unknown.';

@@ -1,10 +1,17 @@
 import type { Truth } from '../../core/truth.ts';
-import { numberOf } from '../../python/jmespath/python-number.ts';
-import { strip } from '../../python/jmespath/python-space.ts';
-import { lengthOf } from '../../python/jmespath/python-values.ts';
-import { readCidr } from '../../python/values/cidr.ts';
-import { asNumber, EMPTY_TUPLE, isEqual, isMapping, isRange, isTrue } from '../../python/values/python-value.ts';
-import { readVersion } from '../../python/values/version.ts';
+import { lengthOf } from '../../python/jmespath.ts';
+import {
+  asNumber,
+  EMPTY_TUPLE,
+  isEqual,
+  isMapping,
+  isRange,
+  isTrue,
+  numberOf,
+  readCidr,
+  readVersion,
+  strip,
+} from '../../python/values.ts';
 import { itemsOf } from './collection.ts';
 import { type ComparisonName, comparison, comparisonWith } from './comparison.ts';
 import { daysFrom, readMicros, readMoment } from './moment.ts';

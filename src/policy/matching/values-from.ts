@@ -4,10 +4,8 @@ import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { type ValuesQuestion, valuesKind } from '../../core/evidence/values.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { JmespathError } from '../../python/jmespath/fault.ts';
-import { compileJmespath, jmespathFault } from '../../python/jmespath/jmespath.ts';
-import { parseJson } from '../../python/jmespath/python-json.ts';
-import { csvRows } from '../../python/values/csv.ts';
+import { compileJmespath, JmespathError, jmespathFault } from '../../python/jmespath.ts';
+import { csvRows, parseJson } from '../../python/values.ts';
 import { itemsOf } from './collection.ts';
 
 /** Where the values to compare with are stored. Source: Custodian's `ValuesFrom`. */

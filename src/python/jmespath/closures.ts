@@ -1,9 +1,9 @@
+import { namesOf, orderedObject } from '../values/python-json.ts';
 import { spend } from './budget.ts';
 import { JmespathError, PythonRefusal } from './fault.ts';
 import { fieldPath } from './field-path.ts';
 import { functionNamed } from './functions.ts';
 import type { Node } from './node.ts';
-import { namesOf, orderedObject } from './python-json.ts';
 import { compareInPython, isEqual, isFalse, isObject, slice } from './python-values.ts';
 
 /** A node as a function from input to result. A missing value is `null`, never `undefined`. */

@@ -1,7 +1,7 @@
+import { namesOf, orderedObject, parseJson } from '../values/python-json.ts';
+import { numberOf } from '../values/python-number.ts';
 import { spend } from './budget.ts';
 import { PythonRefusal } from './fault.ts';
-import { namesOf, orderedObject, parseJson } from './python-json.ts';
-import { numberOf } from './python-number.ts';
 import {
   compareInPython,
   dumpJson,

@@ -1,6 +1,6 @@
+import { parseJson } from '../values/python-json.ts';
+import { stripStart } from '../values/python-space.ts';
 import { JmespathError } from './fault.ts';
-import { parseJson } from './python-json.ts';
-import { stripStart } from './python-space.ts';
 
 /** A token of the grammar, with jmespath.py's names. `start` counts UTF-16 units. */
 export type Token =

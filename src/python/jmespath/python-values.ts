@@ -1,6 +1,6 @@
+import { namesOf } from '../values/python-json.ts';
 import { spend } from './budget.ts';
 import { PythonRefusal } from './fault.ts';
-import { namesOf } from './python-json.ts';
 
 /** `expref` is the value of `&expression`: a function. */
 export type Kind = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object' | 'expref';

@@ -4,7 +4,7 @@ import type { Node } from './node.ts';
  * An upper bound on the ways in which a backtracking engine can try `node` on a text of `length` characters. Where it
  * is small, JavaScript's engine is safe. Nested and adjacent repetitions make it grow exponentially.
  */
-function waysToMatch(node: Node, length: number): number {
+export function waysToMatch(node: Node, length: number): number {
   switch (node.kind) {
     case 'set':
     case 'at':

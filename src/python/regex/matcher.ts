@@ -29,9 +29,11 @@ export function createMatcher(
     return true;
   });
   return (points, from) => {
-    if (machine.points !== points) machine.failed.clear();
+    if (machine.points !== points) {
+      machine.failed.clear();
+      machine.steps = MOST_STEPS;
+    }
     machine.points = points;
-    machine.steps = MOST_STEPS;
     machine.starts = new Array<number>(groups + 1).fill(-1);
     machine.ends = new Array<number>(groups + 1).fill(-1);
     try {
@@ -48,7 +50,7 @@ export function createMatcher(
   };
 }
 
-/** About 30 ms. */
+/** For one text, from all its positions together: about 30 ms. */
 const MOST_STEPS = 500_000;
 
 /** Where the result depends on the text of groups, a position that failed once may succeed later. */

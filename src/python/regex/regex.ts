@@ -1,7 +1,9 @@
 import type { Truth } from '../../core/truth.ts';
 import { safeLength } from './cost.ts';
+import { type LinearMatcher, linearMatcher } from './linear.ts';
 import { createMatcher, type Spans } from './matcher.ts';
 import { nativeSource } from './native.ts';
+import type { Node } from './node.ts';
 import { type ParsedPattern, parsePattern } from './parse.ts';
 import { BadPattern, type RegexFault } from './source.ts';
 
@@ -19,15 +21,16 @@ export interface PythonRegex {
   groups(text: string): readonly (string | null)[] | null | 'unknown';
   readonly groupCount: number;
   /**
-   * The pattern has nested or adjacent repetitions whose cost grows steeply with the length of the text: its author
-   * should be warned.
+   * The pattern has nested or adjacent repetitions, and parts that no engine matches in linear time, so that its cost
+   * may grow steeply with the length of the text: its author should be warned. `groups`: the same of `groups`.
    */
-  readonly isCostly: boolean;
+  readonly isCostly: { readonly match: boolean; readonly groups: boolean };
 }
 
 /**
  * Compiles a pattern as Python 3.11's `re` reads it. JavaScript's engine runs patterns that mean the same there, on
- * texts that are short enough to be safe; our own matcher, with bounded steps, runs everything else.
+ * texts that are short enough to be safe; RE2 runs those that it knows, on ASCII texts; our own matcher, with bounded
+ * steps, runs everything else: look-around, references, and letters beyond ASCII.
  * @returns the fault, as a value, where Python refuses the pattern (and for `\N{…}`, which is not supported).
  */
 export function compilePythonRegex(
@@ -63,42 +66,70 @@ function fromParsed({ node, groups }: ParsedPattern): PythonRegex {
   const native = nativePattern(node);
   const [matchLength, searchLength] =
     native === undefined ? [-1, -1] : [safeLength(node, 'match'), safeLength(node, 'search')];
-  let matcher: ReturnType<typeof createMatcher> | undefined;
-  // Created on first use: most patterns never need it.
-  const matchFrom = (points: readonly number[], from: number): Spans | 'no-match' | 'unknown' => {
-    matcher ??= createMatcher(node, groups);
-    return matcher(points, from);
-  };
+  const engines = createEngines(node, groups);
+  const isSteep = matchLength < USUAL_LENGTH;
   return {
     match(text) {
       if (native !== undefined && text.length <= matchLength) return native.match.test(text);
-      return truthOf(matchFrom(pointsOf(text), 0));
+      return engines.linear(text)?.match(text) ?? truthOf(engines.stepwise(pointsOf(text), 0));
     },
     search(text) {
-      // JavaScript's search can start between the halves of a surrogate pair.
+      // JavaScript's search may start between the halves of a surrogate pair.
       if (native !== undefined && text.length <= searchLength && !SURROGATE.test(text)) return native.search.test(text);
-      const points = pointsOf(text);
-      for (let from = 0; from <= points.length; from++) {
-        const truth = truthOf(matchFrom(points, from));
-        if (truth !== false) return truth;
-      }
-      return false;
+      return engines.linear(text)?.search(text) ?? searchFrom(engines.stepwise, pointsOf(text));
     },
     groups(text) {
-      const spans = matchFrom(pointsOf(text), 0);
+      const spans = engines.stepwise(pointsOf(text), 0);
+      const linear = spans === 'unknown' ? engines.linear(text) : undefined;
+      if (linear?.groups !== undefined) return linear.groups(text);
       if (spans === 'unknown') return 'unknown';
       if (spans === 'no-match') return null;
       const characters = Array.from(text);
       return spans.slice(1).map(([start, end]) => (end < 0 ? null : characters.slice(start, end).join('')));
     },
     groupCount: groups,
-    isCostly: safeLength(node, 'match') < USUAL_LENGTH,
+    get isCostly() {
+      const linear = isSteep ? engines.linearForAscii() : undefined;
+      return { match: isSteep && linear === undefined, groups: isSteep && linear?.groups === undefined };
+    },
   };
+}
+
+type Stepwise = ReturnType<typeof createMatcher>;
+
+/** Created on first use: most patterns never need one. */
+function createEngines(node: Node, groups: number) {
+  let stepwise: Stepwise | undefined;
+  let linear: LinearMatcher | 'none' | undefined;
+  const linearForAscii = (): LinearMatcher | undefined => {
+    linear ??= linearMatcher(node) ?? 'none';
+    return linear === 'none' ? undefined : linear;
+  };
+  return {
+    stepwise: ((points, from) => {
+      stepwise ??= createMatcher(node, groups);
+      return stepwise(points, from);
+    }) satisfies Stepwise,
+    linearForAscii,
+    /** Undefined where RE2 does not know the pattern, or does not answer for this text. */
+    linear: (text: string): LinearMatcher | undefined => {
+      const matcher = linearForAscii();
+      return matcher?.isFor(text) ? matcher : undefined;
+    },
+  };
+}
+
+function searchFrom(stepwise: Stepwise, points: readonly number[]): Truth {
+  for (let from = 0; from <= points.length; from++) {
+    const truth = truthOf(stepwise(points, from));
+    if (truth !== false) return truth;
+  }
+  return false;
 }
 
 const SURROGATE = /[\ud800-\udfff]/;
 
-function nativePattern(node: ParsedPattern['node']): { readonly match: RegExp; readonly search: RegExp } | undefined {
+function nativePattern(node: Node): { readonly match: RegExp; readonly search: RegExp } | undefined {
   const native = nativeSource(node);
   if (native === undefined) return undefined;
   try {

@@ -44,7 +44,7 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
   }
 
   function buildList(node: GraphNode): YamlList {
-    if (node.is !== 'sequence') throw wrongKind(node, 'list');
+    if (node.kind !== 'sequence') throw wrongKind(node, 'list');
     const list = remember(node, { kind: 'list', ...spanOf(node), items: [] as YamlValue[] });
     for (const item of node.items) list.items.push(build(item));
     return list;
@@ -57,10 +57,10 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
   }
 
   function buildPairs(node: GraphNode): YamlPairs {
-    if (node.is !== 'sequence') throw wrongKind(node, 'list');
+    if (node.kind !== 'sequence') throw wrongKind(node, 'list');
     const pairs = remember(node, { kind: 'pairs', ...spanOf(node), entries: [] as YamlEntry[] });
     for (const item of node.items) {
-      const only = item.is === 'mapping' && item.entries.length === 1 ? item.entries[0] : undefined;
+      const only = item.kind === 'mapping' && item.entries.length === 1 ? item.entries[0] : undefined;
       if (only === undefined) throw wrongKind(item, 'mapping with one key');
       pairs.entries.push({ key: build(only[0]), value: build(only[1]) });
     }
@@ -68,7 +68,7 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
   }
 
   function entriesOf(node: GraphNode): readonly YamlEntry[] {
-    if (node.is !== 'mapping') throw wrongKind(node, 'mapping');
+    if (node.kind !== 'mapping') throw wrongKind(node, 'mapping');
     const own = new Set(node.entries.map(([key]) => key));
     flatten(node);
     const entries = new Map<string, YamlEntry>();
@@ -93,7 +93,7 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
   function flatten(node: MappingNode): void {
     const merges = node.entries.filter(([key]) => key.tag === `${yamlTag}merge`);
     for (const [key] of node.entries)
-      if (key.is === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
+      if (key.kind === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
     if (merges.length === 0) return;
     const own = node.entries.filter(([key]) => key.tag !== `${yamlTag}merge`);
     node.entries = own;
@@ -102,9 +102,9 @@ export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): Y
   }
 
   function mergedFrom(source: GraphNode): readonly (readonly [GraphNode, GraphNode])[] {
-    const sources = source.is === 'sequence' ? [...source.items].reverse() : [source];
+    const sources = source.kind === 'sequence' ? [...source.items].reverse() : [source];
     return sources.flatMap((one) => {
-      if (one.is !== 'mapping') throw wrongKind(one, 'mapping, or a list of mappings, after `<<`');
+      if (one.kind !== 'mapping') throw wrongKind(one, 'mapping, or a list of mappings, after `<<`');
       flatten(one);
       merged += one.entries.length;
       if (merged > maxValues) {
@@ -168,9 +168,10 @@ function instantOf(iso: string): string {
 }
 
 function textOf(node: GraphNode, hops = 0): string {
-  if (node.is === 'scalar') return node.text;
+  if (node.kind === 'scalar') return node.text;
   // YAML 1.1's "default value": a mapping with the key `=` stands for that value where a scalar is wanted.
-  const fallback = node.is === 'mapping' ? node.entries.find(([key]) => key.tag === `${yamlTag}value`)?.[1] : undefined;
+  const fallback =
+    node.kind === 'mapping' ? node.entries.find(([key]) => key.tag === `${yamlTag}value`)?.[1] : undefined;
   if (fallback === undefined || hops > maxDepth)
     throw scalarTags.has(node.tag) ? wrongKind(node, 'single value') : unknownTag(node);
   return textOf(fallback, hops + 1);
@@ -259,7 +260,7 @@ function wrongKind(node: GraphNode, wanted: string): YamlFault {
   return new YamlFault(
     'yaml/wrong-kind',
     node,
-    `Expected a ${wanted}, found a ${node.is === 'scalar' ? 'single value' : node.is === 'sequence' ? 'list' : 'mapping'}.`,
+    `Expected a ${wanted}, found a ${node.kind === 'scalar' ? 'single value' : node.kind === 'sequence' ? 'list' : 'mapping'}.`,
     'Correct the value, or remove its tag.',
   );
 }

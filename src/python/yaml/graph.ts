@@ -1,8 +1,10 @@
-import { syntaxFault } from './cursor.ts';
+import { Composer, isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode } from 'yaml';
+import { blockText } from './block-text.ts';
+import { packageFault } from './package-fault.ts';
 import { implicitTag, yamlTag } from './scalar.ts';
-import type { Token, TokenKind } from './tokens.ts';
-import type { Span } from './value.ts';
-import { maxDepth, tooDeep, YamlFault } from './value.ts';
+import { strictFindings } from './strict.ts';
+import { syntaxTree } from './syntax-tree.ts';
+import { type Span, syntaxFault, YamlFault } from './value.ts';
 
 /**
  * A node as PyYAML composes it: with its tag, resolved or written. An alias is the node that it names, so this is a
@@ -11,313 +13,159 @@ import { maxDepth, tooDeep, YamlFault } from './value.ts';
 export type GraphNode = ScalarNode | SequenceNode | MappingNode;
 
 export interface ScalarNode extends Span {
-  readonly is: 'scalar';
+  readonly kind: 'scalar';
   tag: string;
   readonly text: string;
 }
 
 export interface SequenceNode extends Span {
-  readonly is: 'sequence';
+  readonly kind: 'sequence';
   readonly tag: string;
   readonly items: GraphNode[];
 }
 
 export interface MappingNode extends Span {
-  readonly is: 'mapping';
+  readonly kind: 'mapping';
   readonly tag: string;
   /** Replaced by the flattened entries once its merge keys were applied. */
   entries: (readonly [GraphNode, GraphNode])[];
 }
 
+const options = {
+  schema: 'failsafe',
+  version: '1.1',
+  keepSourceTokens: true,
+  logLevel: 'silent',
+  resolveKnownTags: false,
+  uniqueKeys: false,
+} as const;
+
 /**
  * Composes the one document of a text; `undefined` for a text without any. An anchor may be used once, and an alias
- * needs its anchor before it. Throws `YamlFault`. Source: the grammar in PyYAML 6.0.3, parser.py.
+ * needs its anchor before it. Throws `YamlFault` for the first fault of the text.
  */
-export function composeGraph(tokens: readonly Token[]): GraphNode | undefined {
+export function composeGraph(text: string): GraphNode | undefined {
+  const tree = syntaxTree(text);
+  const documents = [...new Composer(options).compose(tree, true, text.length)];
+  const [document, second] = documents;
+  const [error] = documents.flatMap(({ errors }) => errors).sort((a, b) => a.pos[0] - b.pos[0]);
+  const findings = [
+    ...strictFindings(tree, text),
+    ...(error === undefined ? [] : [{ from: error.pos[0], fault: packageFault(error, text) }]),
+    ...(second === undefined ? [] : [{ from: second.range[0], fault: severalDocuments(second.range[0]) }]),
+  ];
+  const [first] = findings.sort((a, b) => a.from - b.from);
+  if (first !== undefined) throw first.fault;
+  return document?.contents ? graphOf(document.contents, text) : undefined;
+}
+
+function graphOf(root: ParsedNode, text: string): GraphNode {
   const anchors = new Map<string, GraphNode>();
-  let handles = new Map<string, string>();
-  let next = 0;
-  return document();
+  return graph(root, -1);
 
-  function document(): GraphNode | undefined {
-    const isBare = !at('directive', 'document-start', 'stream-end');
-    if (!isBare) while (at('document-end')) next += 1;
-    if (at('stream-end')) return undefined;
-    if (isBare) readDirectives([]);
-    else {
-      const first = next;
-      while (at('directive')) next += 1;
-      readDirectives(tokens.slice(first, next));
-      expect('document-start', 'Expected `---` after the directives.');
+  /** @param indent the column of the collection around the node; -1 at the top. */
+  function graph(node: Node, indent: number): GraphNode {
+    const span = spanOf(node);
+    if (isAlias(node)) return anchors.get(node.source) ?? unknownAlias(node.source, [...anchors.keys()], span);
+    if (isScalar(node)) {
+      const { srcToken, source = '' } = node;
+      const content = srcToken?.type === 'block-scalar' ? blockText(text, srcToken, indent) : source;
+      if (content === undefined) throw badlyIndented(span);
+      return named(node, { kind: 'scalar', tag: scalarTag(node, content), text: content, ...span });
     }
-    const isEmpty = !isBare && at('directive', 'document-start', 'document-end', 'stream-end');
-    const root = isEmpty ? empty(peek()) : node(0, true, false);
-    while (at('document-end')) next += 1;
-    if (at('stream-end')) return root;
-    if (at('document-start', 'directive')) {
-      throw new YamlFault(
-        'yaml/several-documents',
-        peek(),
-        'A second document begins here; a file holds one.',
-        'Remove the `---`, or put the documents into files of their own.',
-      );
+    const within = columnOf(node) ?? indent;
+    if (isSeq<Node>(node)) {
+      const items: GraphNode[] = [];
+      const sequence = named(node, { kind: 'sequence', tag: collectionTag(node, 'seq'), items, ...span });
+      for (const item of node.items) items.push(graph(item, within));
+      return sequence;
     }
-    throw unexpected('The document ends before this');
-  }
-
-  function readDirectives(directives: readonly Token[]): void {
-    handles = new Map([
-      ['!', '!'],
-      ['!!', yamlTag],
-    ]);
-    const seen = new Set<string>();
-    for (const token of directives) {
-      const [name = '', first = '', second = ''] = (token.text ?? '').split(' ');
-      const what = name === 'YAML' ? name : `${name} ${first}`;
-      if ((name === 'YAML' || name === 'TAG') && seen.has(what))
-        throw syntaxFault(token, 'This directive stands twice.', 'Remove one of the two.');
-      if (name === 'YAML' && Number(first.split('.')[0]) !== 1)
-        throw syntaxFault(token, `YAML ${first} is not read here.`, 'Write `%YAML 1.1`, or nothing.');
-      seen.add(what);
-      if (name === 'TAG') handles.set(first, second);
+    if (!isMap<Node, Node | null>(node)) throw new TypeError('the package made a node of a kind that is not known');
+    const entries: MappingNode['entries'] = [];
+    const mapping = named(node, { kind: 'mapping', tag: collectionTag(node, 'map'), entries, ...span });
+    for (const pair of node.items) {
+      const key = graph(pair.key, within);
+      entries.push([key, pair.value === null ? empty(key) : graph(pair.value, within)]);
     }
+    return mapping;
   }
 
-  function node(depth: number, isBlock: boolean, mayBeIndentless: boolean): GraphNode {
-    if (depth > maxDepth) throw tooDeep(peek());
-    if (at('alias')) return aliased(take());
-    const first = peek();
-    const anchor = at('anchor') ? take() : undefined;
-    const tagToken = at('tag') ? take() : undefined;
-    const late = anchor === undefined && at('anchor') ? take() : undefined;
-    const tag = tagToken === undefined ? undefined : tagOf(tagToken);
-    const name = anchor ?? late;
-    const written = tag === '!' ? undefined : tag;
-    if (mayBeIndentless && at('-'))
-      return filled(sequence(name, written), (made) => {
-        blockItems(made, depth, true);
-      });
-    const token = peek();
-    if (at('scalar')) {
-      next += 1;
-      const isImplicit = (token.isPlain === true && tag === undefined) || tag === '!';
-      return named(name, {
-        is: 'scalar',
-        tag: written ?? (isImplicit ? implicitTag(token.text ?? '') : `${yamlTag}str`),
-        text: token.text ?? '',
-        start: token.start,
-        end: token.end,
-      });
-    }
-    if (at('['))
-      return filled(sequence(name, written), (made) => {
-        flowItems(made, depth);
-      });
-    if (at('{'))
-      return filled(mapping(name, written), (made) => {
-        flowEntries(made, depth);
-      });
-    if (isBlock && at('block-sequence'))
-      return filled(sequence(name, written), (made) => {
-        blockItems(made, depth, false);
-      });
-    if (isBlock && at('block-mapping'))
-      return filled(mapping(name, written), (made) => {
-        blockEntries(made, depth);
-      });
-    if (name === undefined && tag === undefined) throw unexpected('Expected a value');
-    const end = (late ?? tagToken ?? anchor ?? first).end;
-    return named(name, { is: 'scalar', tag: written ?? `${yamlTag}null`, text: '', start: first.start, end });
+  /** A collection is named before it is filled: an alias within it means the collection itself. */
+  function named<Kind extends GraphNode>({ anchor }: { readonly anchor?: string }, node: Kind): Kind {
+    if (anchor === undefined) return node;
+    if (anchors.has(anchor)) throw anchorTwice(anchor, text.lastIndexOf(`&${anchor}`, node.start));
+    anchors.set(anchor, node);
+    return node;
   }
 
-  function aliased(token: Token): GraphNode {
-    const found = anchors.get(token.text ?? '');
-    if (found !== undefined) return found;
-    const known = [...anchors.keys()].slice(0, 8).map((anchor) => `\`&${anchor}\``);
-    const remedy =
-      known.length === 0
-        ? `Name the value that is meant with \`&${token.text ?? ''}\`, before it is used; or quote the text.`
-        : `Anchors before this line: ${known.join(', ')}.`;
-    throw new YamlFault(
-      'yaml/unknown-alias',
-      token,
-      `\`*${token.text ?? ''}\` refers to an anchor that does not stand before it.`,
-      remedy,
-    );
-  }
-
-  function tagOf(token: Token): string {
-    if (token.handle === undefined) return token.text ?? '';
-    const prefix = handles.get(token.handle);
-    if (prefix === undefined)
-      throw syntaxFault(
-        token,
-        `The tag handle \`${token.handle}\` is not declared.`,
-        'Remove the tag, or quote the text if the `!` belongs to it.',
-      );
-    return prefix + (token.text ?? '');
-  }
-
-  function sequence(name: Token | undefined, tag: string | undefined): SequenceNode {
-    return named(name, {
-      is: 'sequence',
-      tag: tag ?? `${yamlTag}seq`,
-      items: [],
-      start: peek().start,
-      end: peek().end,
-    });
-  }
-
-  function mapping(name: Token | undefined, tag: string | undefined): MappingNode {
-    return named(name, {
-      is: 'mapping',
-      tag: tag ?? `${yamlTag}map`,
-      entries: [],
-      start: peek().start,
-      end: peek().end,
-    });
-  }
-
-  /** A node can be named before it is filled: an alias within it means the node itself. */
-  function named<Node extends GraphNode>(name: Token | undefined, made: Node): Node {
-    if (name?.text === undefined) return made;
-    if (anchors.has(name.text))
-      throw new YamlFault(
-        'yaml/anchor-twice',
-        name,
-        `The anchor \`&${name.text}\` is defined twice.`,
-        'Give one of the two another name.',
-      );
-    anchors.set(name.text, made);
-    return made;
-  }
-
-  function filled<Node extends SequenceNode | MappingNode>(made: Node, fill: (made: Node) => void): Node {
-    fill(made);
-    Object.assign(made, { end: Math.max(tokens[next - 1]?.end ?? made.end, made.end) });
-    return made;
-  }
-
-  function blockItems(made: SequenceNode, depth: number, isIndentless: boolean): void {
-    if (!isIndentless) next += 1;
-    while (at('-')) {
-      const entry = take();
-      const isEmpty = isIndentless ? at('-', 'key', 'value', 'block-end') : at('-', 'block-end');
-      made.items.push(isEmpty ? empty(entry) : node(depth + 1, true, false));
-    }
-    if (!isIndentless) expect('block-end', 'Expected another `- ` in line with the list, or its end');
-  }
-
-  function blockEntries(made: MappingNode, depth: number): void {
-    next += 1;
-    while (!at('block-end')) {
-      if (!at('key', 'value'))
-        throw unexpected('Expected another key in line with the first one, or the end of the mapping');
-      if (at('value'))
-        throw new YamlFault(
-          'yaml/no-key',
-          peek(),
-          'This `:` has no key before it.',
-          'Write the key, or quote the text.',
-        );
-      const keyToken = take();
-      const key = at('key', 'value', 'block-end') ? empty(keyToken) : node(depth + 1, true, true);
-      const value = at('value') ? take() : undefined;
-      made.entries.push([
-        key,
-        value === undefined || at('key', 'value', 'block-end') ? empty(value ?? key) : node(depth + 1, true, true),
-      ]);
-    }
-    next += 1;
-  }
-
-  function flowItems(made: SequenceNode, depth: number): void {
-    next += 1;
-    for (let isFirst = true; !at(']'); isFirst = false) {
-      if (!isFirst) expect(',', 'Expected `,` or `]`');
-      if (at(']')) break;
-      if (!at('key')) made.items.push(node(depth + 1, false, false));
-      else {
-        const pair = mapping(undefined, undefined);
-        made.items.push(filled(pair, () => pair.entries.push(flowEntry(depth + 1, ']'))));
-      }
-    }
-    next += 1;
-  }
-
-  function flowEntries(made: MappingNode, depth: number): void {
-    next += 1;
-    for (let isFirst = true; !at('}'); isFirst = false) {
-      if (!isFirst) expect(',', 'Expected `,` or `}`');
-      if (at('}')) break;
-      if (at('key')) made.entries.push(flowEntry(depth, '}'));
-      else {
-        const key = node(depth + 1, false, false);
-        made.entries.push([key, empty(key)]);
-      }
-    }
-    next += 1;
-  }
-
-  function flowEntry(depth: number, closing: ']' | '}'): readonly [GraphNode, GraphNode] {
-    const keyToken = take();
-    const key = at('value', ',', closing) ? empty(keyToken) : node(depth + 1, false, false);
-    const value = at('value') ? take() : undefined;
-    return [key, value === undefined || at(',', closing) ? empty(value ?? key) : node(depth + 1, false, false)];
-  }
-
-  function empty({ end }: Span): ScalarNode {
-    return { is: 'scalar', tag: `${yamlTag}null`, text: '', start: end, end };
-  }
-
-  function peek(): Token {
-    return tokens[next] ?? { is: 'stream-end', start: 0, end: 0 };
-  }
-
-  function take(): Token {
-    next += 1;
-    return tokens[next - 1] ?? peek();
-  }
-
-  function at(...kinds: readonly TokenKind[]): boolean {
-    return kinds.includes(peek().is);
-  }
-
-  function expect(kind: TokenKind, message: string): void {
-    if (!at(kind)) throw unexpected(message);
-    next += 1;
-  }
-
-  function unexpected(message: string): YamlFault {
-    const token = peek();
-    const found =
-      token.is === 'stream-end'
-        ? 'the file ends'
-        : token.is === 'scalar'
-          ? 'a text stands here'
-          : `${shownToken(token.is)} stands here`;
-    return syntaxFault(
-      { start: token.start, end: Math.max(token.end, token.start + 1) },
-      `${message}; ${found}.`,
-      'Correct the indentation, brackets or quotes here, or quote the whole text.',
-    );
+  /** An empty value with an anchor or a tag stands where these stand. */
+  function spanOf({ range, ...node }: Node): Span {
+    const [start, end] = range ?? [0, 0];
+    const hasProperty = node.tag !== undefined || ('anchor' in node && node.anchor !== undefined);
+    if (start !== end || !hasProperty) return { start, end };
+    const before = text.slice(Math.max(0, start - longestProperty), start).trimEnd();
+    const property = /\S+$/.exec(before)?.[0] ?? '';
+    const begin = Math.max(0, start - longestProperty) + before.length - property.length;
+    return { start: begin, end: begin + property.length };
   }
 }
 
-function shownToken(kind: TokenKind): string {
-  const words: Partial<Record<TokenKind, string>> = {
-    key: 'a key',
-    value: '`:`',
-    '-': '`- `',
-    alias: 'an alias',
-    anchor: 'an anchor',
-    tag: 'a tag',
-    'block-end': 'less indentation',
-    'block-sequence': 'an indented list',
-    'block-mapping': 'an indented mapping',
-    'document-start': '`---`',
-    'document-end': '`...`',
-    directive: 'a directive',
-  };
-  return words[kind] ?? `\`${kind}\``;
+const longestProperty = 1000;
+
+type Tagged = { readonly tag?: string; readonly type?: unknown };
+
+/** Of `!` and nothing, a plain scalar has the tag that its text implies. */
+function scalarTag({ tag, type }: Tagged, text: string): string {
+  if (tag === '!' || (tag === undefined && type === 'PLAIN')) return implicitTag(text);
+  return tag ?? `${yamlTag}str`;
+}
+
+function collectionTag({ tag }: Tagged, kind: 'map' | 'seq'): string {
+  return tag === undefined || tag === '!' ? yamlTag + kind : tag;
+}
+
+function columnOf({ srcToken }: Node): number | undefined {
+  return srcToken?.type === 'block-map' || srcToken?.type === 'block-seq' ? srcToken.indent : undefined;
+}
+
+function empty({ end }: Span): ScalarNode {
+  return { kind: 'scalar', tag: `${yamlTag}null`, text: '', start: end, end };
+}
+
+function unknownAlias(name: string, known: readonly string[], span: Span): never {
+  const shown = known.slice(0, 8).map((anchor) => `\`&${anchor}\``);
+  throw new YamlFault(
+    'yaml/unknown-alias',
+    span,
+    `\`*${name}\` refers to an anchor that does not stand before it.`,
+    shown.length === 0
+      ? `Name the value that is meant with \`&${name}\`, before it is used; or quote the text.`
+      : `Anchors before this line: ${shown.join(', ')}.`,
+  );
+}
+
+function anchorTwice(name: string, start: number): YamlFault {
+  return new YamlFault(
+    'yaml/anchor-twice',
+    { start, end: start + name.length + 1 },
+    `The anchor \`&${name}\` is defined twice.`,
+    'Give one of the two another name.',
+  );
+}
+
+function badlyIndented(span: Span): YamlFault {
+  return syntaxFault(
+    span,
+    'The lines of this text are not indented alike.',
+    'Indent them all by as many spaces as the first, and more than the line of the `|` or `>`.',
+  );
+}
+
+function severalDocuments(start: number): YamlFault {
+  return new YamlFault(
+    'yaml/several-documents',
+    { start, end: start + '---'.length },
+    'A second document begins here; a file holds one.',
+    'Remove the `---`, or put the documents into files of their own.',
+  );
 }

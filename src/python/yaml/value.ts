@@ -49,7 +49,7 @@ export interface YamlEntry {
 }
 
 /**
- * A text that YAML, or PyYAML, does not accept. Thrown within `yaml*.ts` only; `readYaml` turns it into a diagnostic.
+ * A text that YAML, or PyYAML, does not accept. Thrown within this folder only; `readYaml` turns it into a diagnostic.
  */
 export class YamlFault extends Error {
   readonly code: string;
@@ -65,11 +65,18 @@ export class YamlFault extends Error {
   }
 }
 
+/** What to do about a text that stands where none can. */
+export const correctIt = 'Correct the indentation, brackets or quotes here, or quote the whole text.';
+
+export function syntaxFault(span: Span, message: string, remedy: string): YamlFault {
+  return new YamlFault('yaml/syntax', span, message, remedy);
+}
+
 /**
- * How many values one file may hold, with its aliases and merge keys written out: a hundred times what the largest
+ * How many values one file may hold, with its aliases and merge keys written out: many times what the largest
  * collections of policies need.
  */
-export const maxValues = 1_000_000;
+export const maxValues = 500_000;
 
 /** How deep a value may nest: far more than any policy needs, far less than the stack holds. */
 export const maxDepth = 256;

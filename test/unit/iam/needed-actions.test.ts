@@ -13,7 +13,7 @@ import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { roleFor } from '../../../src/iam/role.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
 import { actions, filters } from '../../../src/policy/vocabulary.ts';
-import { parseYaml } from '../../../src/python/yaml/yaml.ts';
+import { parseYaml } from '../../../src/python/yaml.ts';
 import { requestsOf, sentBy, type Tags, typeNamed, verbs } from './calls.ts';
 import { decide, type Request } from './evaluator.ts';
 

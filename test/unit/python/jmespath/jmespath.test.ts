@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { JmespathError } from '../../../../src/python/jmespath/fault.ts';
 import { compileJmespath, jmespathFault } from '../../../../src/python/jmespath/jmespath.ts';
-import { parseJson } from '../../../../src/python/jmespath/python-json.ts';
+import { parseJson } from '../../../../src/python/values/python-json.ts';
 
 const search = (expression: string, value: unknown): unknown => compileJmespath(expression).search(value);
 const json = (text: string): unknown => {

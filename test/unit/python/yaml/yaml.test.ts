@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { ParsedYaml } from '../../../../src/python/yaml/yaml.ts';
-import { parseYaml } from '../../../../src/python/yaml/yaml.ts';
+import type { ParsedYaml } from '../../../../src/python/yaml/document.ts';
+import { parseYaml } from '../../../../src/python/yaml/document.ts';
 
 const read = (text: string): ParsedYaml => parseYaml({ path: 'a.yml', text });
 const said = (text: string): unknown => read(text).value;
@@ -38,8 +38,54 @@ describe('block scalars', () => {
     ['|+\n a\n\n', 'a\n\n'],
     ['|2\n   a\n', ' a\n'],
     ['k: |2\n     x\n    \n', { k: '   x\n  \n' }],
+    ['- |+\n\n- >\n\n\n  a\n\n\n', ['\n', '\n\na\n']],
+    ['>\n a\n  b\n c\n\n   d\n', 'a\n b\nc\n\n  d\n'],
+    ['k: >-\n  a\n  \tb\n  c', { k: 'a\n\tb\nc' }],
+    ['- - |1\n    a\n', [[' a\n']]],
+    ['|', ''],
+    ['k: |+\n   ', { k: '' }],
   ])('%j', (text, value) => {
     expect(said(text)).toEqual(value);
+  });
+});
+
+describe('a mistake is told with its place, what is wrong and what to do', () => {
+  test.each([
+    ['a key that is indented too far', 'a: b\n  c: d\n', 2, 3, 'This line goes on with the text before it'],
+    ['a key that is indented too little', 'a:\n  b: c\n d: e\n', 3, 2, 'This is not indented like the entries'],
+    ['a key without a colon', 'a: b\nc\n', 2, 1, 'A key is expected here, and no `:` follows it'],
+    ['a colon without a space', 'a:b\nc: d\n', 2, 1, 'This line goes on with the text before it'],
+    ['two colons on a line', 'a: b: c\n', 1, 4, 'A second `:` on one line makes no value.'],
+    ['a tab', 'a:\n\tb: c\n', 2, 1, 'A tab cannot stand here.'],
+    ['a tab after a value', 'a: b\t# c\n', 1, 5, 'A tab cannot stand here.'],
+    ['an apostrophe in single quotes', "a: 'it's b'\n", 1, 8, "Text stands after the closing '."],
+    ['quotes that are never closed', 'a: "b\nc: d\n', 1, 4, 'This " is never closed.'],
+    ['quotes over lines without indentation', "- 'a\nb'\n", 1, 3, "This ' is not closed before a line"],
+    ['a bracket that is never closed', 'a: [b\nc: d\n', 1, 4, 'This `[` is not closed.'],
+    ['a brace within brackets', 'a: [b, {c: d]\n', 1, 4, 'This `[` is not closed.'],
+    ['a bracket too many', 'a: [b]]\n', 1, 7, 'This `]` closes nothing.'],
+    ['a comma that is missing', 'a: {"b" "c"}\n', 1, 9, 'A `,` is missing before this.'],
+    ['a question mark within brackets', 'a: [b?c]\n', 1, 6, 'Between brackets, `?` cannot stand in a text'],
+    ['a list on the line of its key', 'a: - b\n', 1, 4, 'A list entry cannot begin on the line of its key.'],
+    ['a list at the indentation of keys', 'a: b\n- c\n', 2, 1, 'A list entry cannot begin here.'],
+    ['a key at the indentation of a list', 'a:\n  - b\n  c: d\n', 3, 3, 'This is not indented like the entries'],
+    ['an explicit key', '? a\n: b\n', 1, 1, 'A key that begins with `? ` is not read here.'],
+    ['a pattern that begins with a star', 'a: *.x\n', 1, 4, '`*` is followed by no name.'],
+    ['a sign that YAML keeps for itself', 'a: @b\n', 1, 4, '`@` cannot begin a value.'],
+    ['a tag of CloudFormation', 'a: !Ref b\n', 1, 9, '`!Ref` is no tag that policies know.'],
+    ['text on the line of a bar', 'a: | b\n', 1, 6, 'Text stands on the line of its `|` or `>`.'],
+    ['lines under a bar that end too early', 'a: |\n   b\n  c\n', 3, 3, 'This is not indented like the entries'],
+    ['a line of spaces before the text', 'a: |\n    \n  b\n', 3, 3, 'A line of spaces before the text is longer'],
+    ['an escape that is none', 'a: "\\d"\n', 1, 5, '`\\d` is no escape that YAML knows.'],
+    ['half a character', 'a: "\\ud83d"\n', 1, 5, 'This escape is half of a character.'],
+    ['a directive', '%x\n---\na: b\n', 1, 1, 'This `%` line is no directive that is read here.'],
+    ['a separator that ends lines nowhere else', 'a: b\u2028c', 1, 5, 'The character U+2028 cannot stand in YAML.'],
+    ['a list as a key', '[a]: b\n', 1, 1, 'A list cannot be a key.'],
+  ])('%s', (_name, text, line, column, begin) => {
+    const [fault] = read(text).diagnostics;
+    expect(fault?.message).toContain(begin);
+    expect(fault?.at).toMatchObject({ line, column });
+    expect(fault?.remedy).toMatch(/^[A-Z`].*\.$/su);
   });
 });
 

@@ -47,8 +47,8 @@ export interface YamlDocument {
 }
 
 export function openYaml(file: YamlFile): YamlDocument {
-  const { value: root, fault, twice } = readYaml(file.text);
-  const at = placesIn(file);
+  const { text, value: root, fault, twice } = readYaml(file.text);
+  const at = placesIn(file.path, text);
   const found: Diagnostic[] = twice.map((key) => ({
     code: 'yaml/key-twice',
     severity: 'warning',
@@ -205,9 +205,9 @@ function article(kind: YamlValue['kind']): string {
 }
 
 /** Turns offsets into lines and columns; an underline ends with its line. */
-function placesIn({ path, text }: YamlFile): (span: Span) => Position {
+function placesIn(file: string, text: string): (span: Span) => Position {
   const starts = [0];
-  for (const match of text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
   return ({ start, end }) => {
     let low = 0;
     let high = starts.length - 1;
@@ -217,7 +217,7 @@ function placesIn({ path, text }: YamlFile): (span: Span) => Position {
       else high = middle - 1;
     }
     const lineStart = starts[low] ?? 0;
-    const rest = (text.slice(start, Math.min(end, start + 1000)).split(/[\r\n]/, 1)[0] ?? '').trimEnd();
-    return { file: path, line: low + 1, column: start - lineStart + 1, length: Math.max(rest.length, 1) };
+    const rest = (text.slice(start, Math.min(end, start + 1000)).split('\n', 1)[0] ?? '').trimEnd();
+    return { file, line: low + 1, column: start - lineStart + 1, length: Math.max(rest.length, 1) };
   };
 }
