@@ -31,7 +31,7 @@ function needs(options: object, of: Resource = resource(old), at = now): readonl
 }
 
 function pointsFor({ question }: Need, value: number, except: Readonly<Record<string, number | undefined>>): Answer {
-  const { from, until } = question as unknown as MetricsQuestion;
+  const { from, until } = question as MetricsQuestion;
   const points: Json[] = [];
   for (let at = Date.parse(from); at < Date.parse(until); at += hour) {
     const hourText = new Date(at).toISOString().slice(0, 13);
@@ -204,7 +204,7 @@ test('the kind of a load balancer decides its metrics; of an unknown kind the an
       bound(idle, {}, filterContext({ now, type: appElb })).needs?.(
         resource({ Type, CreatedTime: '2026-01-01T00:00:00Z' }),
       ) ?? []
-    ).map(({ question }) => (question as unknown as MetricsQuestion).namespace);
+    ).map(({ question }) => (question as MetricsQuestion).namespace);
   expect(measured('application')).toEqual(['AWS/ApplicationELB', 'AWS/ApplicationELB']);
   expect(measured('network')).toEqual(['AWS/NetworkELB', 'AWS/NetworkELB']);
   expect(
