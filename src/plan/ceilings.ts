@@ -82,8 +82,7 @@ function overNight(account: string, steps: readonly Step[], { ceilings, spent }:
     );
   const cost = costOf(steps);
   if (dollars === undefined || spentBefore.dollars + cost.dollars <= dollars) return undefined;
-  const alreadyRemoved =
-    spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} ` + 'earlier in this night';
+  const alreadyRemoved = spentBefore.dollars === 0 ? '' : `, after ${money(spentBefore.dollars)} earlier in this night`;
   return (
     `the plan would remove ${shown(cost)} a month in ${account}${alreadyRemoved}; the ceiling per night is ` +
     `${money(dollars)} (\`ceilings\` in mayfly.yml)`
@@ -109,7 +108,5 @@ function costOf(steps: readonly Step[]): Cost {
 }
 
 function shown({ dollars, unknown: unknownSteps }: Cost): string {
-  return unknownSteps === 0
-    ? money(dollars)
-    : `${money(dollars)} (plus ${unknownSteps} more whose ` + 'price is not known)';
+  return unknownSteps === 0 ? money(dollars) : `${money(dollars)} (plus ${unknownSteps} more whose price is not known)`;
 }
