@@ -33,7 +33,7 @@ export function addApply(program: Command, door: Door): void {
         const applyOptions = { config, mode, target: targetOf(options), ...messageFormats(door.columns) };
         return apply(folder, applyOptions, { ...runtime, print });
       });
-      const summary = valueOrExit(result, door, json === true);
+      const summary = valueOrExit(result, door, { json });
       if (summary === undefined) return;
       if (json) door.print(jsonText(summary));
       else printSummary(summary, door);

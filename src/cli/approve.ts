@@ -37,7 +37,7 @@ export function addApprove(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         approve(folder, { config, steps, reason, credentials: credentialsOf(options) }, runtime),
       );
-      const approvals = valueOrExit(result, door, json === true);
+      const approvals = valueOrExit(result, door, { json });
       if (approvals === undefined) return;
       door.print(json ? jsonText(approvals) : toApprovalsText(approvals, { ...door, folder }));
     });

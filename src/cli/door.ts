@@ -86,7 +86,11 @@ export function openDoor(process: ProcessPort): Door {
 }
 
 /** Prints what is wrong, and gives the value if there is one. Without one, the command has failed. */
-export function valueOrExit<Value>(result: Result<Value>, door: Door, json: boolean): Value | undefined {
+export function valueOrExit<Value>(
+  result: Result<Value>,
+  door: Door,
+  { json }: { readonly json?: true },
+): Value | undefined {
   if (result.diagnostics.length > 0) {
     if (json && result.value === undefined) door.print(jsonText({ diagnostics: result.diagnostics }));
     else door.remark(faultsText(result, door));

@@ -30,7 +30,7 @@ export function addExplain(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         explain(resource, paths, { config, target: targetOf(options), policy, now }, runtime),
       );
-      const explanations = valueOrExit(result, door, json === true);
+      const explanations = valueOrExit(result, door, { json });
       if (explanations === undefined) return;
       if (json) door.print(jsonText(explanations));
       else if (explanations.length > 0) door.print(toExplainText(explanations, door));

@@ -23,7 +23,7 @@ export function addHalt(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         lift ? liftHalt({ config, credentials }, runtime) : halt({ config, credentials, reason }, runtime),
       );
-      const switched = valueOrExit(result, door, json === true);
+      const switched = valueOrExit(result, door, { json });
       if (switched === undefined) return;
       door.print(json ? jsonText(switched) : toHaltText(switched));
       if ((switched.state.status === 'running') !== lift) door.exit(1);

@@ -33,7 +33,7 @@ export function addIam(program: Command, door: Door): void {
     .action(async (paths: string[], options: IamOptions) => {
       const { config, region: regions, json } = options;
       const result = await iam(paths, { config, regions }, door);
-      const access = valueOrExit(result, door, json === true);
+      const access = valueOrExit(result, door, { json });
       if (access === undefined) return;
       door.print(printed(access, options, door));
       const { length } = access.policies;

@@ -40,7 +40,7 @@ export function addLog(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         log({ config, plan, against, export: place, credentials }, runtime),
       );
-      const read = valueOrExit(result, door, json === true);
+      const read = valueOrExit(result, door, { json });
       if (read === undefined) return;
       if (plan !== undefined && read.runs.length + read.entries.length === 0) {
         door.remark(`${read.ledger} knows no plan ${plan}. \`mayfly log\` lists those that it knows.`);

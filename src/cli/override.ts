@@ -43,14 +43,14 @@ export function addOverride(program: Command, door: Door): void {
         ...messageFormats(door.columns),
       };
       const result = await door.during((runtime) => override(resource, overrideOptions, runtime));
-      const outcome = valueOrExit(result, door, json === true);
+      const outcome = valueOrExit(result, door, { json });
       if (outcome === undefined) return;
       if (json) door.print(jsonText(outcome));
-      conclude(outcome, json === true, door);
+      conclude(outcome, options, door);
     });
 }
 
-function conclude(outcome: OverrideOutcome, json: boolean, door: Door): void {
+function conclude(outcome: OverrideOutcome, { json }: OverrideOptions, door: Door): void {
   if (outcome.status === 'none') {
     door.remark(`${outcome.message} ${outcome.remedy}`);
     door.exit(1);

@@ -36,7 +36,7 @@ export function addPlan(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         plan(paths, { config, target: targetOf(options), now, out }, runtime),
       );
-      const planned = valueOrExit(result, door, options.json === true);
+      const planned = valueOrExit(result, door, options);
       if (planned === undefined) return;
       for (const forgotten of planned.forgotten) door.remark(forgottenText(forgotten));
       door.print(printed(planned, options, door));

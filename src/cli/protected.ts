@@ -10,7 +10,7 @@ export function addProtected(program: Command, door: Door): void {
     .description('list what nothing is done to: the baseline, and what tags and mayfly.yml protect')
     .addHelpText('after', '\nExample:\n  mayfly protected --json')
     .action(async ({ config, json }: CommonOptions) => {
-      const list = valueOrExit(await protectedList({ config }, door), door, json === true);
+      const list = valueOrExit(await protectedList({ config }, door), door, { json });
       if (list === undefined) return;
       door.print(json ? jsonText(list) : protectedToText(list, door));
     });

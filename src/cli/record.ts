@@ -17,7 +17,7 @@ export function addRecord(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         record(folder, paths, { config, target: targetOf(options) }, runtime),
       );
-      const recorded = valueOrExit(result, door, json === true);
+      const recorded = valueOrExit(result, door, { json });
       if (recorded === undefined) return;
       door.print(
         json ? JSON.stringify({ folder, ...recorded }) : `Recorded ${recorded.resources} resources in ${folder}.`,

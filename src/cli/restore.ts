@@ -68,10 +68,10 @@ export function addRestore(program: Command, door: Door): void {
         ...messageFormats(door.columns),
       };
       const result = await door.during((runtime) => restore(receipt, restoreOptions, runtime));
-      const outcome = valueOrExit(result, door, json === true);
+      const outcome = valueOrExit(result, door, { json });
       if (outcome === undefined) return;
       if (json) door.print(jsonText(outcome));
-      conclude(outcome, json === true, door);
+      conclude(outcome, options, door);
     });
 }
 
@@ -84,7 +84,7 @@ function plannedText(
   return `${text}${differs.map((sentence) => `\n${sentence}`).join('')}${differs.length > 0 ? '\n' : ''}`;
 }
 
-function conclude(outcome: RestoreOutcome, json: boolean, door: Door): void {
+function conclude(outcome: RestoreOutcome, { json }: RestoreOptions, door: Door): void {
   switch (outcome.status) {
     case 'planned':
       break;

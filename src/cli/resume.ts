@@ -17,7 +17,7 @@ export function addResume(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         resume({ config, policy, arn, credentials: credentialsOf(options) }, runtime),
       );
-      const resumed = valueOrExit(result, door, json === true);
+      const resumed = valueOrExit(result, door, { json });
       if (resumed === undefined) return;
       door.print(json ? jsonText(resumed) : toResumedText(resumed));
       if (resumed.verbs.length === 0) door.exit(1);

@@ -27,7 +27,7 @@ export function addSavings(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         savings({ config, by, ...(since && { since }), credentials: credentialsOf(options) }, runtime),
       );
-      const saved = valueOrExit(result, door, json === true);
+      const saved = valueOrExit(result, door, { json });
       if (saved !== undefined) door.print(json ? jsonText(saved) : toSavingsText(saved, door));
     });
 }

@@ -30,7 +30,7 @@ export function addTest(program: Command, door: Door): void {
     .action(async (named: string[], { config, json, junit, only, requireTests }: TestOptions) => {
       const paths = named.length > 0 ? named : ['policies'];
       const result = await door.during((runtime) => testPolicies(paths, { config, only }, runtime));
-      const report = valueOrExit(result, door, json === true);
+      const report = valueOrExit(result, door, { json });
       if (report === undefined) return;
       if (junit !== undefined) await writeFile(junit, toJunit(report));
       door.print(json ? jsonText(report) : toPolicyTestText(report, door));

@@ -148,26 +148,28 @@ test('the packaged handler plans to S3, tells, and writes nothing else', async (
   const [, result = '{}'] = /RESULT (.*)$/.exec(stdout) ?? [];
   const swept = JSON.parse(result) as {
     plan: string;
-    keptAt: string;
+    storedAt: string;
     totals: { resources: number; findings: number };
     acting: string;
     starts: readonly unknown[];
   };
   expect(swept).toMatchObject({
-    keptAt: expect.stringMatching(/^s3:\/\/acme-plans\/plans\/\d{4}-\d\d-\d\d\/\w+\/$/),
+    storedAt: expect.stringMatching(/^s3:\/\/acme-plans\/plans\/\d{4}-\d\d-\d\d\/\w+\/$/),
     acting: 'observes',
     starts: [],
   });
   expect(swept.totals.findings).toBeGreaterThan(0);
-  // Its ledger remembers since when policies match, and which rung was told; nothing else is written.
+  // The ledger holds its version, since when policies match, and which escalation level was notified; nothing else is
+  // written.
   const written = Map.groupBy(
     proxy.calls.filter(({ kind }) => kind === 'write'),
-    ({ operation, body }) => (operation === 'PutItem' ? (/"pk":\{"S":"(\w+)"/.exec(body)?.[1] ?? body) : operation),
+    ({ operation, body }) => (operation === 'PutItem' ? (/"pk":\{"S":"([\w-]+)"/.exec(body)?.[1] ?? body) : operation),
   );
   expect(Object.fromEntries([...written].map(([what, calls]) => [what, calls.length]))).toEqual({
     PutObject: 5,
     observations: swept.totals.findings,
-    rungs: 1,
+    'escalation-levels': 1,
+    ledger: 1,
   });
   expect(proxy.count('DescribeInstances')).toBe(1);
   const [listed] = await moto.seed({
@@ -177,7 +179,7 @@ test('the packaged handler plans to S3, tells, and writes nothing else', async (
   const contents = (listed?.Contents ?? []) as readonly { readonly Key: string }[];
   const keys = contents.map(({ Key }) => Key.split('/').at(-1));
   expect(keys).toEqual(['findings.ndjson', 'gaps.ndjson', 'plan.json', 'refusals.ndjson', 'steps.ndjson']);
-  expect(stdout).toContain('told');
+  expect(stdout).toContain('notified');
 });
 
 type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: unknown }>>;

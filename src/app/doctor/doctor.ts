@@ -170,10 +170,7 @@ async function policyChecks(
           aws,
         )),
     ...(await permissionChecks('the role of `mayfly iam`', { policies: documents }, questions, aws)),
-    ...(await spendCheck(
-      aws,
-      questions.some(({ actions }) => actions.includes('ce:GetCostAndUsage')),
-    )),
+    ...(questions.some(({ actions }) => actions.includes('ce:GetCostAndUsage')) ? [await spendCheck(aws)] : []),
   ];
 }
 
@@ -191,8 +188,7 @@ function principalOf(arn: string): string | undefined {
  * A person must switch Cost Explorer on, once. A call costs 0.01 US dollars: it is made only if policies will make such
  * calls, too.
  */
-async function spendCheck(aws: Aws, isNeeded: boolean): Promise<readonly Check[]> {
-  if (!isNeeded) return [];
+async function spendCheck(aws: Aws): Promise<Check> {
   const name = `Cost Explorer ${aws.place.account}`;
   const day = (before: number): string => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
   try {
@@ -201,15 +197,13 @@ async function spendCheck(aws: Aws, isNeeded: boolean): Promise<readonly Check[]
       Granularity: 'DAILY',
       Metrics: ['UnblendedCost'],
     });
-    return [ok(name, 'it answers')];
+    return ok(name, 'it answers');
   } catch (error) {
-    return [
-      afterFailure(
-        name,
-        'it does not answer',
-        error,
-        'Switch it on in the billing console, and allow ce:GetCostAndUsage.',
-      ),
-    ];
+    return afterFailure(
+      name,
+      'it does not answer',
+      error,
+      'Switch it on in the billing console, and allow ce:GetCostAndUsage.',
+    );
   }
 }

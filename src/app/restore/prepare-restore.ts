@@ -76,7 +76,7 @@ export async function prepareRestore(
       remedy: 'Leave `--as` out.',
     };
 
-  const { attempt, rows } = await attemptOf(receipt, options.again, ledger);
+  const { attempt, rows } = await attemptOf(receipt, options, ledger);
   const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
   const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
   const find = (ref: Ref) =>
@@ -124,7 +124,7 @@ export async function prepareRestore(
  */
 async function attemptOf(
   receipt: Receipt,
-  again: boolean,
+  { again }: RestoreOptions,
   ledger: StepStore,
 ): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
   for (let attempt = 1; ; attempt++) {

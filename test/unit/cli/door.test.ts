@@ -88,14 +88,14 @@ test('what was wrong is told; without a value the command has failed', () => {
     },
   ];
   const failed = standIn();
-  valueOrExit({ value: undefined, diagnostics, sources: [] }, failed.door, false);
+  valueOrExit({ value: undefined, diagnostics, sources: [] }, failed.door, {});
   expect(failed.written).toEqual({ out: '', err: expect.stringContaining('a.yml:1:1 error input/unreadable') });
   expect(failed.fake.exitCode).toBe(1);
   const json = standIn();
-  valueOrExit({ value: undefined, diagnostics, sources: [] }, json.door, true);
+  valueOrExit({ value: undefined, diagnostics, sources: [] }, json.door, { json: true });
   expect(JSON.parse(json.written.out)).toEqual({ diagnostics });
   const warned = standIn();
-  expect(valueOrExit({ value: 'a plan', diagnostics, sources: [] }, warned.door, true)).toBe('a plan');
+  expect(valueOrExit({ value: 'a plan', diagnostics, sources: [] }, warned.door, { json: true })).toBe('a plan');
   expect(warned.written.out).toBe('');
   expect(warned.fake.exitCode).toBeUndefined();
 });
