@@ -52,7 +52,6 @@ export function withoutRoom(steps: readonly Step[], evidence: Evidence): Readonl
 /** Reports which quotas could not be read. A plan from a recording asks for none, and so misses none. */
 export function quotaGaps(steps: readonly Step[], evidence: Evidence, gaps: Pick<Gaps, 'quota'>): void {
   for (const { place, type, need: quotaNeed } of snapshotsOf(steps)) {
-    if (!evidence.has(quotaNeed.key)) continue;
     // A recording is never asked for quotas.
     if (!evidence.has(quotaNeed.key)) continue;
     const answer = snapshotQuotaKind.answer(evidence, quotaNeed);
