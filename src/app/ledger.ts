@@ -75,5 +75,5 @@ export async function openExistingLedger(
 
 /** Anything else that is wrong with the file is reported when it is opened. */
 function isNotThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return Error.isError(error) && 'code' in error && error.code === 'ENOENT';
 }
