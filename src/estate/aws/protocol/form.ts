@@ -1,0 +1,24 @@
+import type { ReadRequest } from './protocol.ts';
+import { assertPost, bodyText, Unreadable } from './request.ts';
+
+/**
+ * Query forms (`Action=DeleteVolume&Version=2016-11-15&VolumeId=vol-1`): EC2, RDS, CloudFormation, Elastic Load
+ * Balancing, Auto Scaling, IAM. Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export const readForm: ReadRequest = (request) => {
+  assertPost(request);
+  const text = bodyText(request, 'application/x-www-form-urlencoded');
+  if (/%(?![0-9a-f]{2})/i.test(text)) throw new Unreadable('its form is not encoded properly');
+  const members = [...new URLSearchParams(text)];
+  const names = new Set(members.map(([name]) => name));
+  if (names.size < members.length) throw new Unreadable('its form has a member twice');
+  const action = members.find(([name]) => name === 'Action')?.[1];
+  return {
+    operation: action ?? 'nothing',
+    valuesAt: (member) => members.filter(([name]) => withoutIndexes(name) === member).map(([, value]) => value),
+  };
+};
+
+function withoutIndexes(member: string): string {
+  return member.replaceAll(/\.\d+(?=\.|$)/g, '.N');
+}

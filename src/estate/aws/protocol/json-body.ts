@@ -1,0 +1,54 @@
+import { Unreadable } from './request.ts';
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The object that a body is; undefined where there is no body. */
+export function readJson(text: string): JsonObject | undefined {
+  if (text === '') return undefined;
+  const value = parsed(text);
+  // JSON.parse takes the last of two members of one name. AWS may take the first.
+  if (membersIn(text) !== membersOf(value)) throw new Unreadable('its body has a member twice');
+  if (!isObject(value)) throw new Unreadable('its body is no object');
+  return value;
+}
+
+/** Every value at a path: `Names.N` is each element of `Names`. */
+export function valuesIn(body: JsonObject, path: string): readonly unknown[] {
+  let values: readonly unknown[] = [body];
+  for (const part of path.split('.')) values = values.flatMap((value) => step(value, part, path));
+  return values;
+}
+
+function step(value: unknown, part: string, path: string): readonly unknown[] {
+  if (part === 'N') {
+    if (Array.isArray(value)) return value;
+    throw new Unreadable(`${path} of its body is no list`);
+  }
+  if (!isObject(value)) throw new Unreadable(`${path} of its body is not where it should be`);
+  return Object.hasOwn(value, part) ? [value[part]] : [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Unreadable('its body is not JSON', { cause: error });
+  }
+}
+
+/** How many members a text has that is known to be JSON: strings that a colon follows. */
+function membersIn(text: string): number {
+  let count = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count++;
+  return count;
+}
+
+function membersOf(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + membersOf(item), 0);
+  if (!isObject(value)) return 0;
+  return Object.values(value).reduce((sum: number, item) => sum + 1 + membersOf(item), 0);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

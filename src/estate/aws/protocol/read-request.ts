@@ -1,0 +1,47 @@
+import { NotPermitted } from '../../../core/permit.ts';
+import type { Service } from '../service.ts';
+import { type Destination, located } from './destination.ts';
+import { readForm } from './form.ts';
+import { readJsonRpc } from './json.ts';
+import type { ProtocolName, ReadableEntry, ReadRequest } from './protocol.ts';
+import { type OutgoingRequest, Unreadable } from './request.ts';
+import { readRestJson } from './rest-json.ts';
+import { readRestXml } from './rest-xml.ts';
+
+/** Every protocol whose requests can be read. A client that speaks another one is not opened. */
+const readers: Readonly<Record<ProtocolName, ReadRequest>> = {
+  awsQuery: readForm,
+  ec2Query: readForm,
+  awsJson1_0: readJsonRpc,
+  awsJson1_1: readJsonRpc,
+  restJson1: readRestJson,
+  restXml: readRestXml,
+};
+
+/**
+ * What a request names at each member of its entry, read from the request itself: after this, nothing changes it.
+ * Rejects what goes elsewhere, what is another operation, and what cannot be read for certain.
+ */
+export function readRequest(
+  request: OutgoingRequest,
+  entry: ReadableEntry,
+  destination: Destination & { readonly service: Service },
+): ReadonlyMap<string, readonly string[]> {
+  try {
+    const { protocol } = destination.service;
+    const content = readers[protocol.name](located(request, destination), entry, protocol);
+    if (content.operation !== entry.operation)
+      throw new NotPermitted(`${entry.operation} would be sent as ${content.operation}`);
+    return new Map(
+      entry.members.map((member) => [member, content.valuesAt(member).map((value) => text(value, member))]),
+    );
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new NotPermitted(`${entry.operation} is not sent: ${error.message}`, { cause: error });
+  }
+}
+
+function text(value: unknown, member: string): string {
+  if (typeof value === 'string') return value;
+  throw new Unreadable(`${member} is no text`);
+}

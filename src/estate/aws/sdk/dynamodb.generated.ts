@@ -1,0 +1,21 @@
+// Written by `npm run generate` from services/dynamodb.ts. Change that, not this.
+import {
+  DeleteItemCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ClientFactory } from './client-factory.ts';
+
+export const clientFactory: ClientFactory = {
+  open: (config) => new DynamoDBClient(config),
+  commands: {
+    DeleteItem: DeleteItemCommand,
+    DescribeTable: DescribeTableCommand,
+    GetItem: GetItemCommand,
+    PutItem: PutItemCommand,
+    Query: QueryCommand,
+  },
+};
