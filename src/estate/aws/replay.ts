@@ -40,7 +40,7 @@ export async function openRecording(folder: string): Promise<Replay> {
     header,
     places: header.places,
     unreached: [],
-    open: (place) => awsOver(place, replayWire(join(folder, place.account, place.region))),
+    open: (place) => awsOver(place, replayTransport(join(folder, place.account, place.region))),
   };
 }
 
@@ -49,7 +49,7 @@ interface Calls {
   readonly metrics: MetricCalls;
 }
 
-function replayWire(folder: string): Transport {
+function replayTransport(folder: string): Transport {
   let calls: Promise<Calls> | undefined;
   const read: Transport['read'] = async (service, operation, input) => {
     calls ??= readCalls(folder);

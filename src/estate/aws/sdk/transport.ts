@@ -5,6 +5,7 @@ import type { Answer } from '../operation.ts';
 import type { OutgoingRequest } from '../protocol/request.ts';
 import { assertOwn } from '../self-check.ts';
 import type { Service } from '../service.ts';
+import { services as allServices } from '../services.generated.ts';
 import type { Transport } from '../transport.ts';
 import { assertCovered } from '../write-check.ts';
 import { clientFactories } from './client-factories.generated.ts';
@@ -21,7 +22,8 @@ export interface TransportOptions {
   readonly own: readonly string[];
   /** Epoch milliseconds, for the age of permits. */
   readonly clock: () => number;
-  /** Default: those of all services' tables. */
+  /** The services that can be called, and their clients. Default: all. */
+  readonly services?: readonly Service[];
   readonly factories?: ClientFactories;
 }
 
@@ -46,11 +48,13 @@ export function sdkTransport(place: Place, options: TransportOptions): Transport
       send(await writers(service), service, entry.operation, input, (request) => {
         assertOwn(request, { service, entry, place, endpoint, allowed: own });
       }),
-    write: async (service, entry, input, permits) =>
-      send(await writers(service), service, entry.operation, input, (request) => {
+    write: async (service, entry, input, permits) => {
+      await assertWritersSpoken(options);
+      return send(await writers(service), service, entry.operation, input, (request) => {
         assertPermitted(permits, place, options.clock());
         assertCovered(request, { service, entry, permits, place, endpoint });
-      }),
+      });
+    },
   };
 }
 
@@ -87,6 +91,28 @@ function clients(
     opened.set(service.name, known);
     return known;
   };
+}
+
+const spoken = new WeakMap<ClientFactories, Promise<void>>();
+
+/**
+ * Before the first write of a process, every client that can write is opened and checked. So no run stops between two
+ * writes because the check cannot read the second.
+ */
+function assertWritersSpoken({ services = allServices, factories = clientFactories, credentials }: TransportOptions) {
+  const check = async (): Promise<void> => {
+    for (const service of services.filter(({ write }) => write !== undefined)) {
+      const open = clients(
+        { account: '', region: 'us-east-1' },
+        { credentials, factories, own: [], clock: Date.now },
+        1,
+      );
+      await open(service);
+    }
+  };
+  const known = spoken.get(factories) ?? check();
+  spoken.set(factories, known);
+  return known;
 }
 
 type Check = (request: OutgoingRequest) => void;
