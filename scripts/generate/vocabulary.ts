@@ -5,9 +5,7 @@ export async function typesAndEvidence(root: URL): Promise<string> {
   const types = namesIn(await modulesIn(new URL('src/estate/resources/', root)), 'resources', (value) =>
     has(value, 'cloudFormationType', 'verbs'),
   );
-  const modules = await modulesIn(new URL('src/estate/evidence/', root));
-  const evidence = namesIn(modules, 'evidence', isEvidence);
-  const values = new Map(modules.flatMap(({ exports }) => Object.entries(exports)));
+  const evidence = namesIn(await modulesIn(new URL('src/estate/evidence/', root)), 'evidence', isEvidence);
   return [
     head('the folders resources/ and evidence/'),
     "import type { EvidenceGatherer } from '../core/evidence/evidence.ts';\n",
@@ -16,11 +14,11 @@ export async function typesAndEvidence(root: URL): Promise<string> {
     "import type { EvidenceContext } from './evidence/evidence-context.ts';\n",
     ...types.map(importLine),
     '\nexport const resourceTypes: readonly ResourceType[] = [\n',
-    ...types.map(({ name }) => `  ${name},\n`),
+    ...byPolicyName(types).map(({ name }) => `  ${name},\n`),
     '];\n\n',
     '/** Made anew for each run: what is read once a run is remembered in them. */\n',
     'export function evidenceFor(context: EvidenceContext): readonly EvidenceGatherer[] {\n  return [\n',
-    ...evidence.map(({ name }) => `    ${evidenceTerm(name, values.get(name))},\n`),
+    ...evidence.map((kind) => `    ${evidenceTerm(kind)},\n`),
     '  ];\n}\n',
   ].join('');
 }
@@ -36,16 +34,18 @@ export async function actionsAndFilters(root: URL): Promise<string> {
     "import type { FilterDefinition } from '../core/filter.ts';\n",
     ...[...actions, ...filters].map(importLine),
     '\nexport const filters: readonly FilterDefinition[] = [\n',
-    ...filters.map(({ name }) => `  ${name},\n`),
+    ...byPolicyName(filters).map(({ name }) => `  ${name},\n`),
     '];\n\nexport const actions: readonly ActionDefinition[] = [\n',
-    ...actions.map(({ name }) => `  ${name},\n`),
+    ...byPolicyName(actions).map(({ name }) => `  ${name},\n`),
     '];\n',
   ].join('');
 }
 
 interface Named {
+  /** The export's name. */
   readonly name: string;
   readonly path: string;
+  readonly value: unknown;
 }
 
 function namesIn(
@@ -57,8 +57,15 @@ function namesIn(
     exportsLike(module, (value, name) => isOne(value, name, module.file)).map((name) => ({
       name,
       path: `./${folder}/${module.file}`,
+      value: module.exports[name],
     })),
   );
+}
+
+/** In the order of the names that policies use, which the reference and messages have too. */
+function byPolicyName(names: readonly Named[]): readonly Named[] {
+  const nameOf = ({ value }: Named): string => (value as { readonly name: string }).name;
+  return [...names].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 function importLine({ name, path }: Named): string {
@@ -75,7 +82,7 @@ function isKind(value: unknown): boolean {
   return has(value, 'name', 'iam', 'gather');
 }
 
-function evidenceTerm(name: string, value: unknown): string {
+function evidenceTerm({ name, value }: Named): string {
   if (typeof value === 'function') return value.length === 0 ? `${name}()` : `${name}(context)`;
   return Array.isArray(value) ? `...${name}` : name;
 }

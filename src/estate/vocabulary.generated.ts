@@ -32,6 +32,7 @@ import { rdsCluster } from './resources/rds-cluster.ts';
 import { rdsClusterSnapshot } from './resources/rds-cluster-snapshot.ts';
 import { rdsSnapshot } from './resources/rds-snapshot.ts';
 import { securityGroup } from './resources/security-group.ts';
+import { tagged } from './resources/tagged.ts';
 
 export const resourceTypes: readonly ResourceType[] = [
   ami,
@@ -49,6 +50,7 @@ export const resourceTypes: readonly ResourceType[] = [
   rdsClusterSnapshot,
   rdsSnapshot,
   securityGroup,
+  tagged,
 ];
 
 /** Made anew for each run: what is read once a run is remembered in them. */

@@ -60,16 +60,16 @@ import { vpc } from './filters/vpc.ts';
 
 export const filters: readonly FilterDefinition[] = [
   age,
-  attachedInstance,
-  attachedVolumes,
   budget,
   defaultVpc,
   drift,
+  attachedVolumes,
   ephemeral,
   event,
   idle,
   image,
   imageAge,
+  attachedInstance,
   instanceAge,
   instanceAttribute,
   instanceUptime,
