@@ -45,7 +45,7 @@ const wrongs: readonly (readonly [title: string, permits: () => Permit[], messag
   ['one for another account', () => [permitFor(volume, 'delete', { account: '210987654321' })], 'not for'],
   ['a copy', () => [{ ...permitFor(volume, 'delete') }], 'was not made by the guard'],
   ['one of another type with the same id', () => [permitFor({ ...volume, type: 'rds' }, 'delete')], 'no permit'],
-  ['one too many', () => [permitFor(volume, 'delete'), permitFor(other, 'delete')], 'does not hit'],
+  ['one too many', () => [permitFor(volume, 'delete'), permitFor(other, 'delete')], 'does not name'],
 ];
 
 test.each(wrongs)('a delete with %s is not sent', async (_, permits, message) => {

@@ -27,33 +27,39 @@ export function assertOwn(request: OutgoingRequest, call: CheckedSelfCall): void
     throw new NotPermitted(`${call.entry.operation} on ${arn}, which mayfly.yml does not name as Mayfly's own`);
 }
 
-const fromPlace: ReadonlySet<string> = new Set(['account', 'region'] satisfies (keyof Place)[]);
-
+/** The ARN of what a request is done to, by its entry. */
 function arnIn(request: OutgoingRequest, { service, entry, place, endpoint }: CheckedSelfCall): string {
   const { operation, on, line, isPayload } = entry;
   const isRest = line !== undefined;
-  const memberOf = (placeholder: string): string => (isRest ? `{${placeholder}}` : placeholder);
-  const placeholders = [...on.matchAll(/\{(\w+)\}/g)]
-    .map(([, name = '']) => name)
-    .filter((name) => !fromPlace.has(name));
+  const names = [...on.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).filter((name) => !fromPlace.has(name));
+  const memberOf = (name: string): string => (isRest ? `{${name}}` : name);
   const read = readRequest(
     request,
-    { operation, members: placeholders.map(memberOf), ...(isRest && { line }), ...(isPayload && { isPayload }) },
+    { operation, members: names.map(memberOf), ...(isRest && { line }), ...(isPayload && { isPayload }) },
     // A bucket has one name in all regions.
     { service, place, endpoint, anyRegion: service.hasBucketHosts === true },
   );
-  const valueAt = (placeholder: string): string => {
-    const [value, ...others] = read.get(memberOf(placeholder)) ?? [];
-    if (value === undefined || value === '' || others.length > 0)
-      throw new NotPermitted(`${operation} does not name the one ${placeholder} that it is for`);
-    return value;
-  };
-  const values = new Map(placeholders.map((placeholder) => [placeholder, valueAt(placeholder)]));
-  // A table or a parameter may be named by its ARN. The path of a REST call never is one: a key may look like an ARN.
-  const [only] = [...values.values()];
-  if (!isRest && values.size === 1 && only?.startsWith('arn:')) return only;
-  return on.replaceAll(/(\/?)\{(\w+)\}/g, (_, slash: string, name: string) => {
-    const value = values.get(name) ?? place[name as keyof Place];
-    return slash + (slash === '' ? value : value.replace(/^\//, ''));
+  const values = new Map<string, string>(Object.entries({ account: place.account, region: place.region }));
+  for (const name of names) values.set(name, onlyOne(read.get(memberOf(name)), name, operation));
+  const [first = '', ...others] = names;
+  // A table or a parameter may be named by its ARN. A part of a path may not: the key of an object may look like one.
+  const whole = values.get(first) ?? '';
+  return !isRest && others.length === 0 && whole.startsWith('arn:') ? whole : filled(on, values);
+}
+
+const fromPlace: ReadonlySet<string> = new Set(['account', 'region'] satisfies (keyof Place)[]);
+
+function onlyOne(values: readonly string[] = [], name: string, operation: string): string {
+  const [value, ...others] = values;
+  if (value === undefined || value === '' || others.length > 0)
+    throw new NotPermitted(`${operation} does not name the one ${name} that it is for`);
+  return value;
+}
+
+/** `parameter/{Name}` is `parameter/mayfly/halt` for `/mayfly/halt`. */
+function filled(template: string, values: ReadonlyMap<string, string>): string {
+  return template.replaceAll(/(\/?)\{(\w+)\}/g, (_, slash: string, name: string) => {
+    const value = values.get(name) ?? '';
+    return slash === '' ? value : `/${value.replace(/^\//, '')}`;
   });
 }

@@ -19,6 +19,7 @@ export interface Destination {
  */
 export function located(request: OutgoingRequest, destination: Destination): OutgoingRequest {
   assertSigned(request, destination);
+  assertHost(request);
   const { bucket, path } =
     destination.endpoint === undefined ? atAws(request, destination) : atEndpoint(request, destination);
   return { ...request, path: bucket === undefined ? path : `/${bucket}${path}` };
@@ -32,6 +33,16 @@ function assertSigned(request: OutgoingRequest, destination: Destination): void 
     throw new Unreadable(`it is signed for ${service ?? 'no service'}, not for ${destination.service.endpoint}`);
   if (!destination.anyRegion && region !== regionOf(destination))
     throw new Unreadable(`it is signed for ${region ?? 'no region'}, not for ${regionOf(destination)}`);
+}
+
+/** S3 goes by the header, not by the address, to find the bucket. */
+function assertHost(request: OutgoingRequest): void {
+  const { hostname, port } = request;
+  for (const name of ['host', ':authority']) {
+    const host = header(request, name);
+    if (host !== undefined && host !== hostname && host !== `${hostname}:${port ?? 443}`)
+      throw new Unreadable(`it goes to ${hostname}, and its header ${name} says ${host}`);
+  }
 }
 
 interface Located {

@@ -15,10 +15,22 @@ export const readForm: ReadRequest = (request) => {
   const action = members.find(([name]) => name === 'Action')?.[1];
   return {
     operation: action ?? 'nothing',
-    valuesAt: (member) => members.filter(([name]) => withoutIndexes(name) === member).map(([, value]) => value),
+    valuesAt: (member) => {
+      const alike = members.filter(([name]) => bareName(name) === bareName(member));
+      const other = alike.find(([name]) => withoutIndexes(name) !== member);
+      if (other !== undefined) throw new Unreadable(`it has ${other[0]}, which may be read as ${member}`);
+      return alike.map(([, value]) => value);
+    },
   };
 };
 
 function withoutIndexes(member: string): string {
   return member.replaceAll(/\.\d+(?=\.|$)/g, '.N');
+}
+
+/** A member's name without its case and indexes: what a lenient reader might take for the same. */
+function bareName(member: string): string {
+  return withoutIndexes(member)
+    .toLowerCase()
+    .replaceAll(/\.(member|n)(?=\.|$)/g, '');
 }

@@ -25,7 +25,9 @@ function step(value: unknown, part: string, path: string): readonly unknown[] {
     throw new Unreadable(`${path} of its body is no list`);
   }
   if (!isObject(value)) throw new Unreadable(`${path} of its body is not where it should be`);
-  return Object.hasOwn(value, part) ? [value[part]] : [];
+  const alike = Object.keys(value).filter((name) => name.toLowerCase() === part.toLowerCase());
+  if (alike.some((name) => name !== part)) throw new Unreadable(`its body has ${alike.join(' and ')}`);
+  return alike.map((name) => value[name]);
 }
 
 function parsed(text: string): unknown {

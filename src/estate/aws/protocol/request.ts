@@ -2,6 +2,7 @@
 export interface OutgoingRequest {
   readonly method: string;
   readonly hostname: string;
+  readonly port?: number | undefined;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,8 +27,9 @@ export function bodyText(request: OutgoingRequest, contentType: string): string 
   if (body === undefined || body === null || body === '') return '';
   for (const name of ['content-encoding', 'transfer-encoding'])
     if (header(request, name) !== undefined) throw new Unreadable(`its body is encoded (${name})`);
-  const type = header(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== contentType) throw new Unreadable(`its body is ${type ?? 'of no known type'}, not ${contentType}`);
+  const type = header(request, 'content-type')?.toLowerCase();
+  if (type?.replace(/; *charset=utf-8$/, '') !== contentType)
+    throw new Unreadable(`its body is ${type ?? 'of no known type'}, not ${contentType}`);
   if (typeof body === 'string') return body;
   if (!(body instanceof Uint8Array)) throw new Unreadable('its body is a stream, or something else that is no text');
   try {

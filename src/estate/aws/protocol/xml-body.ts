@@ -40,11 +40,17 @@ export function readXml(text: string): Element | undefined {
 /** The text of every element at a path from the root: `Delete.Object.Key`. */
 export function textsIn(root: Element, path: string): readonly string[] {
   const [first = '', ...rest] = path.split('.');
-  let elements = root.name === first ? [root] : [];
-  for (const name of rest)
-    elements = elements.flatMap(({ children }) => children.filter((child) => child.name === name));
+  let elements = alike([root], first);
+  for (const name of rest) elements = elements.flatMap(({ children }) => alike(children, name));
   if (elements.some(({ children }) => children.length > 0)) fail(`${path} holds elements, not a text`);
   return elements.map(({ text }) => text);
+}
+
+function alike(elements: readonly Element[], name: string): readonly Element[] {
+  const found = elements.filter((element) => element.name.toLowerCase() === name.toLowerCase());
+  const other = found.find((element) => element.name !== name);
+  if (other !== undefined) fail(`it has ${other.name}, not ${name}`);
+  return found;
 }
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

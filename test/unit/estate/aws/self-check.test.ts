@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { SelfEntry } from '../../../../src/estate/aws/operation.ts';
 import type { OutgoingRequest } from '../../../../src/estate/aws/protocol/request.ts';
 import { assertOwn } from '../../../../src/estate/aws/self-check.ts';
 import type { Service } from '../../../../src/estate/aws/service.ts';
@@ -9,6 +10,14 @@ import { serialised } from './serialised.ts';
 
 const place = { account: '111122223333', region: 'eu-west-1' };
 const refused = expect.objectContaining({ name: 'NotPermitted' });
+
+const toHost =
+  (hostname: string) =>
+  (request: OutgoingRequest): OutgoingRequest => ({
+    ...request,
+    hostname,
+    headers: { ...request.headers, host: hostname },
+  });
 
 /** Whether a call on an input would be sent, as the SDK's own client serialises it; `change` changes what leaves. */
 async function check(
@@ -64,6 +73,7 @@ test('a bucket is ours in whichever region it is', async () => {
       hostname: 'plans.s3.us-east-1.amazonaws.com',
       headers: {
         ...request.headers,
+        host: 'plans.s3.us-east-1.amazonaws.com',
         authorization: request.headers.authorization?.replace('/eu-west-1/', '/us-east-1/') ?? '',
       },
     }),
@@ -93,10 +103,7 @@ test.each<[string, (request: OutgoingRequest) => OutgoingRequest]>([
   ['a part of an upload', (request) => ({ ...request, query: { uploadId: '1', partNumber: '1' } })],
   ['what sets who may read', (request) => ({ ...request, query: { acl: '' } })],
   ['a copy', (request) => ({ ...request, headers: { ...request.headers, 'X-Amz-Copy-Source': 'others/x' } })],
-  [
-    'what an access point answers',
-    (request) => ({ ...request, hostname: 'plans.s3-accesspoint.eu-west-1.amazonaws.com' }),
-  ],
+  ['what an access point answers', toHost('plans.s3-accesspoint.eu-west-1.amazonaws.com')],
   ['what is signed for another service', (request) => ({ ...request, headers: { authorization: 'none' } })],
 ])('a call that leaves as %s is not', async (_, change) => {
   await expect(check(s3, 'PutObject', put('nightly/plan.json'), plans, { change })).rejects.toEqual(refused);
@@ -132,9 +139,19 @@ test.each<[string, (request: OutgoingRequest) => OutgoingRequest]>([
   ],
   [
     "has a bucket's host",
-    (request) => ({ ...request, hostname: 'mayfly-ledger.s3.amazonaws.com', body: '{"TableName":"orders"}' }),
+    (request) => ({ ...toHost('mayfly-ledger.s3.amazonaws.com')(request), body: '{"TableName":"orders"}' }),
   ],
-  ['goes to another account', (request) => ({ ...request, hostname: '444455556666.ddb.eu-west-1.amazonaws.com' })],
+  [
+    'is signed for another region',
+    (request) => ({
+      ...request,
+      headers: {
+        ...request.headers,
+        authorization: request.headers.authorization?.replace('/eu-west-1/', '/us-east-1/') ?? '',
+      },
+    }),
+  ],
+  ['goes to another account', toHost('444455556666.ddb.eu-west-1.amazonaws.com')],
 ])('a call that %s is not', async (_, change) => {
   await expect(check(dynamoDb, 'PutItem', row('mayfly-ledger'), table, { change })).rejects.toEqual(refused);
 });
@@ -158,6 +175,51 @@ test.each([
   ['several', { Names: ['/mayfly/halt'] }],
 ])('%s is not', async (_, input) => {
   await expect(check(ssm, 'GetParameter', input, parameter)).rejects.toEqual(refused);
+});
+
+const thing = (on: string, line?: 'GET /things/{Name}' | 'GET /things/?name={Name}'): SelfEntry<never, unknown> => ({
+  kind: 'answer',
+  operation: 'GetThing',
+  on,
+  ...(line && { line }),
+});
+
+/** A call on something of Mayfly's own of a service that does not exist. */
+function checkThing(entry: SelfEntry<never, unknown>, request: Partial<OutgoingRequest>, allowed: string): () => void {
+  const name = entry.line === undefined ? 'awsJson1_0' : 'restJson1';
+  const service = { ...ssm, endpoint: 'things', protocol: { name, target: 'Things' } } as Service;
+  const headers = {
+    authorization: 'AWS4-HMAC-SHA256 Credential=A/20261121/eu-west-1/things/aws4_request, Signature=x',
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': 'Things.GetThing',
+  };
+  const hostname = 'things.eu-west-1.amazonaws.com';
+  return () => {
+    assertOwn(
+      { method: 'POST', hostname, path: '/', headers, ...request },
+      { service, entry, place, allowed: [allowed] },
+    );
+  };
+}
+
+test('an ARN stands for the whole only where it is the one member of a body that names the thing', () => {
+  const arn = 'arn:aws:things:eu-west-1:111122223333:thing/a';
+  const inBody = thing('arn:aws:things:{region}:{account}:thing/{Name}');
+  expect(checkThing(inBody, { body: JSON.stringify({ Name: 'a' }) }, arn)).not.toThrow();
+  expect(checkThing(inBody, { body: JSON.stringify({ Name: arn }) }, arn)).not.toThrow();
+  const withParent = thing('arn:aws:things:{region}:{account}:{Parent}/{Name}');
+  expect(checkThing(withParent, { body: JSON.stringify({ Parent: arn, Name: 'b' }) }, arn)).toThrow(refused);
+  const inPath = thing(inBody.on, 'GET /things/{Name}');
+  expect(checkThing(inPath, { method: 'GET', path: '/things/a' }, arn)).not.toThrow();
+  expect(checkThing(inPath, { method: 'GET', path: `/things/${encodeURIComponent(arn)}` }, arn)).toThrow(refused);
+});
+
+test('a call that names two things is not', () => {
+  const byQuery = thing('arn:aws:things:{region}:{account}:thing/{Name}', 'GET /things/?name={Name}');
+  const get = { method: 'GET', path: '/things/' };
+  const arn = 'arn:aws:things:eu-west-1:111122223333:thing/a';
+  expect(checkThing(byQuery, { ...get, query: { name: 'a' } }, arn)).not.toThrow();
+  expect(checkThing(byQuery, { ...get, query: { name: ['a', 'b'] } }, arn)).toThrow(refused);
 });
 
 test('every call on what is Mayfly’s own says by ARN what it is done to', () => {

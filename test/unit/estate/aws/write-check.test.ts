@@ -83,14 +83,17 @@ const mutants: readonly Mutant[] = [
   { name: 'ignores the headers', check: ignoring((meant) => ({ headers: meant.headers })), operation: 'CopyObject' },
   {
     name: "ignores the bucket in the host's name",
-    check: ignoring((meant) => ({ hostname: meant.hostname })),
+    check: ignoring((meant, { headers }) => ({
+      hostname: meant.hostname,
+      headers: { ...headers, host: meant.headers.host ?? '' },
+    })),
     operation: 'DeleteBucket',
   },
   {
     name: 'ignores the region',
-    check: ignoring((meant, request) => ({
+    check: ignoring((meant, { headers }) => ({
       hostname: meant.hostname,
-      headers: { ...request.headers, authorization: meant.headers.authorization ?? '' },
+      headers: { ...headers, host: meant.headers.host ?? '', authorization: meant.headers.authorization ?? '' },
     })),
   },
   {

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { mint } from '../../../../../src/core/permit-mint.ts';
 import type { OutgoingRequest } from '../../../../../src/estate/aws/protocol/request.ts';
 import type { Service } from '../../../../../src/estate/aws/service.ts';
 import { services } from '../../../../../src/estate/aws/services.generated.ts';
@@ -25,7 +26,7 @@ const query =
   (request) => ({ ...request, query: value });
 const host =
   (hostname: string): Change =>
-  (request) => ({ ...request, hostname });
+  (request) => ({ ...request, hostname, headers: { ...request.headers, host: hostname } });
 
 /** Whether a write of one thing is sent when something happens to its request after it is serialised. */
 async function send(
@@ -48,7 +49,8 @@ const local = 'http://127.0.0.1:5000/aws';
 
 /** What would make any request another one, or hide what it says. */
 const always: readonly Deviation[] = [
-  ['is signed for another region', header('authorization', signature('us-east-1', 'x')), /signed for/],
+  ['is signed for another region', signedFor('us-east-1'), /signed for us-east-1/],
+  ['is signed for another service', header('authorization', signature('eu-west-1', 'sts')), /signed for sts/],
   ['is not signed', header('authorization', ''), /signed for no service/],
   [
     'is signed in its query',
@@ -61,6 +63,8 @@ const always: readonly Deviation[] = [
     /signed for no/,
   ],
   ['goes elsewhere', host('ec2.eu-west-1.amazonaws.com.example.org'), /is not AWS/],
+  ['goes to one host and says another', header('host', 'others.s3.eu-west-1.amazonaws.com'), /header host says/],
+  ['says another authority', header(':authority', 'others.s3.eu-west-1.amazonaws.com'), /header :authority says/],
   ['goes to another method', (request) => ({ ...request, method: 'GET' }), /would be sent as|it goes to/],
   [
     'has a query of its own',
@@ -74,11 +78,19 @@ const bodies: readonly Deviation[] = [
   ['is compressed', header('content-encoding', 'gzip'), /encoded/],
   ['comes in chunks', header('Transfer-Encoding', 'chunked'), /encoded/],
   ['is of another type', header('content-type', 'application/octet-stream'), /is application\/octet-stream/],
+  ['has other letters', header('content-type', 'application/x; charset=utf-16'), /charset=utf-16/],
   ['says its type twice', header('Content-Type', 'text/plain'), /twice/],
   ['is a stream', body(new ReadableStream()), /is a stream/],
   ['is a blob', body(new Blob(['x'])), /is a stream/],
   ['is not UTF-8', body(Uint8Array.of(0x7b, 0xff, 0x7d)), /not UTF-8/],
 ];
+
+function signedFor(region: string): Change {
+  return (request) => {
+    const authorization = request.headers.authorization?.replace('/eu-west-1/', `/${region}/`) ?? '';
+    return { ...request, headers: { ...request.headers, authorization } };
+  };
+}
 
 function signature(region: string, service: string): string {
   return `AWS4-HMAC-SHA256 Credential=A/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=x`;
@@ -95,6 +107,9 @@ test.each([
   ['has no action', form('VolumeId=vol-1'), /sent as nothing/],
   ['names nothing', form('Action=DeleteVolume'), /does not name what it changes/],
   ['names two', form('Action=DeleteVolume&VolumeId=vol-1&VolumeId=vol-2'), /twice/],
+  ['names another in other letters', form('Action=DeleteVolume&VolumeId=vol-1&volumeid=vol-2'), /has volumeid/],
+  ['names another in a list', form('Action=DeleteVolume&VolumeId=vol-1&VolumeId.1=vol-2'), /has VolumeId.1/],
+  ['names it in a list of members', form('Action=DeleteVolume&VolumeId.member.1=vol-1'), /has VolumeId.member.1/],
   ['is not encoded properly', form('Action=DeleteVolume&VolumeId=vol-1%'), /encoded properly/],
   ['has no body', body(undefined), /sent as nothing/],
   ['goes to a path', path('/vol-1'), /it goes to/],
@@ -112,10 +127,17 @@ test('a form is sent as it is, to AWS, to a private endpoint of it, and to an en
   await expect(send('ec2', 'DeleteVolume', volume, [['ebs', 'vol-1']], undefined, local)).resolves.toBeUndefined();
 });
 
+test.each(['ec2-fips.eu-west-1.amazonaws.com', 'ec2.eu-west-1.api.aws', '123456789012.ec2.eu-west-1.amazonaws.com'])(
+  'a form is sent to %s',
+  async (hostname) => {
+    await expect(send('ec2', 'DeleteVolume', volume, [['ebs', 'vol-1']], host(hostname))).resolves.toBeUndefined();
+  },
+);
+
 test.each([
   ['another host', host('127.0.0.2')],
   ['AWS', host('ec2.eu-west-1.amazonaws.com')],
-  ['another path', path('/others/')],
+  ['another path', path('/sub/')],
 ] as const)('what should go to an endpoint of one’s own does not go to %s', async (_, change) => {
   const sent = send('ec2', 'DeleteVolume', volume, [['ebs', 'vol-1']], change, local);
   await expect(sent).rejects.toMatchObject({ name: 'NotPermitted', message: expect.stringContaining('it goes to') });
@@ -144,6 +166,7 @@ test.each([
   ['names its table twice', body('{"TableName":"orders","TableName":"users"}'), /twice/],
   ['names its table twice, once hidden', body('{"TableName":"orders","\\u0054ableName":"users"}'), /twice/],
   ['names something twice deep inside', body('{"TableName":"orders","A":[{"b":{"c":1,"c":2}}]}'), /twice/],
+  ['names another in other letters', body('{"TableName":"orders","tableName":"users"}'), /TableName and tableName/],
   ['names no text', body('{"TableName":["orders"]}'), /no text/],
   ['names nothing', body('{}'), /does not name what it changes/],
   ['is no object', body('["orders"]'), /no object/],
@@ -226,6 +249,31 @@ test('REST is sent as it is; an ARN in its path may have slashes', async () => {
   await expect(send('lambda', 'TagResource', tagged, [['function', `${cluster}2`]])).rejects.toThrow('no permit');
 });
 
+test('a permit covers what its ARN names, if it is of the right type', async () => {
+  const service = fixtureServices.find(({ name }) => name === 'lambda');
+  const entry = service?.write?.tagResource;
+  if (service === undefined || entry === undefined) throw new TypeError('the fixture tags no functions');
+  const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:resize';
+  const request = await serialised(service, 'TagResource', { Resource: arn, Tags: {} }, place);
+  const permits = (type: string) => [
+    mint({
+      ...place,
+      type,
+      id: 'resize',
+      arn,
+      step: 's',
+      verb: 'tag',
+      expires: Infinity,
+      covers: [{ type, id: 'resize' }],
+    }),
+  ];
+  const sendAs = (type: string) => () => {
+    assertCovered(request, { service, entry, permits: permits(type), place });
+  };
+  expect(sendAs('function')).not.toThrow();
+  expect(sendAs('queue')).toThrow('no permit');
+});
+
 test('a body of REST is read as JSON, and no member of it may stand twice', async () => {
   const input = { FunctionName: 'resize', EventSourceArn: 'arn:aws:sqs:eu-west-1:123456789012:jobs' };
   const permits = [
@@ -263,11 +311,13 @@ test.each([
   ['copies', header('x-amz-copy-source', 'others/x'), /x-amz-copy-source/],
   ['has a document type', xml('<!DOCTYPE a [<!ENTITY b "c">]><Tagging>&b;</Tagging>'), /cannot be read/],
   ['has an entity of its own', xml('<Tagging>&b;</Tagging>'), /entity &b;/],
-  ['has an entity that does not end', xml('<Tagging>a & b</Tagging>'), /entity/],
+  ['has a bare &', xml('<Tagging>a & b</Tagging>'), /entity/],
+  ['has an entity that does not end', xml('<Tagging>&amp</Tagging>'), /entity &amp/],
   ['has an entity beyond all letters', xml('<Tagging>&#x110000;</Tagging>'), /entity/],
   ['has CDATA', xml('<Tagging><![CDATA[x]]></Tagging>'), /cannot be read/],
   ['has a comment', xml('<Tagging><!-- x --></Tagging>'), /cannot be read/],
   ['is not closed', xml('<Tagging><TagSet></Tagging>'), /cannot be read/],
+  ['ends within its root', xml('<Tagging><TagSet>'), /cannot be read/],
   ['closes what is not open', xml('<Tagging></Tagging></Tagging>'), /cannot be read/],
   ['has two roots', xml('<Tagging/><Tagging/>'), /cannot be read/],
   ['has text beside its root', xml('<Tagging/>x'), /cannot be read/],
@@ -283,12 +333,21 @@ test('a bucket is named by its host, or by the path where the host cannot', asyn
   await expect(
     send('s3', 'PutBucketTagging', tagging, [['bucket', 'logs']], undefined, local),
   ).resolves.toBeUndefined();
-  const inHost = (request: OutgoingRequest) => ({ ...request, hostname: 'logs.127.0.0.1', path: '/aws/' });
+  const inHost = (request: OutgoingRequest) => host('logs.127.0.0.1')({ ...request, path: '/aws/' });
   await expect(send('s3', 'PutBucketTagging', tagging, [['bucket', 'logs']], inHost, local)).resolves.toBeUndefined();
   await expect(send('s3', 'PutBucketTagging', tagging, [['bucket', 'other']], inHost, local)).rejects.toThrow(
     'names logs',
   );
 });
+
+test.each(['logs.s3-fips.eu-west-1.amazonaws.com', 'logs.s3.dualstack.eu-west-1.amazonaws.com'])(
+  'the bucket is named in the host %s',
+  async (hostname) => {
+    const sent = (bucket: string) => send('s3', 'PutBucketTagging', tagging, [['bucket', bucket]], host(hostname));
+    await expect(sent('logs')).resolves.toBeUndefined();
+    await expect(sent('other')).rejects.toThrow('names logs');
+  },
+);
 
 test('keys in XML are those that S3 reads', async () => {
   const keys = ['a b/c.csv', '"x" & <y>', "it's", 'née\n'];
@@ -296,6 +355,8 @@ test('keys in XML are those that S3 reads', async () => {
   const permits = [['bucket', 'logs'], ...keys.map((key) => ['object', key] as const)] as const;
   await expect(send('s3', 'DeleteObjects', input, permits)).resolves.toBeUndefined();
   await expect(send('s3', 'DeleteObjects', input, permits.slice(0, -1))).rejects.toThrow('no permit');
+  const other = body('<Delete><Object><Key>a b/c.csv</Key><KEY>x</KEY></Object></Delete>');
+  await expect(send('s3', 'DeleteObjects', input, permits, other)).rejects.toThrow('it has KEY');
   const deeper = body('<Delete><Object><Key><b>x</b></Key></Object></Delete>');
   await expect(send('s3', 'DeleteObjects', input, permits, deeper)).rejects.toThrow('holds elements');
 });

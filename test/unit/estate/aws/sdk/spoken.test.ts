@@ -1,5 +1,7 @@
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteVolumeCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from '@jest/globals';
-import type { Permit } from '../../../../../src/core/permit.ts';
 import { awsOver } from '../../../../../src/estate/aws/interfaces.ts';
 import type { ClientFactories, SdkClient } from '../../../../../src/estate/aws/sdk/client-factory.ts';
 import { assertSpoken } from '../../../../../src/estate/aws/sdk/spoken.ts';
@@ -69,10 +71,13 @@ test.each<[string, Service, string, string, RegExp]>([
   ],
 ])('a client that speaks %s is refused by name, and no call is made', async (_, service, shape, target, says) => {
   const client = clientThatSpeaks(shape, target);
-  const Command = class {};
   const clientFactory = {
     open: () => client,
-    commands: { DescribeVolumes: Command, GetMetricData: Command, DeleteVolume: Command },
+    commands: {
+      DescribeVolumes: DescribeVolumesCommand,
+      DeleteVolume: DeleteVolumeCommand,
+      GetMetricData: GetMetricDataCommand,
+    },
   };
   const factories: ClientFactories = { [service.name]: () => Promise.resolve({ clientFactory }) };
   const aws = awsOver(
@@ -92,13 +97,15 @@ test('nothing is written where the client of another service that can be written
   const lambda = clientThatSpeaks('smithy.protocols#rpcv2Cbor', 'AWSGirApiService');
   const dynamoDb = clientThatSpeaks('aws.protocols#awsJson1_0', 'DynamoDB_20120810');
   const factoryOf = (client: SdkClient) => () =>
-    Promise.resolve({ clientFactory: { open: () => client, commands: { DeleteTable: class {} } } });
+    Promise.resolve({ clientFactory: { open: () => client, commands: { DeleteTable: DeleteTableCommand } } });
   const factories: ClientFactories = { ...fixtureFactories, dynamoDb: factoryOf(dynamoDb), lambda: factoryOf(lambda) };
   const options = { credentials, own: [], clock: Date.now, services: fixtureServices, factories };
-  const writes = awsOver(place, sdkTransport(place, options), fixtureServices).write as unknown as (permit: Permit) => {
-    readonly dynamoDb: { readonly deleteTable: (input: object) => Promise<unknown> };
+  const aws = awsOver(place, sdkTransport(place, options), fixtureServices);
+  const { dynamoDb: tables } = aws.write(permitOf([{ type: 'table', id: 'orders' }], 'delete')) as unknown as {
+    readonly dynamoDb: { deleteTable(input: object): Promise<unknown> };
   };
-  const deleteTable = writes(permitOf([{ type: 'table', id: 'orders' }], 'delete')).dynamoDb.deleteTable;
-  await expect(deleteTable({ TableName: 'orders' })).rejects.toThrow('client-lambda speaks smithy.protocols#rpcv2Cbor');
+  await expect(tables.deleteTable({ TableName: 'orders' })).rejects.toThrow(
+    'client-lambda speaks smithy.protocols#rpcv2Cbor',
+  );
   expect(dynamoDb.sent).toEqual([]);
 });

@@ -103,6 +103,15 @@ test('a write that its permit does not allow does not leave the process', async 
   expect(bodies).toEqual([expect.stringContaining('Action=DeleteVolume')]);
 });
 
+test('a write with a permit that the guard did not make, or that is too old, does not leave the process', async () => {
+  const { aws: it } = await aws(() => ({ status: 200, xml: '<DeleteVolumeResponse/>' }));
+  for (const spoiled of [[], [{ ...permit('delete') }], [mint({ ...permit('delete'), expires: Date.now() - 1 })]])
+    await expect(it.write(...spoiled).ec2.deleteVolume({ VolumeId: 'vol-1' })).rejects.toMatchObject({
+      name: 'NotPermitted',
+    });
+  expect(bodies).toEqual([]);
+});
+
 test('a refusal is worded by its operation', async () => {
   const { aws: it } = await aws(() => fault(403, 'UnauthorizedOperation'));
   const error: unknown = await it.read.ec2.describeVolumes({}).then(undefined, (failure: unknown) => failure);
