@@ -98,7 +98,10 @@ test('through the SDK, as it asks and AWS answers, page by page', async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' });
-  const aws = awsOver(priceNeed.place, sdkTransport(priceNeed.place, { credentials, endpoint, own: [], clock: Date.now }));
+  const aws = awsOver(
+    priceNeed.place,
+    sdkTransport(priceNeed.place, { credentials, endpoint, own: [], clock: Date.now }),
+  );
   const priced = (await price.gather(aws, [priceNeed], new Date())).get(priceNeed.key);
   server.closeAllConnections();
   server.close();
