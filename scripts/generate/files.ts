@@ -6,7 +6,7 @@ import { actionsAndFilters, typesAndEvidence } from './vocabulary.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** Every file that follows from folders: path below the root → text. */
+/** All files that are made from folders: path from the root → text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const tables = await serviceTables(root);
   return new Map([
@@ -17,7 +17,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   ]);
 }
 
-/** Generated files that nothing stands behind any more. */
+/** Generated files whose source no longer exists. */
 export function staleFiles(current: readonly string[]): readonly string[] {
   const there = globSync('src/{estate,policy}/{*,aws/**/*}.generated.ts', { cwd: fileURLToPath(root) });
   return there.map((path) => path.replaceAll('\\', '/')).filter((path) => !current.includes(path));

@@ -32,5 +32,5 @@ export function has(value: unknown, ...members: readonly string[]): boolean {
 
 /** The comment that says what wrote a file. */
 export function head(of: string): string {
-  return `// Written by \`npm run generate\` from ${of}. Change that, not this.\n`;
+  return `// Generated from ${of} by \`npm run generate\`. Do not edit.\n`;
 }

@@ -16,7 +16,7 @@ export async function typesAndEvidence(root: URL): Promise<string> {
     '\nexport const resourceTypes: readonly ResourceType[] = [\n',
     ...byPolicyName(types).map(({ name }) => `  ${name},\n`),
     '];\n\n',
-    '/** Made anew for each run: what is read once a run is remembered in them. */\n',
+    '/** Create them once per run: some remember what they have read in that run. */\n',
     'export function evidenceFor(context: EvidenceContext): readonly EvidenceGatherer[] {\n  return [\n',
     ...evidence.map((kind) => `    ${evidenceTerm(kind)},\n`),
     '  ];\n}\n',

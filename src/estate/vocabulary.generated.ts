@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the folders resources/ and evidence/. Change that, not this.
+// Generated from the folders resources/ and evidence/ by `npm run generate`. Do not edit.
 import type { EvidenceGatherer } from '../core/evidence/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { awsBudget } from './evidence/aws-budget.ts';
@@ -53,7 +53,7 @@ export const resourceTypes: readonly ResourceType[] = [
   tagged,
 ];
 
-/** Made anew for each run: what is read once a run is remembered in them. */
+/** Create them once per run: some remember what they have read in that run. */
 export function evidenceFor(context: EvidenceContext): readonly EvidenceGatherer[] {
   return [
     awsBudget,

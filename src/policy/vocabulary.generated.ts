@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the folders actions/ and filters/. Change that, not this.
+// Generated from the folders actions/ and filters/ by `npm run generate`. Do not edit.
 import type { ActionDefinition } from '../core/action.ts';
 import type { FilterDefinition } from '../core/filter.ts';
 import { autoTagOwner } from './actions/auto-tag-owner.ts';

@@ -26,41 +26,41 @@ export interface CallEntry<Input extends object, Output> {
 }
 
 /**
- * The request line that an operation of a REST service has, as AWS's API reference writes it. The check compares the
- * request that leaves with it. A label in braces is a value; `{Key+}` takes the rest of the path. After `?`, a key
- * without a value must be there, and a key with a label may be there: nothing else may.
- * `DELETE /2015-03-31/functions/{FunctionName}?Qualifier={Qualifier}`, `PUT /{Bucket}/?tagging`.
+ * The request line of an operation in a REST service, written as in AWS's API reference:
+ * `DELETE /2015-03-31/functions/{FunctionName}?Qualifier={Qualifier}`, `PUT /{Bucket}/?tagging`. A label in braces is a
+ * value; `{Key+}` is the rest of the path. After `?`, a key without a label is required, a key with a label is optional,
+ * and no other key is allowed.
  */
 export type RequestLine = `${'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT'} /${string}`;
 
 /**
- * A write, and what it may change: which members of the *serialised* request name its targets, of which of our types
- * they are, and for which verbs it may be sent. A write without an entry does not exist.
+ * A write, and what it may change: which members of the *serialised* request name its targets, which of our types these
+ * targets have, and for which verbs it may be sent. A write without an entry cannot be called.
  */
 export interface WriteEntry<Input extends object, Output> extends CallEntry<Input, Output> {
   readonly verbs: readonly string[];
   /**
-   * Member of the request → types that it may name. How a member is written follows from the service's protocol:
-   * - query forms: as the form names it, `VolumeId`, with `N` for the index of a list, `InstanceId.N`;
-   * - JSON bodies: its path, `TableName`, `Names.N`;
-   * - XML bodies: its elements from the root, `Delete.Object.Key`;
+   * Member of the request → types that it may name. The protocol decides how a member is written:
+   * - query forms: the name in the form, `VolumeId`, with `N` for the index in a list, `InstanceId.N`;
+   * - JSON bodies: the path, `TableName`, `Names.N`;
+   * - XML bodies: the elements from the root, `Delete.Object.Key`;
    * - REST: a label of the request line, `{FunctionName}`, or a header with its colon, `x-amz-copy-source:`.
    */
   readonly targets: Readonly<Record<string, readonly string[]>>;
-  /** REST services only, and there always. */
+  /** Required in REST services, and not allowed in others. */
   readonly line?: RequestLine;
 }
 
 /** A call on what mayfly.yml names as Mayfly's own. */
 export interface SelfEntry<Input extends object, Output> extends CallEntry<Input, Output> {
   /**
-   * ARN of what it is done to, with members of the request in braces:
+   * The ARN of the resource that is called, with members of the request in braces:
    * `arn:aws:dynamodb:{region}:{account}:table/{TableName}`.
    */
   readonly on: string;
-  /** REST services only, and there always. */
+  /** Required in REST services, and not allowed in others. */
   readonly line?: RequestLine;
-  /** Set where the body is what is stored: then it names nothing, may be anything, and is not read. */
+  /** Set if the body is the stored content. It then names no resource and is not read. */
   readonly isPayload?: true;
 }
 

@@ -6,20 +6,20 @@ import { readRequest } from './protocol/read-request.ts';
 import type { OutgoingRequest } from './protocol/request.ts';
 import type { Service } from './service.ts';
 
-/** A call on something of Mayfly's own that is about to leave. */
+/** A call on one of Mayfly's own resources that is about to be sent. */
 export interface CheckedSelfCall {
   readonly service: Service;
   readonly entry: SelfEntry<never, unknown>;
   readonly place: Place;
-  /** The address that stands in for AWS. */
+  /** The address that is used instead of AWS. */
   readonly endpoint?: string | undefined;
-  /** ARNs, or patterns in which `*` stands for anything. */
+  /** ARNs, or patterns in which `*` stands for any characters. */
   readonly allowed: readonly string[];
 }
 
 /**
- * Rejects a call to anything that mayfly.yml does not name as Mayfly's own. What the call is done to is read from the
- * serialised request, after which nothing changes it.
+ * Rejects a call on anything that mayfly.yml does not name as Mayfly's own. The resource is read from the serialised
+ * request, which nothing changes afterwards.
  */
 export function assertOwn(request: OutgoingRequest, call: CheckedSelfCall): void {
   const arn = arnIn(request, call);
@@ -27,7 +27,7 @@ export function assertOwn(request: OutgoingRequest, call: CheckedSelfCall): void
     throw new NotPermitted(`${call.entry.operation} on ${arn}, which mayfly.yml does not name as Mayfly's own`);
 }
 
-/** The ARN of what a request is done to, by its entry. */
+/** The ARN of the resource that a request calls. */
 function arnIn(request: OutgoingRequest, { service, entry, place, endpoint }: CheckedSelfCall): string {
   const { operation, on, line, isPayload } = entry;
   const isRest = line !== undefined;
@@ -36,13 +36,13 @@ function arnIn(request: OutgoingRequest, { service, entry, place, endpoint }: Ch
   const read = readRequest(
     request,
     { operation, members: names.map(memberOf), ...(isRest && { line }), ...(isPayload && { isPayload }) },
-    // A bucket has one name in all regions.
+    // The name of a bucket is the same in all regions.
     { service, place, endpoint, anyRegion: service.hasBucketHosts === true },
   );
   const values = new Map<string, string>(Object.entries({ account: place.account, region: place.region }));
   for (const name of names) values.set(name, onlyOne(read.get(memberOf(name)), name, operation));
   const [first = '', ...others] = names;
-  // A table or a parameter may be named by its ARN. A part of a path may not: the key of an object may look like one.
+  // An ARN may name a table or a parameter. It may not be part of a path, because the key of an object can look like one.
   const whole = values.get(first) ?? '';
   return !isRest && others.length === 0 && whole.startsWith('arn:') ? whole : filled(on, values);
 }

@@ -2,30 +2,30 @@ import type { CallEntry, ListEntry, SelfEntry, WriteEntry } from './operation.ts
 import type { ServiceProtocol } from './protocol/protocol.ts';
 import type { ClientOptions } from './sdk/client-factory.ts';
 
-/** One AWS service as Mayfly speaks with it: every call there is, by interface. */
+/** The table of one AWS service: every call that Mayfly can make to it, by interface. */
 export interface Service {
-  /** Its name in the interfaces. */
+  /** The name in the interfaces. */
   readonly name: string;
-  /** Its prefix in IAM, for words like `AccessDenied on rds:DescribeDBInstances`. */
+  /** The prefix in IAM, for messages such as `AccessDenied on rds:DescribeDBInstances`. */
   readonly iam: string;
   /**
-   * Its endpoint's prefix, which names the files of recordings as Custodian's users know them:
-   * `monitoring.GetMetricData_1.json`. What is written or is Mayfly's own is signed for it.
+   * The prefix of the endpoint. It names the files of recordings as Custodian does: `monitoring.GetMetricData_1.json`.
+   * Services with the interfaces `write` or `self` sign their requests with this name.
    */
   readonly endpoint: string;
-  /** The SDK's package: `npm run generate` makes the list of its commands from this table. */
+  /** The SDK's package. `npm run generate` writes the list of its commands from this table. */
   readonly client: `@aws-sdk/client-${string}`;
-  /** How its client speaks: the write check reads requests by it. */
+  /** The protocol of the client. The write check reads requests by it. */
   readonly protocol: ServiceProtocol;
-  /** Set where one region answers for all: calls go there whatever the place. */
+  /** The region that answers for all regions; left out: each region answers for itself. */
   readonly region?: string;
-  /** Set where the host's name may begin with a bucket's. */
+  /** Set if the host name may begin with the name of a bucket. */
   readonly hasBucketHosts?: true;
-  /** More options of its client. */
+  /** More options for the client. */
   readonly options?: (endpoint: string | undefined) => ClientOptions;
-  /** Operation → member of its answer that streams, and is read whole. */
+  /** Operation → member of its answer that is a stream. It is read completely. */
   readonly streams?: Readonly<Record<string, string>>;
-  /** How many calls a second AWS takes, per account and region, where that is so few that they have to be spread. */
+  /** How many calls per second AWS accepts per account and region; set only if so few that calls must be paced. */
   readonly perSecond?: number;
   readonly read?: Readonly<Record<string, ListEntry<never, unknown> | CallEntry<never, unknown>>>;
   readonly report?: Readonly<Record<string, CallEntry<never, unknown>>>;

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the folder services/. Change that, not this.
+// Generated from the folder services/ by `npm run generate`. Do not edit.
 import type { Service } from './service.ts';
 import { autoScaling } from './services/auto-scaling.ts';
 import { budgets } from './services/budgets.ts';
@@ -20,7 +20,7 @@ import { ssm } from './services/ssm.ts';
 import { sts } from './services/sts.ts';
 import { tagging } from './services/tagging.ts';
 
-/** Every service that Mayfly speaks with. What stands in no table here cannot be called. */
+/** All AWS services that Mayfly can call. A call that is in none of these tables cannot be made. */
 export const services: readonly Service[] = [
   autoScaling,
   budgets,

@@ -5,20 +5,20 @@ import { readRequest } from './protocol/read-request.ts';
 import type { OutgoingRequest } from './protocol/request.ts';
 import type { Service } from './service.ts';
 
-/** A write that is about to leave, and what allows it. */
+/** A write that is about to be sent, and the permits for it. */
 export interface CheckedWrite {
   readonly service: Service;
   readonly entry: WriteEntry<never, unknown>;
   readonly permits: readonly Permit[];
   readonly place: Place;
-  /** The address that stands in for AWS. */
+  /** The address that is used instead of AWS. */
   readonly endpoint?: string | undefined;
 }
 
 /**
- * Rejects a write that is not exactly what its permits allow. It reads the serialised request, after which nothing
- * changes it: the operation must be the entry's, every target named must be covered by a permit of the right type and
- * verb, and every permit must be used.
+ * Rejects a write that is not exactly what its permits allow. It reads the serialised request, which nothing changes
+ * afterwards: the operation must be the entry's, a permit with the right type and verb must cover every named target,
+ * and every permit must be used.
  */
 export function assertCovered(
   request: OutgoingRequest,

@@ -2,20 +2,20 @@ import type { Place } from '../../../core/resource.ts';
 import type { Service } from '../service.ts';
 import { header, type OutgoingRequest, Unreadable } from './request.ts';
 
-/** Where a request should go. */
+/** Where a request must go. */
 export interface Destination {
   readonly service: Pick<Service, 'endpoint' | 'region' | 'hasBucketHosts'>;
   readonly place: Place;
-  /** The address that stands in for AWS. */
+  /** The address that is used instead of AWS. */
   readonly endpoint?: string | undefined;
-  /** Set for what has one name in all regions. */
+  /** Set for resources whose names are the same in all regions. */
   readonly anyRegion?: boolean;
 }
 
 /**
- * The request with the path below its endpoint, and with the bucket first where the host named it: so that a path means
- * the same whatever the host.
- * @throws Unreadable where it is signed for another service or region, or goes to another host.
+ * The request with a path that is relative to the endpoint, and that begins with the bucket if the host named one. So a
+ * path means the same for every host.
+ * @throws Unreadable if the request is signed for another service or region, or goes to another host.
  */
 export function located(request: OutgoingRequest, destination: Destination): OutgoingRequest {
   assertSigned(request, destination);
@@ -25,7 +25,7 @@ export function located(request: OutgoingRequest, destination: Destination): Out
   return { ...request, path: bucket === undefined ? path : `/${bucket}${path}` };
 }
 
-/** AWS takes a request in that region and service alone for which it is signed. */
+/** AWS accepts a request only in the region and service for which it is signed. */
 function assertSigned(request: OutgoingRequest, destination: Destination): void {
   const scope = /^AWS4-HMAC-SHA256 Credential=[^/,\s]+\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request,/;
   const [, region, service] = scope.exec(header(request, 'authorization') ?? '') ?? [];
@@ -35,7 +35,7 @@ function assertSigned(request: OutgoingRequest, destination: Destination): void 
     throw new Unreadable(`it is signed for ${region ?? 'no region'}, not for ${regionOf(destination)}`);
 }
 
-/** S3 goes by the header, not by the address, to find the bucket. */
+/** S3 finds the bucket by the header, not by the address. */
 function assertHost(request: OutgoingRequest): void {
   const { hostname, port } = request;
   for (const name of ['host', ':authority']) {
@@ -66,12 +66,14 @@ const domain = /\.(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|api\.aws|api\.amazonw
 function atAws({ hostname, path }: OutgoingRequest, destination: Destination): Located {
   const { service, place } = destination;
   if (!domain.test(hostname))
-    throw new Unreadable(`it goes to ${hostname}, which is not AWS: pass \`--endpoint-url\` where that is meant`);
+    throw new Unreadable(
+      `it goes to ${hostname}, which is not an address of AWS. If it should, use \`--endpoint-url\``,
+    );
   const name = hostname.replace(domain, '');
   if (service.hasBucketHosts) {
     const [whole, bucket, region] = /^(?:(.+)\.)?s3(?:-fips)?(?:\.dualstack)?\.([a-z0-9-]+)$/.exec(name) ?? [];
     if (whole === undefined || (!destination.anyRegion && region !== regionOf(destination)))
-      throw new Unreadable(`it goes to ${hostname}, which is no address of a bucket in ${regionOf(destination)}`);
+      throw new Unreadable(`it goes to ${hostname}, which is not the address of a bucket in ${regionOf(destination)}`);
     return { bucket, path };
   }
   const labels = name.split('.');

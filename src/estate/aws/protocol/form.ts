@@ -18,7 +18,7 @@ export const readForm: ReadRequest = (request) => {
     valuesAt: (member) => {
       const alike = members.filter(([name]) => bareName(name) === bareName(member));
       const other = alike.find(([name]) => withoutIndexes(name) !== member);
-      if (other !== undefined) throw new Unreadable(`it has ${other[0]}, which may be read as ${member}`);
+      if (other !== undefined) throw new Unreadable(`it has ${other[0]}, which AWS may read as ${member}`);
       return alike.map(([, value]) => value);
     },
   };
@@ -28,7 +28,7 @@ function withoutIndexes(member: string): string {
   return member.replaceAll(/\.\d+(?=\.|$)/g, '.N');
 }
 
-/** A member's name without its case and indexes: what a lenient reader might take for the same. */
+/** A member's name without case and indexes, so that spellings which a lenient reader accepts are equal. */
 function bareName(member: string): string {
   return withoutIndexes(member)
     .toLowerCase()

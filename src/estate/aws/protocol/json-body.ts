@@ -2,13 +2,13 @@ import { Unreadable } from './request.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The object that a body is; undefined where there is no body. */
+/** The object in a body; undefined if there is no body. */
 export function readJson(text: string): JsonObject | undefined {
   if (text === '') return undefined;
   const value = parsed(text);
-  // JSON.parse takes the last of two members of one name. AWS may take the first.
+  // If a name appears twice, JSON.parse takes the last member. AWS may take the first.
   if (membersIn(text) !== membersOf(value)) throw new Unreadable('its body has a member twice');
-  if (!isObject(value)) throw new Unreadable('its body is no object');
+  if (!isObject(value)) throw new Unreadable('its body is not an object');
   return value;
 }
 
@@ -22,7 +22,7 @@ export function valuesIn(body: JsonObject, path: string): readonly unknown[] {
 function step(value: unknown, part: string, path: string): readonly unknown[] {
   if (part === 'N') {
     if (Array.isArray(value)) return value;
-    throw new Unreadable(`${path} of its body is no list`);
+    throw new Unreadable(`${path} of its body is not a list`);
   }
   if (!isObject(value)) throw new Unreadable(`${path} of its body is not where it should be`);
   const alike = Object.keys(value).filter((name) => name.toLowerCase() === part.toLowerCase());
@@ -38,7 +38,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** How many members a text has that is known to be JSON: strings that a colon follows. */
+/** How many members a valid JSON text has: strings that are followed by a colon. */
 function membersIn(text: string): number {
   let count = 0;
   for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) count++;

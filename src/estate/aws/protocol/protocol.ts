@@ -1,36 +1,36 @@
 import type { OutgoingRequest } from './request.ts';
 
-/** How a service is spoken with. The names are the SDK's, as its clients say them: `aws.protocols#ec2Query`. */
+/** The protocol of a service. The SDK's clients use the same names: `aws.protocols#ec2Query`. */
 export type ServiceProtocol =
   | { readonly name: 'awsQuery' | 'ec2Query' | 'restJson1' | 'restXml' }
-  /** `target`: what stands before the operation in the header `X-Amz-Target`, `DynamoDB_20120810`. */
+  /** `target`: the part before the operation in the header `X-Amz-Target`, `DynamoDB_20120810`. */
   | { readonly name: 'awsJson1_0' | 'awsJson1_1'; readonly target: string };
 
 export type ProtocolName = ServiceProtocol['name'];
 
-/** What a table says of an operation, as far as its request is read. */
+/** The part of an entry that is needed to read its request. */
 export interface ReadableEntry {
   readonly operation: string;
   readonly line?: string;
   readonly isPayload?: true;
-  /** Members that the reader will be asked for. */
+  /** The members that will be read. */
   readonly members: readonly string[];
 }
 
-/** What a request says by itself. */
+/** The content of a request, as far as it is checked. */
 export interface RequestContent {
-  /** The operation, as the request names it; where it is another than the entry's, as far as it can be told. */
+  /** The operation that the request names. If it is not the entry's, it may be a request line. */
   readonly operation: string;
   /**
-   * Every value that stands at a member; none where the member is not there.
-   * @throws Unreadable where something stands there that is no single value.
+   * Every value of a member; none if the request does not have it.
+   * @throws Unreadable if it is not a plain value.
    */
   readonly valuesAt: (member: string) => readonly unknown[];
 }
 
 /**
- * Reads a serialised request: one for each protocol. It trusts nothing that it does not understand.
- * @param request its path begins below the endpoint, and with the bucket where the host named one.
- * @throws Unreadable where the request can be understood in two ways, or not at all.
+ * Reads a serialised request. Each protocol has one such function.
+ * @param request Its path is relative to the endpoint, and begins with the bucket if the host named one.
+ * @throws Unreadable if the request can be understood in two ways, or not at all.
  */
 export type ReadRequest = (request: OutgoingRequest, entry: ReadableEntry, protocol: ServiceProtocol) => RequestContent;

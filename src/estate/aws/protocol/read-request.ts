@@ -8,7 +8,7 @@ import { type OutgoingRequest, Unreadable } from './request.ts';
 import { readRestJson } from './rest-json.ts';
 import { readRestXml } from './rest-xml.ts';
 
-/** Every protocol whose requests can be read. A client that speaks another one is not opened. */
+/** The protocols whose requests can be read. A client with another protocol is refused. */
 const readers: Readonly<Record<ProtocolName, ReadRequest>> = {
   awsQuery: readForm,
   ec2Query: readForm,
@@ -19,8 +19,9 @@ const readers: Readonly<Record<ProtocolName, ReadRequest>> = {
 };
 
 /**
- * What a request names at each member of its entry, read from the request itself: after this, nothing changes it.
- * Rejects what goes elsewhere, what is another operation, and what cannot be read for certain.
+ * The values that a request has for each member of its entry. They are read from the request itself, which nothing
+ * changes afterwards. Rejects a request to another destination, another operation, and one that cannot be read with
+ * certainty.
  */
 export function readRequest(
   request: OutgoingRequest,
@@ -43,5 +44,5 @@ export function readRequest(
 
 function text(value: unknown, member: string): string {
   if (typeof value === 'string') return value;
-  throw new Unreadable(`${member} is no text`);
+  throw new Unreadable(`${member} is not a text`);
 }

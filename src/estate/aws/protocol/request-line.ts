@@ -4,9 +4,9 @@ import { type OutgoingRequest, Unreadable } from './request.ts';
 type Labels = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The labels of a request line (`DELETE /functions/{Name}?Qualifier={Qualifier}`) in a request that leaves; undefined
- * where it is another line. `x-id`, which the SDK adds for logs, may be there and must be the operation.
- * @throws Unreadable where a part of the path is empty, a dot, or hides a slash.
+ * The values of the labels of a request line (`DELETE /functions/{Name}?Qualifier={Qualifier}`); undefined if the request
+ * has another line. The SDK adds the query key `x-id` for logs; it must be the operation.
+ * @throws Unreadable if a part of the path is empty, is `.` or `..`, or contains an encoded slash.
  */
 export function matchLine(line: string, operation: string, request: OutgoingRequest): Labels | undefined {
   const [method, url = ''] = line.split(' ');
@@ -33,7 +33,7 @@ function matchPath(template: string, path: string): [string, string[]][] | undef
   return segments.length === parts.length ? found : undefined;
 }
 
-/** One part of a path. A slash may hide in an ARN alone, which names a thing whole or not at all. */
+/** One part of a path, decoded. Only an ARN may contain an encoded slash, because it is compared as a whole. */
 function decoded(segment: string): string {
   const text = decodedText(segment);
   const parts = text.startsWith('arn:') ? text.split('/') : [text];

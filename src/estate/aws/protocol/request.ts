@@ -1,4 +1,4 @@
-/** A request as it leaves: serialised and signed. */
+/** A request as it is sent: serialised and signed. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly hostname: string;
@@ -9,19 +9,19 @@ export interface OutgoingRequest {
   readonly body?: unknown;
 }
 
-/** A request that cannot be read for certain. The message says why, and goes on after "it is not sent: ". */
+/** Thrown if a request cannot be read with certainty. The message completes the sentence "It is not sent: …". */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
 }
 
-/** The header, whatever the case of its name. */
+/** The value of a header, ignoring the case of its name. */
 export function header({ headers }: OutgoingRequest, name: string): string | undefined {
   const values = Object.entries(headers).filter(([key]) => key.toLowerCase() === name);
   if (values.length > 1) throw new Unreadable(`it has the header ${name} twice`);
   return values[0]?.[1];
 }
 
-/** The body as text, empty where there is none. Bytes are UTF-8. */
+/** The body as text; empty if there is none. Bytes are UTF-8. */
 export function bodyText(request: OutgoingRequest, contentType: string): string {
   const { body } = request;
   if (body === undefined || body === null || body === '') return '';
@@ -31,7 +31,7 @@ export function bodyText(request: OutgoingRequest, contentType: string): string 
   if (type?.replace(/; *charset=utf-8$/, '') !== contentType)
     throw new Unreadable(`its body is ${type ?? 'of no known type'}, not ${contentType}`);
   if (typeof body === 'string') return body;
-  if (!(body instanceof Uint8Array)) throw new Unreadable('its body is a stream, or something else that is no text');
+  if (!(body instanceof Uint8Array)) throw new Unreadable('its body is a stream or something else that is not text');
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
   } catch (error) {
@@ -39,8 +39,10 @@ export function bodyText(request: OutgoingRequest, contentType: string): string 
   }
 }
 
-/** Rejects a call of a service that has one address for all operations, where it goes to another. */
+/** Rejects a request that is not a `POST /` without a query, as protocols with one address for all operations send. */
 export function assertPost({ method, path, query = {} }: OutgoingRequest): void {
   if (method !== 'POST' || path !== '/' || Object.keys(query).length > 0)
-    throw new Unreadable(`it goes to ${method} ${path} with ${Object.keys(query).length} query keys, not to POST /`);
+    throw new Unreadable(
+      `it goes to ${method} ${path} with ${Object.keys(query).length} query keys, not to POST / without any`,
+    );
 }

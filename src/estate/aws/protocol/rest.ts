@@ -2,22 +2,22 @@ import type { ReadableEntry, RequestContent } from './protocol.ts';
 import { header, type OutgoingRequest, Unreadable } from './request.ts';
 import { matchLine } from './request-line.ts';
 
-/** Headers that make another operation of a request. */
+/** Headers that turn a request into another operation. */
 const switches = ['x-http-method', 'x-http-method-override', 'x-method-override'];
 
-/** With this header PutObject is CopyObject, so only an entry that names it may have it. */
+/** This header turns PutObject into CopyObject. It is allowed only if the entry names it. */
 const copySource = 'x-amz-copy-source';
 
 /**
- * What is the same in all REST protocols: the operation is the request line, and labels and headers name targets.
- * @param body reads the body, and gives what stands at one of its members.
+ * The common part of all REST protocols: the request line is the operation, and labels and headers name targets.
+ * @param body Reads the body, and returns the function that reads its members.
  */
 export function readRest(
   request: OutgoingRequest,
   { operation, line, isPayload, members }: ReadableEntry,
   body: () => RequestContent['valuesAt'],
 ): RequestContent {
-  if (line === undefined) throw new Unreadable('its table has no request line');
+  if (line === undefined) throw new Unreadable('its entry has no request line');
   for (const name of [...switches, ...(members.includes(`${copySource}:`) ? [] : [copySource])])
     if (header(request, name) !== undefined) throw new Unreadable(`it has the header ${name}`);
   const labels = matchLine(line, operation, request);

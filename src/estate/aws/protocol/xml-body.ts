@@ -6,12 +6,12 @@ interface Element {
   text: string;
 }
 
-/** A start tag (with its attributes), an end tag, or text. No comments, no CDATA, no instructions, no document type. */
+/** A start tag with its attributes, an end tag, or text; no comments, CDATA, instructions or document type. */
 const token = /<([A-Za-z][\w.-]*)((?:\s+[\w:.-]+="[^"<]*")*)\s*(\/?)>|<\/([A-Za-z][\w.-]*)\s*>|([^<]+)/y;
 
 /**
- * The root element of a body; undefined where there is no body. It knows the XML that the SDK writes, and refuses
- * everything else that XML can be.
+ * The root element of a body; undefined if there is no body. It reads only the subset of XML that the SDK writes, and
+ * refuses everything else.
  */
 export function readXml(text: string): Element | undefined {
   if (text === '') return undefined;
@@ -23,7 +23,7 @@ export function readXml(text: string): Element | undefined {
     const current = open.at(-1) ?? document;
     if (characters !== undefined) current.text += unescaped(characters);
     else if (end !== undefined) {
-      if (current === document || end !== current.name) fail(`its element ${end} does not begin where it ends`);
+      if (current === document || end !== current.name) fail(`its element ${end} ends without a start`);
       open.pop();
     } else if (start !== undefined) {
       const element: Element = { name: start, children: [], text: '' };
@@ -33,7 +33,7 @@ export function readXml(text: string): Element | undefined {
   }
   const [root, ...others] = document.children;
   if (root === undefined || others.length > 0 || open.length > 1 || document.text.trim() !== '')
-    fail('it is not one whole element');
+    fail('it is not one complete element');
   return root;
 }
 
@@ -42,7 +42,7 @@ export function textsIn(root: Element, path: string): readonly string[] {
   const [first = '', ...rest] = path.split('.');
   let elements = alike([root], first);
   for (const name of rest) elements = elements.flatMap(({ children }) => alike(children, name));
-  if (elements.some(({ children }) => children.length > 0)) fail(`${path} holds elements, not a text`);
+  if (elements.some(({ children }) => children.length > 0)) fail(`${path} has elements, not a text`);
   return elements.map(({ text }) => text);
 }
 

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/auto-scaling.ts. Change that, not this.
+// Generated from services/auto-scaling.ts by `npm run generate`. Do not edit.
 import {
   AutoScalingClient,
   DeleteAutoScalingGroupCommand,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/budgets.ts. Change that, not this.
+// Generated from services/budgets.ts by `npm run generate`. Do not edit.
 import {
   BudgetsClient,
   DescribeBudgetCommand,

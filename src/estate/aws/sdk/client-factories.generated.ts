@@ -1,9 +1,9 @@
-// Written by `npm run generate` from the folder services/. Change that, not this.
+// Generated from the folder services/ by `npm run generate`. Do not edit.
 import type { ClientFactories } from './client-factory.ts';
 
 /**
- * Each is loaded when its service is first called: a plan over a recording loads none. A dynamic import of our own
- * module keeps the SDK's packages static inside it, so that a bundle drops the commands that nobody uses.
+ * Each is loaded when its service is first called, so a plan over a recording loads none. The dynamic import of our
+ * own module keeps the SDK's imports static, so that a bundle leaves out unused commands.
  */
 export const clientFactories: ClientFactories = {
   autoScaling: () => import('./auto-scaling.generated.ts'),

@@ -1,9 +1,9 @@
 import type { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 
-/** Something that gives credentials when asked, and fresh ones when they have expired. */
+/** Returns credentials, and new ones when they have expired. */
 export type Credentials = ReturnType<typeof fromNodeProviderChain>;
 
-/** What every client of the SDK can do, as far as Mayfly needs it. */
+/** The part of every SDK client that Mayfly needs. */
 export interface SdkClient {
   readonly config: {
     readonly protocol: { getShapeId(): string };
@@ -21,13 +21,11 @@ export interface SdkCommand {
   };
 }
 
-/**
- * A middleware of the last step, in which the request is serialised and signed: the SDK's type, as far as it is used.
- */
+/** A middleware of the last step, in which the request is serialised and signed: the used part of the SDK's type. */
 export type LastStep = (next: Handler) => Handler;
 type Handler = (args: { readonly input: object; readonly request: unknown }) => Promise<object>;
 
-/** Options that not every client knows. */
+/** Options that only some clients have. */
 export interface ClientOptions {
   readonly forcePathStyle?: boolean;
   readonly followRegionRedirects?: boolean;
@@ -42,13 +40,13 @@ export interface ClientConfig extends ClientOptions {
 }
 
 /**
- * One service of the SDK: how a client is opened, and its commands by operation. Statically imported, so that a bundle
- * holds these and no others. Each is generated from the service's table.
+ * Opens the client of one service, and has its commands by operation. The commands are imported statically, so that a
+ * bundle contains no others. Each factory is generated from the service's table.
  */
 export interface ClientFactory {
   open(config: ClientConfig): SdkClient;
   readonly commands: Readonly<Record<string, new (input: never) => unknown>>;
 }
 
-/** Client factories by the service's name, each loaded when its service is first called. */
+/** Client factories by service name. Each is loaded when its service is first called. */
 export type ClientFactories = Readonly<Record<string, () => Promise<{ readonly clientFactory: ClientFactory }>>>;

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/cloudformation.ts. Change that, not this.
+// Generated from services/cloudformation.ts by `npm run generate`. Do not edit.
 import {
   CloudFormationClient,
   DeleteStackCommand,

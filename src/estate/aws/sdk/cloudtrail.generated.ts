@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/cloudtrail.ts. Change that, not this.
+// Generated from services/cloudtrail.ts by `npm run generate`. Do not edit.
 import {
   CloudTrailClient,
   LookupEventsCommand,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/cloudwatch.ts. Change that, not this.
+// Generated from services/cloudwatch.ts by `npm run generate`. Do not edit.
 import {
   CloudWatchClient,
   GetMetricDataCommand,

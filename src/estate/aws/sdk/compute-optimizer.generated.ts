@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/compute-optimizer.ts. Change that, not this.
+// Generated from services/compute-optimizer.ts by `npm run generate`. Do not edit.
 import {
   ComputeOptimizerClient,
   GetIdleRecommendationsCommand,

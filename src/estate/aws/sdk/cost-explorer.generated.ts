@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/cost-explorer.ts. Change that, not this.
+// Generated from services/cost-explorer.ts by `npm run generate`. Do not edit.
 import {
   CostExplorerClient,
   GetCostAndUsageCommand,

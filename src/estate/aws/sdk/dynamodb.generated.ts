@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/dynamodb.ts. Change that, not this.
+// Generated from services/dynamodb.ts by `npm run generate`. Do not edit.
 import {
   DeleteItemCommand,
   DescribeTableCommand,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/ec2.ts. Change that, not this.
+// Generated from services/ec2.ts by `npm run generate`. Do not edit.
 import {
   AttachVolumeCommand,
   CreateImageCommand,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/elastic-load-balancing.ts. Change that, not this.
+// Generated from services/elastic-load-balancing.ts by `npm run generate`. Do not edit.
 import {
   AddTagsCommand,
   DeleteLoadBalancerCommand,

@@ -2,7 +2,7 @@ import { CallFailed } from '../call-failed.ts';
 import { deniedBy, withoutCode } from '../denied-by.ts';
 import type { Service } from '../service.ts';
 
-/** What the SDK rejected with, in our words. A denial names the policy that denied, where AWS does. */
+/** The SDK's error as ours. A denial names the policy that denied it, if AWS reports it. */
 export function callFailed(service: Service, operation: string, error: unknown): CallFailed {
   const { name, code, message, $metadata } = error as {
     name?: string;

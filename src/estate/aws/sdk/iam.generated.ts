@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/iam.ts. Change that, not this.
+// Generated from services/iam.ts by `npm run generate`. Do not edit.
 import {
   IAMClient,
   SimulateCustomPolicyCommand,

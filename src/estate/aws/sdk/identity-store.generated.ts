@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/identity-store.ts. Change that, not this.
+// Generated from services/identity-store.ts by `npm run generate`. Do not edit.
 import {
   IdentitystoreClient,
   ListGroupsCommand,

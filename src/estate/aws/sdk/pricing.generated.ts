@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/pricing.ts. Change that, not this.
+// Generated from services/pricing.ts by `npm run generate`. Do not edit.
 import {
   GetProductsCommand,
   PricingClient,

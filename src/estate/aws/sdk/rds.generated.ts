@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/rds.ts. Change that, not this.
+// Generated from services/rds.ts by `npm run generate`. Do not edit.
 import {
   AddTagsToResourceCommand,
   CreateDBClusterSnapshotCommand,

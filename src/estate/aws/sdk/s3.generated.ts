@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/s3.ts. Change that, not this.
+// Generated from services/s3.ts by `npm run generate`. Do not edit.
 import {
   GetObjectCommand,
   ListObjectsV2Command,

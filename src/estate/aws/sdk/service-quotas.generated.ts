@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/service-quotas.ts. Change that, not this.
+// Generated from services/service-quotas.ts by `npm run generate`. Do not edit.
 import {
   GetServiceQuotaCommand,
   ServiceQuotasClient,

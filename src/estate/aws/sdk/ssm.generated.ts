@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/ssm.ts. Change that, not this.
+// Generated from services/ssm.ts by `npm run generate`. Do not edit.
 import {
   DeleteParameterCommand,
   GetParameterCommand,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/sts.ts. Change that, not this.
+// Generated from services/sts.ts by `npm run generate`. Do not edit.
 import {
   GetCallerIdentityCommand,
   STSClient,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from services/tagging.ts. Change that, not this.
+// Generated from services/tagging.ts by `npm run generate`. Do not edit.
 import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,

@@ -8,15 +8,15 @@ import type { Service } from '../service.ts';
 import { services as allServices } from '../services.generated.ts';
 import type { Transport } from '../transport.ts';
 import { assertCovered } from '../write-check.ts';
+import { assertProtocol } from './assert-protocol.ts';
 import { clientFactories } from './client-factories.generated.ts';
 import type { ClientFactories, ClientFactory, Credentials, LastStep, SdkClient, SdkCommand } from './client-factory.ts';
 import { callFailed } from './failure.ts';
 import { pace } from './pace.ts';
-import { assertSpoken } from './spoken.ts';
 
 export interface TransportOptions {
   readonly credentials: Credentials;
-  /** Where to reach AWS instead of AWS: the emulator. */
+  /** The address that is used instead of AWS: the emulator. */
   readonly endpoint?: string;
   /** ARNs, or patterns with `*`, that mayfly.yml names as Mayfly's own. */
   readonly own: readonly string[];
@@ -28,9 +28,9 @@ export interface TransportOptions {
 }
 
 /**
- * The transport to AWS itself, for one place. Readers retry (the SDK's standard mode, eight attempts; adaptive waits far
- * too long after a few throttles); writers make one attempt, and their check is the last thing that happens to a request
- * before it leaves.
+ * The transport to AWS itself, for one place. Readers retry in the SDK's standard mode, up to eight attempts; the
+ * adaptive mode waits far too long after a few throttled calls. Writers make one attempt, and their check is the last
+ * step before a request is sent.
  */
 export function sdkTransport(place: Place, options: TransportOptions): Transport {
   const { own, endpoint } = options;
@@ -49,7 +49,7 @@ export function sdkTransport(place: Place, options: TransportOptions): Transport
         assertOwn(request, { service, entry, place, endpoint, allowed: own });
       }),
     write: async (service, entry, input, permits) => {
-      await assertWritersSpoken(options);
+      await assertWriterProtocols(options);
       return send(await writers(service), service, entry.operation, input, (request) => {
         assertPermitted(permits, place, options.clock());
         assertCovered(request, { service, entry, permits, place, endpoint });
@@ -61,7 +61,7 @@ export function sdkTransport(place: Place, options: TransportOptions): Transport
 interface OpenedClient {
   readonly factory: ClientFactory;
   readonly client: SdkClient;
-  /** Waits until the next call may go, where the service's rate is low. */
+  /** Waits until the next call may be made, if the service's rate is low. */
   readonly turn?: () => Promise<void>;
 }
 
@@ -83,7 +83,7 @@ function clients(
       retryMode: 'standard',
       ...service.options?.(endpoint),
     });
-    assertSpoken(service, client);
+    assertProtocol(service, client);
     return { factory, client, ...(service.perSecond !== undefined && { turn: pace(service.perSecond) }) };
   };
   return (service) => {
@@ -93,13 +93,13 @@ function clients(
   };
 }
 
-const spoken = new WeakMap<ClientFactories, Promise<void>>();
+const checkedFactories = new WeakMap<ClientFactories, Promise<void>>();
 
 /**
- * Before the first write of a process, every client that can write is opened and checked. So no run stops between two
- * writes because the check cannot read the second.
+ * Opens and checks every client that can write, before the first write of a process. So no run stops between two writes
+ * because the requests of the second client cannot be read.
  */
-function assertWritersSpoken({ services = allServices, factories = clientFactories, credentials }: TransportOptions) {
+function assertWriterProtocols({ services = allServices, factories = clientFactories, credentials }: TransportOptions) {
   const check = async (): Promise<void> => {
     for (const service of services.filter(({ write }) => write !== undefined)) {
       const open = clients(
@@ -110,8 +110,8 @@ function assertWritersSpoken({ services = allServices, factories = clientFactori
       await open(service);
     }
   };
-  const known = spoken.get(factories) ?? check();
-  spoken.set(factories, known);
+  const known = checkedFactories.get(factories) ?? check();
+  checkedFactories.set(factories, known);
   return known;
 }
 
@@ -136,7 +136,7 @@ async function send(
   }
 }
 
-/** An answer that streams may break off when the SDK has let go of it: its own retries do not cover that. */
+/** The SDK does not retry if the stream of an answer breaks off, so a read is repeated here. */
 async function wholeAnswer(
   client: SdkClient,
   command: SdkCommand,

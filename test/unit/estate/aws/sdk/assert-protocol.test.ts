@@ -3,8 +3,8 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteVolumeCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from '@jest/globals';
 import { awsOver } from '../../../../../src/estate/aws/interfaces.ts';
+import { assertProtocol } from '../../../../../src/estate/aws/sdk/assert-protocol.ts';
 import type { ClientFactories, SdkClient } from '../../../../../src/estate/aws/sdk/client-factory.ts';
-import { assertSpoken } from '../../../../../src/estate/aws/sdk/spoken.ts';
 import { sdkTransport } from '../../../../../src/estate/aws/sdk/transport.ts';
 import type { Service } from '../../../../../src/estate/aws/service.ts';
 import { cloudWatch } from '../../../../../src/estate/aws/services/cloudwatch.ts';
@@ -20,7 +20,7 @@ test.each([...services, ...fixtureServices].map((service) => [service.name, serv
   async (_, service) => {
     const { client } = await openClient(service, place);
     expect(() => {
-      assertSpoken(service, client);
+      assertProtocol(service, client);
     }).not.toThrow();
   },
 );
@@ -46,7 +46,7 @@ test.each<[string, Service, string, string, RegExp]>([
     cloudWatch,
     'smithy.protocols#rpcv2Cbor',
     'GraniteServiceVersion20100801',
-    /client-cloudwatch speaks smithy\.protocols#rpcv2Cbor, and the table of cloudWatch says awsJson1_0/,
+    /client-cloudwatch speaks smithy\.protocols#rpcv2Cbor, but the table of cloudWatch says awsJson1_0/,
   ],
   [
     'an older JSON',
@@ -60,14 +60,14 @@ test.each<[string, Service, string, string, RegExp]>([
     cloudWatch,
     'aws.protocols#awsJson1_0',
     'CloudWatch',
-    /calls CloudWatch, and the table of cloudWatch says Granite/,
+    /calls CloudWatch, but the table of cloudWatch says Granite/,
   ],
   [
     'JSON, where forms are read',
     ec2,
     'aws.protocols#awsJson1_1',
     'AmazonEC2',
-    /client-ec2 speaks aws\.protocols#awsJson1_1, and the table of ec2 says ec2Query/,
+    /client-ec2 speaks aws\.protocols#awsJson1_1, but the table of ec2 says ec2Query/,
   ],
 ])('a client that speaks %s is refused by name, and no call is made', async (_, service, shape, target, says) => {
   const client = clientThatSpeaks(shape, target);
