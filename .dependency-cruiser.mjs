@@ -86,7 +86,7 @@ export default {
     },
     {
       name: 'only-estate-aws-calls-aws',
-      comment: 'values of the AWS SDK stand behind the four faces; its types are free',
+      comment: 'values of the AWS SDK stand behind the four interfaces; its types are free',
       severity: 'error',
       from: { path: '^(src|handlers)/', pathNot: '^src/estate/aws/' },
       to: { path: '(^|/)@(aws-sdk|smithy)/', dependencyTypesNot: ['type-only'] },

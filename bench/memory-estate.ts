@@ -1,7 +1,8 @@
 import type { Place } from '../src/core/resource.ts';
 import type { Connection } from '../src/estate/aws/connect.ts';
-import { facesOver, type Wire } from '../src/estate/aws/faces.ts';
+import { awsOver } from '../src/estate/aws/interfaces.ts';
 import type { Answer } from '../src/estate/aws/operation.ts';
+import type { Transport } from '../src/estate/aws/transport.ts';
 
 /** The time of the plan: a Wednesday. */
 export const now = new Date('2026-03-18T02:00:00Z');
@@ -21,8 +22,8 @@ export const amounts = {
 
 /** A connection to that estate: all other listings are empty. */
 export function memoryEstate(): Connection {
-  const wire: Wire = { read, ask: refused, own: refused, write: refused };
-  const aws = facesOver(place, wire);
+  const transport: Transport = { read, report: refused, self: refused, write: refused };
+  const aws = awsOver(place, transport);
   return { places: [place], unreached: [], open: () => aws };
 }
 

@@ -3,11 +3,11 @@ import { loadSetup, readPolicies } from '../../src/app/setup.ts';
 import type { Diagnostic } from '../../src/core/diagnostic.ts';
 import type { Coverage, Plan } from '../../src/core/plan.ts';
 import type { Place } from '../../src/core/resource.ts';
-import { facesOver } from '../../src/estate/aws/faces.ts';
+import { awsOver } from '../../src/estate/aws/interfaces.ts';
 import { recorder } from '../../src/estate/aws/recording.ts';
 import { inventory } from '../../src/estate/inventory/inventory.ts';
 import { account, homeRegion, otherRegion, recorded } from './estate/rows.ts';
-import { acmeWire } from './estate/wire.ts';
+import { acmeTransport } from './estate/transport.ts';
 
 /**
  * Records Acme's account into `folder`, from the tables in `estate/rows.ts`. Everything is read and recorded as with a
@@ -27,7 +27,7 @@ export async function recordAcme(
   const connection = {
     places,
     unreached: [],
-    open: (place: Place) => facesOver(place, saved.through(place, acmeWire(place))),
+    open: (place: Place) => awsOver(place, saved.through(place, acmeTransport(place))),
   };
   const setup = await loadSetup(options.config, {});
   const covered: Coverage[] = [];

@@ -65,7 +65,7 @@ export async function connectTarget(
     regions: regionsOf(target.regions, regions, environment),
     own,
     ...(payer !== undefined && { payer }),
-    ...(recorder && { through: (place, wire) => recorder.through(place, wire) }),
+    ...(recorder && { through: (place, transport) => recorder.through(place, transport) }),
   });
   return { connection, now: clock(), isRecording: false };
 }

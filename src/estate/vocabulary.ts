@@ -1,57 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EvidenceGatherer } from '../core/evidence/evidence.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import { awsBudget } from './evidence/aws-budget.ts';
-import { awsProtection } from './evidence/aws-protection.ts';
-import { creators } from './evidence/creators.ts';
-import { descriptions } from './evidence/descriptions.ts';
-import { idleRecommendations } from './evidence/idle-recommendations.ts';
-import { instanceAttributes } from './evidence/instance-attributes.ts';
-import { listing } from './evidence/listing.ts';
-import { metrics } from './evidence/metrics.ts';
-import { owners } from './evidence/owners.ts';
-import { powerEvents } from './evidence/power-events.ts';
-import { price } from './evidence/price.ts';
-import { resourceCost } from './evidence/resource-cost.ts';
-import { snapshotQuota } from './evidence/snapshot-quota.ts';
-import { spend } from './evidence/spend.ts';
-import { values } from './evidence/values.ts';
-import { ami } from './resources/ami.ts';
-import { appElb } from './resources/app-elb.ts';
-import { appElbTargetGroup } from './resources/app-elb-target-group.ts';
-import { asg } from './resources/asg.ts';
-import { cfn } from './resources/cfn.ts';
-import { ebs } from './resources/ebs.ts';
-import { ebsSnapshot } from './resources/ebs-snapshot.ts';
-import { ec2 } from './resources/ec2.ts';
-import { eni } from './resources/eni.ts';
-import { networkAddr } from './resources/network-addr.ts';
-import { rds } from './resources/rds.ts';
-import { rdsCluster } from './resources/rds-cluster.ts';
-import { rdsClusterSnapshot } from './resources/rds-cluster-snapshot.ts';
-import { rdsSnapshot } from './resources/rds-snapshot.ts';
-import { securityGroup } from './resources/security-group.ts';
-import { tagged } from './resources/tagged.ts';
+import { evidenceFor, resourceTypes } from './vocabulary.generated.ts';
 
 /** All resource types that Mayfly knows. */
-export const types: readonly ResourceType[] = [
-  ami,
-  appElb,
-  appElbTargetGroup,
-  asg,
-  cfn,
-  ebs,
-  ebsSnapshot,
-  ec2,
-  eni,
-  networkAddr,
-  rds,
-  rdsCluster,
-  rdsClusterSnapshot,
-  rdsSnapshot,
-  securityGroup,
-  tagged,
-];
+export const types: readonly ResourceType[] = resourceTypes;
 
 /**
  * All kinds of evidence that a filter or an action can ask for. Create them once per run: some remember what they have
@@ -61,21 +14,5 @@ export const types: readonly ResourceType[] = [
 export function evidenceKinds(
   environment: Readonly<Record<string, string | undefined>> = {},
 ): readonly EvidenceGatherer[] {
-  return [
-    metrics,
-    idleRecommendations,
-    spend,
-    awsBudget,
-    price,
-    resourceCost,
-    values(),
-    listing(types),
-    ...descriptions,
-    instanceAttributes,
-    awsProtection(types),
-    snapshotQuota,
-    powerEvents,
-    owners({ environment, wait }),
-    creators,
-  ];
+  return evidenceFor({ types, environment, wait });
 }

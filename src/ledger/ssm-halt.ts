@@ -7,7 +7,7 @@ import { type HaltSwitch, readHalt } from './halt-switch.ts';
  * halt it too, whatever they write into it.
  */
 export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => Promise<void>): HaltSwitch {
-  const { ssm } = aws.own;
+  const { ssm } = aws.self;
   return {
     name: `${Name} in ${aws.place.region}`,
     read: async () => {

@@ -1,5 +1,5 @@
 import type { RecordedCall } from './recorded-call.ts';
-import type { Sent } from './recorded-wire.ts';
+import type { Sent } from './recorded-transport.ts';
 
 /** Custodian's writes: every call that is not a describe, list or get. */
 export function writesAmong(calls: readonly RecordedCall[]): readonly Sent[] {

@@ -3,7 +3,7 @@ import { embeddedPolicies } from '../../src/app/embedded-policies.ts';
 import { defaultSettings } from '../../src/config/settings.ts';
 import type { Aws } from '../../src/core/aws.ts';
 import type { Json } from '../../src/core/json.ts';
-import { facesOver } from '../../src/estate/aws/faces.ts';
+import { awsOver } from '../../src/estate/aws/interfaces.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { filters } from '../../src/policy/vocabulary.ts';
 import { described } from './compiled.ts';
@@ -22,15 +22,15 @@ const kind = embeddedPolicies({ types, filters }, defaultSettings);
 /** An account with these instances and nothing else. */
 function accountWith(instances: readonly Json[]): Aws {
   const nothing = (operation: string) => Promise.reject(new Error(`${operation} is not expected here`));
-  return facesOver(
+  return awsOver(
     { account: '644160558196', region: 'eu-west-1' },
     {
       read: (_service, operation) =>
         operation === 'DescribeInstances'
           ? Promise.resolve({ Reservations: [{ Instances: instances }] })
           : nothing(operation),
-      ask: (_service, operation) => nothing(operation),
-      own: (_service, operation) => nothing(operation),
+      report: (_service, operation) => nothing(operation),
+      self: (_service, entry) => nothing(entry.operation),
       write: (_service, { operation }) => nothing(operation),
     },
   );

@@ -7,14 +7,14 @@ import type { Policy } from '../../src/core/policy.ts';
 import type { Resource } from '../../src/core/resource.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Vocabulary } from '../../src/core/vocabulary.ts';
-import { facesOver } from '../../src/estate/aws/faces.ts';
+import { awsOver } from '../../src/estate/aws/interfaces.ts';
 import { inventory } from '../../src/estate/inventory/inventory.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { expandVariables } from '../../src/policy/load/expand-variables.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
 import { effects, writesAmong } from './effective-writes.ts';
 import { decoded, type RecordedCall } from './recorded-call.ts';
-import { recordedWire, type Sent } from './recorded-wire.ts';
+import { recordedTransport, type Sent } from './recorded-transport.ts';
 import { act } from './runs-writes.ts';
 
 /** A whole run of a policy by Custodian, with every call; test/conformance/README.md defines the notation. */
@@ -49,8 +49,8 @@ export async function replay(run: RecordedRun, vocabulary: Vocabulary, settings:
   const [policy] = loaded.policies;
   if (policy === undefined) return withoutPolicy(loaded.diagnostics);
   const now = new Date(String(decoded(run.now)));
-  const { wire, sent, missing } = recordedWire(run.calls);
-  const aws = facesOver({ account: run.account, region: run.region }, wire);
+  const { transport, sent, missing } = recordedTransport(run.calls);
+  const aws = awsOver({ account: run.account, region: run.region }, transport);
   const listed = await listedBy(aws, policy, vocabulary, now);
   const compiled = compilePolicy(expandVariables(policy, { ...aws.place, now }), vocabulary, { now, settings });
   const chosen = 'cause' in listed ? listed : await selectedBy(compiled, listed.resources, aws, vocabulary, now);

@@ -1,11 +1,11 @@
-import { services } from '../../src/estate/aws/services.ts';
+import { services } from '../../src/estate/aws/services.generated.ts';
 import type { AwsProxy } from './proxy.ts';
 
 /** Calls that the SDK makes by itself to get credentials. */
 const credentials = new Set(['sts:AssumeRole']);
 
 /**
- * What was sent and stands in no list of the faces (src/estate/aws/): nothing, ever. A write may stand only in a list
+ * What was sent and stands in no table of a service (src/estate/aws/): nothing, ever. A write may stand only in a list
  * of writes.
  */
 export function strayCalls(proxy: AwsProxy): readonly string[] {
@@ -18,10 +18,10 @@ export function strayCalls(proxy: AwsProxy): readonly string[] {
   });
 }
 
-function namesOf(face: 'read' | 'write'): ReadonlySet<string> {
+function namesOf(name: 'read' | 'write'): ReadonlySet<string> {
   return new Set(
     services.flatMap((service) =>
-      Object.values(service[face] ?? {}).map(({ operation }) => `${service.endpoint}:${operation}`),
+      Object.values(service[name] ?? {}).map(({ operation }) => `${service.endpoint}:${operation}`),
     ),
   );
 }

@@ -8,7 +8,7 @@ export interface Call {
   readonly region: string;
   /** The access key that it was signed with. */
   readonly signer: string;
-  readonly kind: 'read' | 'ask' | 'write';
+  readonly kind: 'read' | 'report' | 'write';
   /** The body as sent: form-encoded, JSON or XML. */
   readonly body: string;
   readonly protocol: Protocol;
@@ -50,8 +50,8 @@ function restOperation(method: string, url: URL): string {
 
 const reads =
   /^(Describe|Get|List|Head|Search|Lookup|BatchGet|Query|Scan|Select|Filter|Validate|Simulate|Estimate|Assume)/;
-const asks = new Set(['DetectStackDrift', 'DetectStackResourceDrift', 'StartQuery']);
+const reports = new Set(['DetectStackDrift', 'DetectStackResourceDrift', 'StartQuery']);
 
 function kindOf(operation: string): Call['kind'] {
-  return asks.has(operation) ? 'ask' : reads.test(operation) ? 'read' : 'write';
+  return reports.has(operation) ? 'report' : reads.test(operation) ? 'read' : 'write';
 }

@@ -45,7 +45,7 @@ const wrongs: readonly (readonly [title: string, permits: () => Permit[], messag
   ['one for another account', () => [permitFor(volume, 'delete', { account: '210987654321' })], 'not for'],
   ['a copy', () => [{ ...permitFor(volume, 'delete') }], 'was not made by the guard'],
   ['one of another type with the same id', () => [permitFor({ ...volume, type: 'rds' }, 'delete')], 'no permit'],
-  ['one too many', () => [permitFor(volume, 'delete'), permitFor(other, 'delete')], 'does not hit'],
+  ['one too many', () => [permitFor(volume, 'delete'), permitFor(other, 'delete')], 'does not name'],
 ];
 
 test.each(wrongs)('a delete with %s is not sent', async (_, permits, message) => {
@@ -101,13 +101,13 @@ test("Mayfly's own bucket takes what it is given, and no other does", async () =
     })),
   });
   const own = await awsOf(moto, ['arn:aws:s3:::plans/*']);
-  await own.own.s3.putObject({ Bucket: 'plans', Key: 'a b/plan.json', Body: '{"née": 1}' });
+  await own.self.s3.putObject({ Bucket: 'plans', Key: 'a b/plan.json', Body: '{"née": 1}' });
   const { Body } = await aws.read.s3.getObject({ Bucket: 'plans', Key: 'a b/plan.json' });
   expect(Buffer.from(Body, 'base64').toString()).toBe('{"née": 1}');
-  await expect(own.own.s3.putObject({ Bucket: 'plans-of-others', Key: 'x', Body: 'x' })).rejects.toMatchObject({
+  await expect(own.self.s3.putObject({ Bucket: 'plans-of-others', Key: 'x', Body: 'x' })).rejects.toMatchObject({
     name: 'NotPermitted',
   });
-  await expect(aws.own.s3.putObject({ Bucket: 'plans', Key: 'x', Body: 'x' })).rejects.toMatchObject({
+  await expect(aws.self.s3.putObject({ Bucket: 'plans', Key: 'x', Body: 'x' })).rejects.toMatchObject({
     name: 'NotPermitted',
   });
 });

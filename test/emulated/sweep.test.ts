@@ -134,7 +134,7 @@ test('without `mode: act` nothing is done, and the reason is said', () => {
   expect(observed.out).toBe('');
 });
 
-test('applying writes as often as planned, and only calls that stand in the lists of the faces', () => {
+test('applying writes as often as planned, and only calls that stand in the services’ tables', () => {
   expect(applied.stray).toEqual([]);
   expect(applied.writes).toEqual({
     CreateSnapshot: 2,

@@ -5,7 +5,7 @@ import { type Approval, approvable } from '../../src/core/approval.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import type { Step } from '../../src/core/step.ts';
 import { isUnknown } from '../../src/core/truth.ts';
-import { listing } from '../../src/estate/aws/faces.ts';
+import { listing } from '../../src/estate/aws/listing.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { accounts, thingsOf } from './account.ts';

@@ -7,7 +7,7 @@ import type { ResourceType } from '../../src/core/resource-type.ts';
 import { isUnknown } from '../../src/core/truth.ts';
 import type { Vocabulary } from '../../src/core/vocabulary.ts';
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
-import { listing } from '../../src/estate/aws/faces.ts';
+import { listing } from '../../src/estate/aws/listing.ts';
 import { meantByAll, policies } from './policies.ts';
 import { policyAccounts, policyThingsOf } from './policy-account.ts';
 import { foundIn, planIn, realVocabulary } from './policy-sweep.ts';

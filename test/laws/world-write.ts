@@ -1,4 +1,7 @@
+import type { Place } from '../../src/core/resource.ts';
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
+import type { OutgoingRequest } from '../../src/estate/aws/protocol/request.ts';
+import type { Service } from '../../src/estate/aws/service.ts';
 import { letGo } from './changes.ts';
 import type { Deed } from './judge.ts';
 import type { Thing } from './thing.ts';
@@ -38,20 +41,33 @@ export interface Input {
 /** @param takesFinalSnapshot whether the call itself saves what is written until the end. */
 export type Hit = (thing: Thing, deed: Deed, keepsLast?: boolean) => void;
 
-const listsOnTheWire = {
+const listsInForms = {
   Resources: 'ResourceId',
   InstanceIds: 'InstanceId',
   ResourceArns: 'ResourceArns.member',
 } as const;
 
-/** The call as it goes over the wire, as far as the writer checks it. */
-export function formOf(operation: string, input: Input): string {
+/** The request as it leaves, as far as the writer checks it. The model world has query forms only. */
+export function requestOf({ endpoint }: Service, { region }: Place, operation: string, input: Input): OutgoingRequest {
+  return {
+    method: 'POST',
+    hostname: `${endpoint}.${region}.amazonaws.com`,
+    path: '/',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      authorization: `AWS4-HMAC-SHA256 Credential=model/20261121/${region}/${endpoint}/aws4_request, Signature=model`,
+    },
+    body: formOf(operation, input),
+  };
+}
+
+function formOf(operation: string, input: Input): string {
   const form = new URLSearchParams({ Action: operation });
   for (const [member, value] of Object.entries(input) as [keyof Input, unknown][]) {
     if (typeof value === 'string') form.set(member, value);
-    if (Array.isArray(value) && member in listsOnTheWire)
+    if (Array.isArray(value) && member in listsInForms)
       for (const [index, id] of value.entries())
-        form.set(`${listsOnTheWire[member as keyof typeof listsOnTheWire]}.${index + 1}`, String(id));
+        form.set(`${listsInForms[member as keyof typeof listsInForms]}.${index + 1}`, String(id));
   }
   if (input.InstanceSpecification !== undefined)
     form.set('InstanceSpecification.InstanceId', input.InstanceSpecification.InstanceId);

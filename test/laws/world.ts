@@ -4,15 +4,17 @@ import type { Permit } from '../../src/core/permit.ts';
 import { assertPermitted } from '../../src/core/permit.ts';
 import type { Step } from '../../src/core/step.ts';
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
-import { facesOver, type Wire } from '../../src/estate/aws/faces.ts';
-import { assertHits } from '../../src/estate/aws/hits.ts';
-import type { Written } from '../../src/estate/aws/operation.ts';
+import { awsOver } from '../../src/estate/aws/interfaces.ts';
+import type { WriteEntry } from '../../src/estate/aws/operation.ts';
+import type { Service } from '../../src/estate/aws/service.ts';
+import type { Transport } from '../../src/estate/aws/transport.ts';
+import { assertCovered } from '../../src/estate/aws/write-check.ts';
 import type { HaltSwitch } from '../../src/ledger/halt-switch.ts';
 import { applyChange, type Change, type Fault } from './changes.ts';
 import { type Judge, judgeOf, noRules, type Rules } from './judge.ts';
 import type { Thing } from './thing.ts';
 import { answerOf, pageOf } from './world-read.ts';
-import { formOf, perform } from './world-write.ts';
+import { perform, requestOf } from './world-write.ts';
 
 export const place = { account: '111122223333', region: 'eu-west-1' };
 
@@ -121,7 +123,7 @@ export function worldOf(things: readonly Thing[]): World {
     },
   };
   const judge = judgeOf(world);
-  return Object.assign(world, { aws: facesOver(place, wireOf(world, judge)), halt: haltOf(world) });
+  return Object.assign(world, { aws: awsOver(place, wireOf(world, judge)), halt: haltOf(world) });
 }
 
 const passing = <Value>(world: World, work: () => Value): Promise<Value> =>
@@ -134,7 +136,7 @@ const passing = <Value>(world: World, work: () => Value): Promise<Value> =>
 const faultIn = (world: World): Fault['kind'] | undefined =>
   world.faults.find(({ at }) => at === world.awsCalls - 1)?.kind;
 
-function wireOf(world: World, judge: Judge): Wire {
+function wireOf(world: World, judge: Judge): Transport {
   return {
     read: (service, operation, input) =>
       passing(world, () => {
@@ -148,12 +150,12 @@ function wireOf(world: World, judge: Judge): Wire {
         });
         return world.pageSize === undefined ? answer : pageOf(answer, input, world.pageSize);
       }),
-    ask: () => Promise.reject(new TypeError('the laws ask for no reports')),
-    own: () => Promise.reject(new TypeError('the laws own nothing')),
+    report: () => Promise.reject(new TypeError('the laws ask for no reports')),
+    self: () => Promise.reject(new TypeError('the laws own nothing')),
     write: (service, entry, input, permits) =>
       passing(world, () => {
         const operation = `${service.iam}:${entry.operation}`;
-        check(entry, input, permits, world);
+        check(service, entry, input, permits, world);
         if (permits.some(({ id }) => world.stubborn.has(id))) {
           world.sent.push(`${entry.operation} ${permits.map(({ id }) => id).join(' ')} refused`);
           throw new CallFailed(operation, 'OperationNotPermitted', 'not now', 400);
@@ -190,9 +192,15 @@ function haltOf(world: World): HaltSwitch {
   };
 }
 
-function check(entry: Written<never, unknown>, input: object, permits: readonly Permit[], world: World): void {
+function check(
+  service: Service,
+  entry: WriteEntry<never, unknown>,
+  input: object,
+  permits: readonly Permit[],
+  world: World,
+): void {
   assertPermitted(permits, place, world.time);
-  assertHits(entry, formOf(entry.operation, input), permits);
+  assertCovered(requestOf(service, place, entry.operation, input), { service, entry, permits, place });
 }
 
 function failure(operation: string, is: Fault['kind']): CallFailed {

@@ -27,7 +27,7 @@ export async function storePlan(
   { name: Bucket, region }: Deployment['bucket'],
   connection: Connection,
 ): Promise<void> {
-  const { s3 } = connection.open({ account: accountOf(connection), region }).own;
+  const { s3 } = connection.open({ account: accountOf(connection), region }).self;
   for (const { name, pieces } of planFiles(plan))
     await s3.putObject({
       Bucket,
@@ -49,7 +49,7 @@ export async function readStoredPlan(
   connection: Connection,
 ): Promise<Plan> {
   const place: Place = { account: accountOf(connection), region };
-  const { s3 } = connection.open(place).own;
+  const { s3 } = connection.open(place).self;
   const names = ['plan', ...linesFiles] as const;
   const files = await Promise.all(
     names.map(async (name): Promise<readonly [string, FolderFile]> => {

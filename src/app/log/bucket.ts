@@ -1,4 +1,4 @@
-import type { OwnFace } from '../../core/aws.ts';
+import type { SelfInterface } from '../../core/aws.ts';
 import type { ChainedReceipt } from '../../core/chained-receipt.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { zeroPadded } from '../../core/zero-padded.ts';
@@ -51,7 +51,7 @@ export async function openBucket(
   { bucket, prefix }: BucketPlace,
   credentials: Credentials,
   runtime: Runtime,
-): Promise<OwnFace['s3']> {
+): Promise<SelfInterface['s3']> {
   const { AWS_REGION: region = 'us-east-1' } = runtime.environment;
   const own = [
     `arn:aws:s3:::${bucket}/`,
@@ -60,7 +60,7 @@ export async function openBucket(
   ];
   const aws = await openOwnRegion(region, own, credentials, runtime);
   if (aws === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);
-  return aws.own.s3;
+  return aws.self.s3;
 }
 
 /** What an export to a bucket did. */
@@ -78,7 +78,7 @@ export interface ExportResult {
  * to the next, `PLAN/runs/ID.ndjson` a run. The same log gives the same objects. Nothing is ever overwritten: an
  * existing object with other content is reported.
  */
-export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): Promise<ExportResult> {
+export async function exportLog(log: Log, at: BucketPlace, s3: SelfInterface['s3']): Promise<ExportResult> {
   const { objects, unsealed } = objectsOf(log);
   const diagnostics: Diagnostic[] = [];
   let [written, known] = [0, 0];
@@ -103,7 +103,7 @@ export async function exportLog(log: Log, at: BucketPlace, s3: OwnFace['s3']): P
 /** All receipts that are stored under a prefix, by place and digest. */
 export async function readCopyInBucket(
   at: BucketPlace,
-  s3: OwnFace['s3'],
+  s3: SelfInterface['s3'],
 ): Promise<{ readonly receipts: readonly ReceiptCopy[]; readonly diagnostics: readonly Diagnostic[] }> {
   const receipts: ReceiptCopy[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -182,7 +182,7 @@ const maxAttempts = 4;
 /** A put whose answer was lost is repeated: the object then exists, and has the same bytes. */
 async function putOnce(
   { Bucket, Key, text }: { Bucket: string; Key: string; text: string },
-  s3: OwnFace['s3'],
+  s3: SelfInterface['s3'],
 ): Promise<'written' | 'known' | 'differs'> {
   for (let attempt = 1; ; attempt++) {
     try {

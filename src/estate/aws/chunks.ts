@@ -1,5 +1,5 @@
 import type { Listing } from '../../core/aws.ts';
-import { listing } from './faces.ts';
+import { listing } from './listing.ts';
 
 /** Lists many ids in several calls, each with as many ids as AWS accepts, one after the other. */
 export function inChunks<Item>(

@@ -2,11 +2,12 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 import type { Aws } from '../../core/aws.ts';
 import type { Place } from '../../core/resource.ts';
 import { causeOf } from './call-failed.ts';
-import { facesOver, type Wire } from './faces.ts';
+import { awsOver } from './interfaces.ts';
 import { NoCredentials } from './no-credentials.ts';
-import type { Credentials } from './sdk/speaker.ts';
-import { sdkWire } from './sdk/wire.ts';
+import type { Credentials } from './sdk/client-factory.ts';
+import { sdkTransport } from './sdk/transport.ts';
 import { openSession } from './session.ts';
+import type { Transport } from './transport.ts';
 
 export interface ConnectOptions {
   /**
@@ -27,7 +28,7 @@ export interface ConnectOptions {
    */
   readonly payer?: string;
   /** What every call passes through: a recording. */
-  readonly through?: (place: Place, wire: Wire) => Wire;
+  readonly through?: (place: Place, transport: Transport) => Transport;
   readonly clock?: () => number;
 }
 
@@ -61,8 +62,8 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     ...(options.profile && { profile: options.profile }),
     clientConfig: { region: home },
   });
-  const wireFor = (place: Place, credentials: Credentials): Wire =>
-    sdkWire(place, {
+  const transportFor = (place: Place, credentials: Credentials): Transport =>
+    sdkTransport(place, {
       credentials,
       ...(options.endpoint && { endpoint: options.endpoint }),
       own: options.own ?? [],
@@ -74,13 +75,13 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const byAccount = new Map<string, Credentials>();
 
   const reach = async (credentials: Credentials): Promise<void> => {
-    const { Account: account = '' } = await facesOver(
+    const { Account: account = '' } = await awsOver(
       { account: '', region: home },
-      wireFor({ account: '', region: home }, credentials),
+      transportFor({ account: '', region: home }, credentials),
     ).read.sts.getCallerIdentity({});
     byAccount.set(account, credentials);
     try {
-      const aws = facesOver({ account, region: home }, wireFor({ account, region: home }, credentials));
+      const aws = awsOver({ account, region: home }, transportFor({ account, region: home }, credentials));
       const regions = options.regions.includes('all') ? await enabledRegions(aws) : options.regions;
       for (const region of regions) places.push({ account, region });
     } catch (error) {
@@ -92,7 +93,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   else
     for (const role of options.assume) {
       try {
-        await reach(assumed(role, own, home, options.endpoint));
+        await reach(credentialsOfRole(role, own, home, options.endpoint));
       } catch (error) {
         for (const region of options.regions)
           unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
@@ -102,15 +103,15 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   // An account that is looked at anyway is asked with the credentials that look at it.
   const payer = options.payer?.split(':')[4];
   if (options.payer !== undefined && payer !== undefined && !byAccount.has(payer))
-    byAccount.set(payer, assumed(options.payer, own, home, options.endpoint));
+    byAccount.set(payer, credentialsOfRole(options.payer, own, home, options.endpoint));
 
   // One client per account, region and service, whoever asks: the SDK's retries count throttles by client.
   const opened = new Map<string, Aws>();
   const openPlace = (place: Place): Aws => {
     const credentials = byAccount.get(place.account);
     if (credentials === undefined) throw new NoCredentials(lacking(place.account, unreached));
-    const wire = wireFor(place, credentials);
-    return facesOver(place, options.through ? options.through(place, wire) : wire);
+    const transport = transportFor(place, credentials);
+    return awsOver(place, options.through ? options.through(place, transport) : transport);
   };
 
   const open = (place: Place): Aws => {
@@ -131,7 +132,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       endpoint: options.endpoint,
       name,
     });
-    const writer = facesOver(place, wireFor(place, credentials));
+    const writer = awsOver(place, transportFor(place, credentials));
     const aws: Aws = { ...open(place), write: (...permits) => writer.write(...permits) };
     // The oldest go: a run has a batch at a time, and comes back to few of them.
     for (const old of [...writers.keys()].slice(0, Math.max(0, writers.size - 50))) writers.delete(old);
@@ -157,7 +158,7 @@ async function enabledRegions(aws: Aws): Promise<readonly string[]> {
   return regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName])).sort();
 }
 
-function assumed(
+function credentialsOfRole(
   RoleArn: string,
   masterCredentials: Credentials,
   region: string,

@@ -8,8 +8,8 @@ export type Answer = Readonly<Record<string, unknown>>;
  * An operation that answers in pages. `items` finds them in one answer; the token goes from the answer's member to the
  * input's.
  */
-export interface Listed<Input extends object, Item> {
-  readonly as: 'listing';
+export interface ListEntry<Input extends object, Item> {
+  readonly kind: 'listing';
   readonly operation: string;
   readonly items: (answer: Answer) => readonly Item[] | undefined;
   readonly token?: { readonly answer: string; readonly input: string };
@@ -18,51 +18,60 @@ export interface Listed<Input extends object, Item> {
 }
 
 /** An operation with one answer. */
-export interface Called<Input extends object, Output> {
-  readonly as: 'answer';
+export interface CallEntry<Input extends object, Output> {
+  readonly kind: 'answer';
   readonly operation: string;
   /** Never there: it carries the types. */
   readonly gives?: (input: Input) => Output;
 }
 
 /**
- * A write, and what it may hit: which members of the call *as it goes over the wire* name its targets (`VolumeId`,
- * `InstanceId.1`), of which of our types they are, and for which verbs it may be sent. A write without an entry does
- * not exist.
+ * The request line of an operation in a REST service, written as in AWS's API reference:
+ * `DELETE /2015-03-31/functions/{FunctionName}?Qualifier={Qualifier}`, `PUT /{Bucket}/?tagging`. A label in braces is a
+ * value; `{Key+}` is the rest of the path. After `?`, a key without a label is required, a key with a label is optional,
+ * and no other key is allowed.
  */
-export interface Written<Input extends object, Output> extends Called<Input, Output> {
+export type RequestLine = `${'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT'} /${string}`;
+
+/**
+ * A write, and what it may change: which members of the *serialised* request name its targets, which of our types these
+ * targets have, and for which verbs it may be sent. A write without an entry cannot be called.
+ */
+export interface WriteEntry<Input extends object, Output> extends CallEntry<Input, Output> {
   readonly verbs: readonly string[];
-  /** Wire member → types that it may name. `N` stands for the index of a list: `ResourceId.N`. */
-  readonly hits: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Member of the request → types that it may name. The protocol decides how a member is written:
+   * - query forms: the name in the form, `VolumeId`, with `N` for the index in a list, `InstanceId.N`;
+   * - JSON bodies: the path, `TableName`, `Names.N`;
+   * - XML bodies: the elements from the root, `Delete.Object.Key`;
+   * - REST: a label of the request line, `{FunctionName}`, or a header with its colon, `x-amz-copy-source:`.
+   */
+  readonly targets: Readonly<Record<string, readonly string[]>>;
+  /** Required in REST services, and not allowed in others. */
+  readonly line?: RequestLine;
+}
+
+/** A call on what mayfly.yml names as Mayfly's own. */
+export interface SelfEntry<Input extends object, Output> extends CallEntry<Input, Output> {
+  /**
+   * The ARN of the resource that is called, with members of the request in braces:
+   * `arn:aws:dynamodb:{region}:{account}:table/{TableName}`.
+   */
+  readonly on: string;
+  /** Required in REST services, and not allowed in others. */
+  readonly line?: RequestLine;
+  /** Set if the body is the stored content. It then names no resource and is not read. */
+  readonly isPayload?: true;
 }
 
 /** What a caller sees of a table of operations. */
-export type FaceOf<Table> = {
-  readonly [Name in keyof Table]: Table[Name] extends Listed<infer Input, infer Item>
+export type CallsOf<Table> = {
+  readonly [Name in keyof Table]: Table[Name] extends ListEntry<infer Input, infer Item>
     ? (input: Input) => Listing<Item>
-    : Table[Name] extends Called<infer Input, infer Output>
+    : Table[Name] extends CallEntry<infer Input, infer Output>
       ? (input: Input) => Promise<Output>
       : never;
 };
-
-/** One AWS service as Mayfly speaks with it: every call there is, by face. */
-export interface Service {
-  /** Its name in the faces. */
-  readonly name: string;
-  /** Its prefix in IAM, for words like `AccessDenied on rds:DescribeDBInstances`. */
-  readonly iam: string;
-  /**
-   * Its endpoint's prefix, which names the files of recordings as Custodian's users know them:
-   * `monitoring.GetMetricData_1.json`.
-   */
-  readonly endpoint: string;
-  /** How many calls a second AWS takes, per account and region, where that is so few that they have to be spread. */
-  readonly perSecond?: number;
-  readonly read?: Readonly<Record<string, Listed<never, unknown> | Called<never, unknown>>>;
-  readonly ask?: Readonly<Record<string, Called<never, unknown>>>;
-  readonly own?: Readonly<Record<string, Called<never, unknown>>>;
-  readonly write?: Readonly<Record<string, Written<never, unknown>>>;
-}
 
 /**
  * `list<Request, Result, Item>('DescribeVolumes', (answer) => answer.Volumes)`; pages by `NextToken` where nothing else
@@ -71,10 +80,10 @@ export interface Service {
 export function list<Input extends object, Output extends object, Item extends object>(
   operation: string,
   items: (answer: AsJsonObject<Output>) => readonly AsJsonObject<Item>[] | undefined,
-  token: Listed<Input, Item>['token'] = { answer: 'NextToken', input: 'NextToken' },
-): Listed<Input, AsJsonObject<Item>> {
+  token: ListEntry<Input, Item>['token'] = { answer: 'NextToken', input: 'NextToken' },
+): ListEntry<Input, AsJsonObject<Item>> {
   return {
-    as: 'listing',
+    kind: 'listing',
     operation,
     items: items as (answer: Answer) => readonly AsJsonObject<Item>[] | undefined,
     token,
@@ -83,14 +92,23 @@ export function list<Input extends object, Output extends object, Item extends o
 
 export function call<Input extends object, Output extends object>(
   operation: string,
-): Called<Input, AsJsonObject<Output>> {
-  return { as: 'answer', operation };
+): CallEntry<Input, AsJsonObject<Output>> {
+  return { kind: 'answer', operation };
 }
 
 export function write<Input extends object, Output extends object>(
   operation: string,
   verbs: readonly string[],
-  hits: Written<Input, Output>['hits'],
-): Written<Input, AsJsonObject<Output>> {
-  return { as: 'answer', operation, verbs, hits };
+  targets: WriteEntry<Input, Output>['targets'],
+  line?: RequestLine,
+): WriteEntry<Input, AsJsonObject<Output>> {
+  return { kind: 'answer', operation, verbs, targets, ...(line && { line }) };
+}
+
+export function selfCall<Input extends object, Output extends object>(
+  operation: string,
+  on: string,
+  rest: Pick<SelfEntry<Input, Output>, 'line' | 'isPayload'> = {},
+): SelfEntry<Input, AsJsonObject<Output>> {
+  return { kind: 'answer', operation, on, ...rest };
 }

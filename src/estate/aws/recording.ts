@@ -4,8 +4,9 @@ import { canonical, type Json } from '../../core/json.ts';
 import type { Place } from '../../core/resource.ts';
 import { asJson } from './as-json.ts';
 import { CallFailed } from './call-failed.ts';
-import type { Wire } from './faces.ts';
-import type { Answer, Service } from './operation.ts';
+import type { Answer } from './operation.ts';
+import type { Service } from './service.ts';
+import type { Transport } from './transport.ts';
 
 /** `DIR/recording.json`: what the folder contains, and the time for which plans over it are made. */
 export interface RecordingHeader {
@@ -29,7 +30,7 @@ export interface RecordedCall {
 /** Saves the calls that pass through it, and finally the header. */
 export interface Recorder {
   /** The `through` option of `connect`. */
-  readonly through: (place: Place, wire: Wire) => Wire;
+  readonly through: (place: Place, transport: Transport) => Transport;
   /** Called when everything has been read. */
   close(header: Omit<RecordingHeader, 'schemaVersion'>): Promise<void>;
 }
@@ -55,11 +56,11 @@ export function recorder(folder: string): Recorder {
   };
 
   return {
-    through: (place, wire) => {
-      const read: Wire['read'] = async (service, operation, input) => {
+    through: (place, transport) => {
+      const read: Transport['read'] = async (service, operation, input) => {
         const params = asJson(input) as Json;
         try {
-          const answer = await wire.read(service, operation, input);
+          const answer = await transport.read(service, operation, input);
           await save(place, service, operation, { status_code: 200, params, data: answer as Json });
           return answer;
         } catch (error) {
@@ -69,10 +70,10 @@ export function recorder(folder: string): Recorder {
         }
       };
       return {
-        ...wire,
+        ...transport,
         read,
         write: (_service, entry) => refuseWhileRecording(entry.operation),
-        ask: (_service, operation) => refuseWhileRecording(operation),
+        report: (_service, operation) => refuseWhileRecording(operation),
       };
     },
     close: async ({ recorded, places, types }) => {

@@ -5,10 +5,11 @@ import { canonical, type Json } from '../../core/json.ts';
 import { asJson } from './as-json.ts';
 import { CallFailed } from './call-failed.ts';
 import type { Connection } from './connect.ts';
-import { facesOver, type Wire } from './faces.ts';
+import { awsOver } from './interfaces.ts';
 import type { Answer } from './operation.ts';
 import type { RecordedCall, RecordingHeader } from './recording.ts';
 import { type MetricCalls, metricAnswer, metricCalls } from './replay-metrics.ts';
+import type { Transport } from './transport.ts';
 
 const headerSchema: z.ZodType<RecordingHeader> = z.object({
   schemaVersion: z.literal(1),
@@ -39,7 +40,7 @@ export async function openRecording(folder: string): Promise<Replay> {
     header,
     places: header.places,
     unreached: [],
-    open: (place) => facesOver(place, replayWire(join(folder, place.account, place.region))),
+    open: (place) => awsOver(place, replayTransport(join(folder, place.account, place.region))),
   };
 }
 
@@ -48,9 +49,9 @@ interface Calls {
   readonly metrics: MetricCalls;
 }
 
-function replayWire(folder: string): Wire {
+function replayTransport(folder: string): Transport {
   let calls: Promise<Calls> | undefined;
-  const read: Wire['read'] = async (service, operation, input) => {
+  const read: Transport['read'] = async (service, operation, input) => {
     calls ??= readCalls(folder);
     const { byCall, metrics } = await calls;
     const params = asJson(input) as Json;
@@ -74,8 +75,8 @@ function replayWire(folder: string): Wire {
     Promise.reject(new Error(`${operation} cannot be sent: a recording is read-only`));
   return {
     read,
-    ask: (_service, operation) => refuse(operation),
-    own: (_service, operation) => refuse(operation),
+    report: (_service, operation) => refuse(operation),
+    self: (_service, entry) => refuse(entry.operation),
     write: (_service, entry) => refuse(entry.operation),
   };
 }

@@ -1,8 +1,8 @@
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { CallFailed } from './call-failed.ts';
-import type { Credentials } from './sdk/speaker.ts';
-import { callFailed } from './sdk/wire.ts';
-import { sts } from './sts.ts';
+import type { Credentials } from './sdk/client-factory.ts';
+import { callFailed } from './sdk/failure.ts';
+import { sts } from './services/sts.ts';
 
 export interface SessionOptions {
   /** Who assumes the role. */

@@ -6,12 +6,13 @@ import type { Json } from '../../core/json.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import type { EvidenceContext } from './evidence-context.ts';
 
 /**
  * `aws-protection`: whether AWS's own protection of a resource is on, for types that need a separate call for it. The
  * planner asks only about resources that it would delete.
  */
-export function awsProtection(types: readonly ResourceType[]): EvidenceGatherer {
+export function awsProtection({ types }: Pick<EvidenceContext, 'types'>): EvidenceGatherer {
   const protections = new Map(
     types.flatMap(({ name, protection }) => (protection === undefined ? [] : [[name, protection] as const])),
   );

@@ -5,13 +5,14 @@ import type { ListingQuestion } from '../../core/query.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import type { EvidenceContext } from './evidence-context.ts';
 
 /**
  * `listing`: the ids that AWS lists for a `query` which the full listing cannot answer. One listing per question;
  * policies with the same question share it. A listing that breaks off is unknown, because the missing ids may be on a
  * later page.
  */
-export function listing(types: readonly ResourceType[]): EvidenceGatherer {
+export function listing({ types }: Pick<EvidenceContext, 'types'>): EvidenceGatherer {
   return listingKind.gatherer({
     // The call is the type's own listing call, which every policy for the type may make.
     iam: [],

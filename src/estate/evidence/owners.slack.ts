@@ -1,15 +1,12 @@
 import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
+import type { EvidenceContext } from './evidence-context.ts';
 
 /** How long one attempt may take, in milliseconds. */
 const timeoutMs = 10_000;
 /** How many times Slack may ask for a later retry, and the longest wait each time, in seconds. */
 const maxWaits = 3;
 const maxWaitSeconds = 60;
-
-export interface SlackOptions {
-  readonly wait: (milliseconds: number) => Promise<unknown>;
-}
 
 /**
  * Whether Slack knows an active member with this e-mail.
@@ -19,7 +16,7 @@ export interface SlackOptions {
 export async function slackMember(
   question: OwnersQuestion & { readonly from: 'slack' },
   token: string | undefined,
-  { wait }: SlackOptions,
+  { wait }: Pick<EvidenceContext, 'wait'>,
   waits = 0,
 ): Promise<OwnersAnswer | Unknown> {
   if (token === undefined || token === '')

@@ -5,18 +5,15 @@ import { type OwnersAnswer, type OwnersQuestion, ownersKind } from '../../core/e
 import type { AsJsonObject } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { type SlackOptions, slackMember } from './owners.slack.ts';
-
-export interface OwnersOptions extends SlackOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import type { EvidenceContext } from './evidence-context.ts';
+import { slackMember } from './owners.slack.ts';
 
 /**
  * `owners`: whether a directory knows somebody. Create it once per run: an identity store is listed once as a whole, so
  * that case does not matter and further owners need no call; Slack is called once per e-mail. If a directory cannot be
  * read, all its answers are unknown.
  */
-export function owners(options: OwnersOptions): EvidenceGatherer {
+export function owners(context: Pick<EvidenceContext, 'environment' | 'wait'>): EvidenceGatherer {
   const stores = new Map<string, Promise<People | Unknown>>();
   const members = new Map<string, Promise<OwnersAnswer | Unknown>>();
   return ownersKind.gatherer({
@@ -31,7 +28,7 @@ export function owners(options: OwnersOptions): EvidenceGatherer {
 
   async function answerTo(query: OwnersQuestion, aws: Aws): Promise<OwnersAnswer | Unknown> {
     if (query.from === 'slack')
-      return once(members, JSON.stringify(query), () => slackMember(query, options.environment[query.token], options));
+      return once(members, JSON.stringify(query), () => slackMember(query, context.environment[query.token], context));
     const people = await once(stores, JSON.stringify([aws.place, query.store]), () => peopleIn(aws, query.store));
     return isUnknown(people)
       ? people

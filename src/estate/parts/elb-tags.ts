@@ -2,7 +2,7 @@ import type { Aws, Listing } from '../../core/aws.ts';
 import { unknown } from '../../core/truth.ts';
 import { one, type Verb, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { listing } from '../aws/faces.ts';
+import { listing } from '../aws/listing.ts';
 import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 

@@ -7,7 +7,7 @@ import { resourceType } from '../../core/resource-type.ts';
 import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { listing } from '../aws/faces.ts';
+import { listing } from '../aws/listing.ts';
 import { done, failed, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
 import { unprotect } from '../parts/unprotect.ts';

@@ -5,7 +5,7 @@ import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
-import { listing } from '../aws/faces.ts';
+import { listing } from '../aws/listing.ts';
 import { interfacePerMonth } from '../cost/network.ts';
 import { done, missingOrLate, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';

@@ -5,7 +5,7 @@ import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
-import { listing } from '../aws/faces.ts';
+import { listing } from '../aws/listing.ts';
 import { done, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';

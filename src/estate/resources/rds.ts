@@ -6,7 +6,7 @@ import { type Ref, type Resource, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
-import { listing } from '../aws/faces.ts';
+import { listing } from '../aws/listing.ts';
 import { databaseParts } from '../cost/price-list.ts';
 import { databasePerMonth } from '../cost/rds.ts';
 import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, wait } from '../parts/checks.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Aws } from '../../core/aws.ts';
 import { CallFailed, failureKind } from '../../estate/aws/call-failed.ts';
-import type { Attribute } from '../../estate/aws/dynamodb.ts';
+import type { Attribute } from '../../estate/aws/services/dynamodb.ts';
 import { LedgerUnreadable } from '../ledger.ts';
 
 /** One item: its key, and other attributes that are texts or numbers. */
@@ -42,7 +42,7 @@ export interface Table {
 
 /** @param wait milliseconds. */
 export function openTable(aws: Aws, TableName: string, wait: (milliseconds: number) => Promise<void>): Table {
-  const { dynamoDb } = aws.own;
+  const { dynamoDb } = aws.self;
   const name = `${TableName} in ${aws.place.region}`;
   const retrying = <Value>(call: () => Promise<Value>): Promise<Value> => withRetries(call, wait, name);
 

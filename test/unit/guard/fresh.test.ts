@@ -4,7 +4,7 @@ import type { Ref } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import { unknown } from '../../../src/core/truth.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
-import { listing } from '../../../src/estate/aws/faces.ts';
+import { listing } from '../../../src/estate/aws/listing.ts';
 import { freshReader } from '../../../src/guard/fresh.ts';
 import { typesByName } from '../../../src/guard/parents.ts';
 

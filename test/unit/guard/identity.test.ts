@@ -5,7 +5,7 @@ import { permitLifetimeMs } from '../../../src/core/permit.ts';
 import type { Place } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
-import { listing } from '../../../src/estate/aws/faces.ts';
+import { listing } from '../../../src/estate/aws/listing.ts';
 import { createGuard } from '../../../src/guard/issue.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
 

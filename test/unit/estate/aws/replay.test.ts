@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
-import { facesOver, type Wire } from '../../../../src/estate/aws/faces.ts';
+import { awsOver } from '../../../../src/estate/aws/interfaces.ts';
 import { recorder } from '../../../../src/estate/aws/recording.ts';
 import { openRecording } from '../../../../src/estate/aws/replay.ts';
+import type { Transport } from '../../../../src/estate/aws/transport.ts';
 import { metrics } from '../../../../src/estate/evidence/metrics.ts';
 import { place } from '../fake-aws.ts';
 import { need } from '../need.ts';
@@ -19,14 +20,17 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-function wire(read: Wire['read']): Wire {
+function transport(read: Transport['read']): Transport {
   const never = (): Promise<never> => Promise.reject(new Error('nobody writes here'));
-  return { read, ask: never, own: never, write: never };
+  return { read, report: never, self: never, write: never };
 }
 
-async function record(read: Wire['read'], use: (aws: ReturnType<typeof facesOver>) => Promise<unknown>): Promise<void> {
+async function record(
+  read: Transport['read'],
+  use: (aws: ReturnType<typeof awsOver>) => Promise<unknown>,
+): Promise<void> {
   const keep = recorder(folder);
-  await use(facesOver(place, keep.through(place, wire(read)))).catch(() => undefined);
+  await use(awsOver(place, keep.through(place, transport(read)))).catch(() => undefined);
   await keep.close({ recorded: '2026-11-21T02:00:00Z', places: [place], types: ['ebs'] });
 }
 
@@ -135,13 +139,15 @@ test('a damaged call is named by its file', async () => {
 });
 
 test('nothing is written while an account is recorded', async () => {
-  const aws = facesOver(
+  const aws = awsOver(
     place,
     recorder(folder).through(
       place,
-      wire(() => Promise.resolve({})),
+      transport(() => Promise.resolve({})),
     ),
   );
   await expect(aws.write().ec2.deleteVolume({ VolumeId: 'vol-1' })).rejects.toThrow('a recording only reads');
-  await expect(aws.ask.cloudFormation.detectStackDrift({ StackName: 'web' })).rejects.toThrow('a recording only reads');
+  await expect(aws.report.cloudFormation.detectStackDrift({ StackName: 'web' })).rejects.toThrow(
+    'a recording only reads',
+  );
 });

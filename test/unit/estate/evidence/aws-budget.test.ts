@@ -15,7 +15,7 @@ test('the limit of a monthly cost budget is read by its name, in the account of 
   const aws = fakeAws({ 'budgets:DescribeBudget': () => ({ Budget: monthly }) });
   expect(await answerTo(aws)).toEqual({ limit: 1200.5 });
   expect(aws.sent).toEqual([
-    { face: 'read', call: 'budgets:DescribeBudget', input: { AccountId: place.account, BudgetName: 'sandbox' } },
+    { via: 'read', call: 'budgets:DescribeBudget', input: { AccountId: place.account, BudgetName: 'sandbox' } },
   ]);
 });
 

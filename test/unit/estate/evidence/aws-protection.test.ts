@@ -6,7 +6,7 @@ import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
 
 test('instances and stacks are read one by one; one that cannot be read is unknown by itself', async () => {
-  const kind = awsProtection(types);
+  const kind = awsProtection({ types });
   const need = (type: string, id: string) => ({
     kind: 'aws-protection',
     place,
@@ -60,6 +60,6 @@ test('an answer that is missing is unknown, never unprotected', async () => {
     question: { type: 'ec2', id },
     key: id,
   }));
-  const answers = await awsProtection([incomplete]).gather(fakeAws({}), needs, new Date());
+  const answers = await awsProtection({ types: [incomplete] }).gather(fakeAws({}), needs, new Date());
   expect([answers.get('i-1'), answers.get('i-2')]).toEqual([false, unknown('AWS returned nothing about this ec2')]);
 });

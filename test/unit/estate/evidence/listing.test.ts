@@ -5,7 +5,7 @@ import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
 import { need } from '../need.ts';
 
-const kind = listing(types);
+const kind = listing({ types });
 
 function listed(type: string, filters: { Name: string; Values: string[] }[], parameters = {}) {
   return need('listing', place, { type, filters, parameters });

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
-import { facesOver } from '../../../../src/estate/aws/faces.ts';
-import { sdkWire } from '../../../../src/estate/aws/sdk/wire.ts';
+import { awsOver } from '../../../../src/estate/aws/interfaces.ts';
+import { sdkTransport } from '../../../../src/estate/aws/sdk/transport.ts';
 import { price } from '../../../../src/estate/evidence/price.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 import { need } from '../need.ts';
@@ -76,7 +76,7 @@ test('a refusal is unknown, with its cause', async () => {
   );
 });
 
-test('over the wire, as the SDK asks and AWS answers, page by page', async () => {
+test('through the SDK, as it asks and AWS answers, page by page', async () => {
   const bodies: unknown[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -98,7 +98,10 @@ test('over the wire, as the SDK asks and AWS answers, page by page', async () =>
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' });
-  const aws = facesOver(priceNeed.place, sdkWire(priceNeed.place, { credentials, endpoint, own: [], clock: Date.now }));
+  const aws = awsOver(
+    priceNeed.place,
+    sdkTransport(priceNeed.place, { credentials, endpoint, own: [], clock: Date.now }),
+  );
   const priced = (await price.gather(aws, [priceNeed], new Date())).get(priceNeed.key);
   server.closeAllConnections();
   server.close();

@@ -60,7 +60,7 @@ test('a page is read once per run, for all places, with its headers', async () =
 test('an S3 object is read with the credentials of the place', async () => {
   const aws = fakeAws({ 's3:GetObject': () => ({ Body: Buffer.from('ada').toString('base64') }) });
   expect(await textOf('s3://lists/owners/all.csv', aws)).toBe('ada');
-  expect(aws.sent).toEqual([{ face: 'read', call: 's3:GetObject', input: { Bucket: 'lists', Key: 'owners/all.csv' } }]);
+  expect(aws.sent).toEqual([{ via: 'read', call: 's3:GetObject', input: { Bucket: 'lists', Key: 'owners/all.csv' } }]);
 });
 
 test('content that cannot be read is unknown, with its reason, and never an empty list', async () => {

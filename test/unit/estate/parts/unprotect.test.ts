@@ -71,7 +71,7 @@ test.each(cases)('%s: it switches off only the protection', async (name, raw, _,
     expires: now.getTime(),
   } as unknown as Permit;
   await perform.run(aws, { permit, resource: source, options: {}, step: 'step-1', now });
-  expect(aws.sent).toEqual([{ face: 'write', call, input }]);
+  expect(aws.sent).toEqual([{ via: 'write', call, input }]);
 });
 
 test.each(cases)('%s: it has ended once AWS reports that the protection is off', async (name, raw, key) => {

@@ -83,7 +83,7 @@ test('a delete names the stack by its ARN, so that a newer stack of that name is
   const { sent } = await perform('delete', [source], { 'cloudformation:DeleteStack': () => ({}) });
   expect(sent).toEqual([
     {
-      face: 'write',
+      via: 'write',
       call: 'cloudformation:DeleteStack',
       input: { StackName: StackId, ClientRequestToken: 'step-1' },
     },

@@ -24,7 +24,7 @@ const instances =
 const deleted = async (replies: Parameters<typeof perform>[2], source = cluster()) => {
   const writable = { 'rds:DeleteDBInstance': () => ({}), 'rds:DeleteDBCluster': () => ({}) };
   const { sent, performed } = await perform('delete', [source], { ...writable, ...replies });
-  const writes = sent.filter(({ face }) => face === 'write').map(({ call, input }) => ({ call, ...input }));
+  const writes = sent.filter(({ via }) => via === 'write').map(({ call, input }) => ({ call, ...input }));
   return { performed: performed[0] ?? {}, writes };
 };
 const there = { 'rds:DescribeDBClusters': () => ({ DBClusters: [ledgerRaw] }) };

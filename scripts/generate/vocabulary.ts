@@ -1,0 +1,92 @@
+import { exportsLike, has, head, type Module, modulesIn } from './folder.ts';
+
+/** `src/estate/vocabulary.generated.ts`: the resource types and the kinds of evidence. */
+export async function typesAndEvidence(root: URL): Promise<string> {
+  const types = namesIn(await modulesIn(new URL('src/estate/resources/', root)), 'resources', (value) =>
+    has(value, 'cloudFormationType', 'verbs'),
+  );
+  const evidence = namesIn(await modulesIn(new URL('src/estate/evidence/', root)), 'evidence', isEvidence);
+  return [
+    head('the folders resources/ and evidence/'),
+    "import type { EvidenceGatherer } from '../core/evidence/evidence.ts';\n",
+    "import type { ResourceType } from '../core/resource-type.ts';\n",
+    ...evidence.map(importLine),
+    "import type { EvidenceContext } from './evidence/evidence-context.ts';\n",
+    ...types.map(importLine),
+    '\nexport const resourceTypes: readonly ResourceType[] = [\n',
+    ...byPolicyName(types).map(({ name }) => `  ${name},\n`),
+    '];\n\n',
+    '/** Create them once per run: some remember what they have read in that run. */\n',
+    'export function evidenceFor(context: EvidenceContext): readonly EvidenceGatherer[] {\n  return [\n',
+    ...evidence.map((kind) => `    ${evidenceTerm(kind)},\n`),
+    '  ];\n}\n',
+  ].join('');
+}
+
+/** `src/policy/vocabulary.generated.ts`: the filters and the actions. */
+export async function actionsAndFilters(root: URL): Promise<string> {
+  const isDefinition = (value: unknown): boolean => has(value, 'name', 'schema', 'example');
+  const actions = namesIn(await modulesIn(new URL('src/policy/actions/', root)), 'actions', isDefinition);
+  const filters = namesIn(await modulesIn(new URL('src/policy/filters/', root)), 'filters', isDefinition);
+  return [
+    head('the folders actions/ and filters/'),
+    "import type { ActionDefinition } from '../core/action.ts';\n",
+    "import type { FilterDefinition } from '../core/filter.ts';\n",
+    ...[...actions, ...filters].map(importLine),
+    '\nexport const filters: readonly FilterDefinition[] = [\n',
+    ...byPolicyName(filters).map(({ name }) => `  ${name},\n`),
+    '];\n\nexport const actions: readonly ActionDefinition[] = [\n',
+    ...byPolicyName(actions).map(({ name }) => `  ${name},\n`),
+    '];\n',
+  ].join('');
+}
+
+interface Named {
+  /** The export's name. */
+  readonly name: string;
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function namesIn(
+  modules: readonly Module[],
+  folder: string,
+  isOne: (value: unknown, name: string, file: string) => boolean,
+): readonly Named[] {
+  return modules.flatMap((module) =>
+    exportsLike(module, (value, name) => isOne(value, name, module.file)).map((name) => ({
+      name,
+      path: `./${folder}/${module.file}`,
+      value: module.exports[name],
+    })),
+  );
+}
+
+/** In the order of the names that policies use, which the reference and messages have too. */
+function byPolicyName(names: readonly Named[]): readonly Named[] {
+  const nameOf = ({ value }: Named): string => (value as { readonly name: string }).name;
+  return [...names].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+function importLine({ name, path }: Named): string {
+  return `import { ${name} } from '${path}';\n`;
+}
+
+/** A kind, a list of kinds, or what creates one: the function that has the name of its file. */
+function isEvidence(value: unknown, name: string, file: string): boolean {
+  if (typeof value === 'function') return name === camelCase(file.replace(/\.ts$/, ''));
+  return isKind(value) || (Array.isArray(value) && value.length > 0 && value.every(isKind));
+}
+
+function isKind(value: unknown): boolean {
+  return has(value, 'name', 'iam', 'gather');
+}
+
+function evidenceTerm({ name, value }: Named): string {
+  if (typeof value === 'function') return value.length === 0 ? `${name}()` : `${name}(context)`;
+  return Array.isArray(value) ? `...${name}` : name;
+}
+
+function camelCase(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,70 @@
+import type { Aws } from '../../core/aws.ts';
+import type { Place } from '../../core/resource.ts';
+import { listing } from './listing.ts';
+import type { Answer, CallEntry, ListEntry, SelfEntry, WriteEntry } from './operation.ts';
+import type { Service } from './service.ts';
+import { services } from './services.generated.ts';
+import type { Transport } from './transport.ts';
+
+/** The four interfaces of AWS over a transport: every operation of the services' tables, and no other. */
+export function awsOver(place: Place, transport: Transport, tables: readonly Service[] = services): Aws {
+  const callsOf = <Entry>(
+    entriesOf: (service: Service) => Readonly<Record<string, Entry>> | undefined,
+    send: (service: Service, entry: Entry, input: object) => unknown,
+  ) => Object.fromEntries(tables.map((service) => [service.name, calls(service, entriesOf(service), send)] as const));
+  return {
+    place,
+    read: callsOf<ReadEntry>(
+      (service) => service.read,
+      (service, entry, input) => {
+        if (entry.kind === 'answer') return transport.read(service, entry.operation, input);
+        return listing(() => pages(entry, input, (page) => transport.read(service, entry.operation, page)));
+      },
+    ) as unknown as Aws['read'],
+    report: callsOf<CallEntry<never, unknown>>(
+      (service) => service.report,
+      (service, entry, input) => transport.report(service, entry.operation, input),
+    ) as unknown as Aws['report'],
+    self: callsOf<SelfEntry<never, unknown>>(
+      (service) => service.self,
+      (service, entry, input) => transport.self(service, entry, input),
+    ) as unknown as Aws['self'],
+    write: (...permits) =>
+      callsOf<WriteEntry<never, unknown>>(
+        (service) => service.write,
+        (service, entry, input) => transport.write(service, entry, input, permits),
+      ) as unknown as ReturnType<Aws['write']>,
+  };
+}
+
+type ReadEntry = ListEntry<never, unknown> | CallEntry<never, unknown>;
+
+function calls<Entry>(
+  service: Service,
+  entries: Readonly<Record<string, Entry>> = {},
+  send: (service: Service, entry: Entry, input: object) => unknown,
+): Readonly<Record<string, (input: object) => unknown>> {
+  const byName = Object.entries(entries).map(
+    ([name, entry]) => [name, (input: object) => send(service, entry, input)] as const,
+  );
+  return Object.fromEntries(byName);
+}
+
+async function* pages(
+  entry: ListEntry<never, unknown>,
+  input: object,
+  send: (input: object) => Promise<Answer>,
+): AsyncGenerator<readonly unknown[]> {
+  let page = input;
+  let lastToken: unknown;
+  for (;;) {
+    const answer = await send(page);
+    yield entry.items(answer) ?? [];
+    const token = entry.token && answer[entry.token.answer];
+    // An empty token is how the tagging API ends its pages.
+    if (entry.token === undefined || token === undefined || token === '') return;
+    if (token === lastToken) throw new Error(`${entry.operation} gave the same page token twice`);
+    lastToken = token;
+    page = { ...input, [entry.token.input]: token };
+  }
+}

@@ -1,0 +1,39 @@
+import type * as sdk from '@aws-sdk/client-auto-scaling';
+import { type CallsOf, list, write } from '../operation.ts';
+import type { Service } from '../service.ts';
+
+const read = {
+  describeAutoScalingGroups: list<sdk.AutoScalingGroupNamesType, sdk.AutoScalingGroupsType, sdk.AutoScalingGroup>(
+    'DescribeAutoScalingGroups',
+    (answer) => answer.AutoScalingGroups,
+  ),
+};
+
+const writes = {
+  deleteAutoScalingGroup: write<sdk.DeleteAutoScalingGroupType, object>(
+    'DeleteAutoScalingGroup',
+    ['delete', 'delete-with-instances'],
+    {
+      AutoScalingGroupName: ['asg'],
+    },
+  ),
+};
+
+declare module '../../../core/aws.ts' {
+  interface ReadInterface {
+    readonly autoScaling: CallsOf<typeof read>;
+  }
+  interface WriteInterface {
+    readonly autoScaling: CallsOf<typeof writes>;
+  }
+}
+
+export const autoScaling: Service = {
+  name: 'autoScaling',
+  iam: 'autoscaling',
+  endpoint: 'autoscaling',
+  client: '@aws-sdk/client-auto-scaling',
+  protocol: { name: 'awsQuery' },
+  read,
+  write: writes,
+};

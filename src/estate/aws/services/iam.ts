@@ -1,0 +1,35 @@
+import type * as sdk from '@aws-sdk/client-iam';
+import { type CallsOf, list } from '../operation.ts';
+import type { Service } from '../service.ts';
+
+const byMarker = { answer: 'Marker', input: 'Marker' };
+
+/** IAM's policy simulator. It evaluates policies and changes nothing. */
+const read = {
+  simulateCustomPolicy: list<sdk.SimulateCustomPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
+    'SimulateCustomPolicy',
+    (answer) => answer.EvaluationResults,
+    byMarker,
+  ),
+  simulatePrincipalPolicy: list<sdk.SimulatePrincipalPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
+    'SimulatePrincipalPolicy',
+    (answer) => answer.EvaluationResults,
+    byMarker,
+  ),
+};
+
+declare module '../../../core/aws.ts' {
+  interface ReadInterface {
+    readonly iam: CallsOf<typeof read>;
+  }
+}
+
+/** IAM is global. */
+export const iam: Service = {
+  name: 'iam',
+  iam: 'iam',
+  endpoint: 'iam',
+  client: '@aws-sdk/client-iam',
+  protocol: { name: 'awsQuery' },
+  read,
+};
