@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { setUp } from '../../scripts/python-environment.ts';
+import { ensureEnvironment } from '../../scripts/python-environment.ts';
 import { type Comparison, compare } from './compare/compare.ts';
 import { type Moto, startMoto } from './moto.ts';
 
@@ -8,7 +8,7 @@ let moto: Moto;
 let comparison: Comparison;
 
 beforeAll(async () => {
-  await setUp('.venv-c7n', 'bench/filters-requirements.txt');
+  await ensureEnvironment('.venv-c7n', 'bench/filters-requirements.txt');
   moto = await startMoto();
   comparison = await compare(['bench/policies20.yml', 'policies', 'test/emulated/compare/metrics.yml'], seeds, moto);
 }, 600_000);
