@@ -1,26 +1,35 @@
+import { availableParallelism } from 'node:os';
+
 const common = {
   rootDir: '.',
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/transform.mjs' },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.serverless', '<rootDir>/.stryker-tmp'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/out', '<rootDir>/.serverless', '<rootDir>/.stryker-tmp'],
 };
+
+/** Only `npm run nightly` runs them: they take too long for each change. */
+const nightly = ['<rootDir>/test/emulated/compare.test.ts', '<rootDir>/test/emulated/package.test.ts'];
+const isNightly = process.env.MAYFLY_TEST_THOROUGH !== undefined;
 
 /**
  * `plain` needs nothing but Node (`npm run test:unit`); `emulated` needs Python, and installs its AWS emulator into
  * `.venv` first.
  */
 export default {
-  // Several tests start processes; a busy machine of two cores is no reason to fail.
-  testTimeout: 60_000,
-  maxWorkers: 2,
+  // A busy machine is no reason to fail, and what hangs ends all the same.
+  testTimeout: 300_000,
+  // Each worker has an emulator of its own.
+  maxWorkers: Math.min(availableParallelism(), 4),
   projects: [
     { ...common, displayName: 'plain', testMatch: ['<rootDir>/test/{unit,laws,golden,conformance,fuzz}/**/*.test.ts'] },
     {
       ...common,
       displayName: 'emulated',
       testMatch: ['<rootDir>/test/emulated/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', ...(isNightly ? [] : nightly)],
       globalSetup: '<rootDir>/test/emulated/global-setup.ts',
+      globalTeardown: '<rootDir>/test/emulated/global-teardown.ts',
     },
   ],
 };

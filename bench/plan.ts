@@ -122,7 +122,7 @@ async function mayfly(round: number): Promise<Figures> {
   const figures = await measured(
     [
       process.execPath,
-      path.join(root, 'dist/main.js'),
+      path.join(root, 'dist/cli/main.mjs'),
       ...['plan', policies, '--region', region, '--config', config, '--out', out],
     ],
     [0, 3],

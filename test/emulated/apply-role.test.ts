@@ -22,7 +22,7 @@ const act = ['apply', 'out/plan', '--mode', 'act'] as const;
 
 beforeAll(async () => {
   moto = await startMoto();
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();
@@ -89,7 +89,7 @@ test('each batch is written by a session of its own that names its volumes; read
   expect(signers('read')).toEqual(new Set(['test']));
   expect(signers('write').has('test')).toBe(false);
   expect(signers('write').size).toBe(2);
-}, 60_000);
+});
 
 test('a role that cannot be assumed leaves every step for the next apply, and says so', async () => {
   const restore = proxy.fault({ on: 'AssumeRole', deed: { error: 'AccessDenied', status: 403 } });
@@ -110,7 +110,7 @@ test('a role that cannot be assumed leaves every step for the next apply, and sa
   restore();
   expect((await work.mayfly(...act)).code).toBe(0);
   expect(await remaining()).toBe(0);
-}, 60_000);
+});
 
 test('where STS packs a session policy too large, the next shorter one is asked for', async () => {
   let refusals = 0;
@@ -123,7 +123,7 @@ test('where STS packs a session policy too large, the next shorter one is asked 
   const taken = sessions().filter(({ status }) => status === 200);
   for (const { policy: text } of taken.slice(1)) expect(text).toContain('"Action":"ec2:DeleteVolume"');
   expect(await remaining()).toBe(0);
-}, 60_000);
+});
 
 test('a denial names the policy that denied, without AWS’s unreadable part', async () => {
   const message =
@@ -144,7 +144,7 @@ test('a denial names the policy that denied, without AWS’s unreadable part', a
     expect(JSON.stringify(ending)).not.toContain('Q1dFUlRZ');
   }
   expect(await remaining()).toBe(12);
-}, 60_000);
+});
 
 test('a role of another account is told, with what to write instead', async () => {
   work.write('mayfly.yml', 'applyRole: arn:aws:iam::999999999999:role/mayfly-apply\n');
@@ -159,4 +159,4 @@ test('a role of another account is told, with what to write instead', async () =
   expect(malformed.err).toContain('mayfly.yml:2:12 error config/invalid');
   expect(malformed.err).toContain('Expected the ARN of a role');
   expect(proxy.writes()).toEqual([]);
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ChainedReceipt } from '../../src/core/chained-receipt.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
@@ -6,8 +6,6 @@ import { seeder } from './seeder.ts';
 import { type Applied, type Ran, type Workplace, workplace } from './workplace.ts';
 
 // A command is a process of its own: a second each, more where others work.
-jest.setTimeout(120_000);
-
 /** A plan that waits for a person, from the terminal: what waits, who says yes, what is done, and what cancels it. */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -25,7 +23,7 @@ policies:
 beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();

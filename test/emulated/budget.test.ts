@@ -58,7 +58,7 @@ beforeAll(async () => {
   states = Object.fromEntries(
     now.map(([name, instance]) => [name, (instance as { State: { Name: string } }).State.Name]),
   );
-}, 120_000);
+});
 
 afterAll(async () => {
   await proxy.stop();

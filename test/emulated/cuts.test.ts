@@ -10,7 +10,7 @@ import { sagas } from './cuts/sagas.ts';
 /**
  * `mayfly apply` killed at its calls, and started again: what AWS has, what it was told, and what the ledger keeps are
  * what an uninterrupted run leaves. `npm run cuts` does so at every call and at every write of the ledger; `npm test`
- * at each write to AWS and around it, and at some of the rest.
+ * around each write to AWS, and at some of the rest.
  */
 const asked = process.env.MAYFLY_CUTS;
 const together = 64;
@@ -20,7 +20,7 @@ let whole: ReadonlyMap<Prepared, Whole>;
 beforeAll(async () => {
   bench = await openBench(sagas);
   whole = await bench.whole();
-}, 300_000);
+});
 
 afterAll(async () => bench.close());
 
@@ -55,10 +55,10 @@ test('an uninterrupted run does all its steps, writes, and comes to the same eac
       [],
     ]);
   }
-}, 300_000);
+});
 
 test('killed at a call, before it reaches AWS, after AWS did it, or once it is answered, and started again, a run ends as an uninterrupted one', async () => {
-  const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 60);
+  const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 30);
   const faults: Fault[] = [];
   for (let at = 0; at < cuts.length; at += together) {
     const some = cuts.slice(at, at + together);
@@ -67,6 +67,6 @@ test('killed at a call, before it reaches AWS, after AWS did it, or once it is a
     if (process.env.MAYFLY_CUTS_REPORT)
       appendFileSync(process.env.MAYFLY_CUTS_REPORT, `${some.length} ${found.length}\n`);
   }
-  expect(cuts.length).toBeGreaterThan(300);
+  expect(cuts.length).toBeGreaterThan(asked === 'all' ? 1500 : 150);
   expect(faults).toEqual([]);
 }, 3_600_000);

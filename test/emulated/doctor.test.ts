@@ -29,7 +29,7 @@ const policies = 'policies: [{name: old, resource: ebs, filters: [{State: availa
 
 beforeAll(async () => {
   moto = await startMoto();
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();
@@ -53,7 +53,7 @@ beforeEach(async () => {
   const printed = await work.mayfly('iam', 'old.yml', '--json');
   attached = JSON.parse(printed.out) as readonly ManagedPolicy[];
   proxy.forget();
-}, 60_000);
+});
 
 afterEach(async () => {
   await proxy.stop();
@@ -122,7 +122,7 @@ test('a sound installation is well in all, and nothing was written', async () =>
   ]);
   expect(proxy.writes()).toEqual([]);
   expect(strayCalls(proxy).filter((call) => !call.includes('?:'))).toEqual([]);
-}, 60_000);
+});
 
 test('a missing action is named with who needs it, and a missing Deny with what it leaves open', async () => {
   attached = attached.map(({ name, document }) => ({
@@ -151,7 +151,7 @@ test('a missing action is named with who needs it, and a missing Deny with what 
       remedy: 'Attach the Deny that `mayfly iam` prints: then the guard is not the only protection.',
     },
   ]);
-}, 60_000);
+});
 
 test('what may not be asked is unknown, and the exit code says so', async () => {
   answered.get('SimulatePrincipalPolicy')?.();
@@ -173,7 +173,7 @@ test('what may not be asked is unknown, and the exit code says so', async () => 
       'IAM could not be asked: AccessDenied on iam:SimulatePrincipalPolicy',
     ],
   ]);
-}, 60_000);
+});
 
 test('credentials that IAM does not judge are unknown, too', async () => {
   answered.get('GetCallerIdentity')?.();
@@ -186,7 +186,7 @@ test('credentials that IAM does not judge are unknown, too', async () => {
     3,
     ['unknown: IAM does not evaluate these credentials'],
   ]);
-}, 60_000);
+});
 
 test('regions, roles, the kill switch and the files are looked at, each with its remedy', async () => {
   work.write(
@@ -223,7 +223,7 @@ test('regions, roles, the kill switch and the files are looked at, each with its
   await work.mayfly('halt', '--reason', 'stop');
   const halted = await examined();
   expect(saying(halted.checks, 'kill switch')).toEqual([expect.stringMatching(/^failed: .* is on: no step starts$/)]);
-}, 90_000);
+});
 
 test('credentials that AWS does not take are told, and all that hangs on them is left out, not well', async () => {
   for (const takeAway of answered.values()) takeAway();
@@ -234,7 +234,7 @@ test('credentials that AWS does not take are told, and all that hangs on them is
     '✗ credentials: AWS cannot be reached with them: InvalidClientTokenId on sts:GetCallerIdentity',
   );
   expect(out).not.toContain('permissions');
-}, 60_000);
+});
 
 test('a clock that is off is told', async () => {
   const server = createServer((_, response) => {
@@ -250,4 +250,4 @@ test('a clock that is off is told', async () => {
   expect(await clockCheck('eu-west-1', endpoint, () => new Date(Date.now() - 600_000))).toMatchObject({ status: 'ok' });
   await new Promise((resolve) => server.close(resolve));
   expect(await clockCheck('eu-west-1', endpoint, () => new Date())).toMatchObject({ status: 'unknown' });
-}, 60_000);
+});

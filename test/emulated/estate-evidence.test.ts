@@ -12,7 +12,7 @@ let aws: Aws;
 beforeAll(async () => {
   moto = await startMoto();
   aws = await awsOf(moto);
-}, 60_000);
+});
 
 afterAll(() => moto.stop());
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
   volume = await readOne(aws, 'ebs', String(first?.VolumeId));
   other = await readOne(aws, 'ebs', String(second?.VolumeId));
   instance = await readOne(aws, 'ec2', (ran as { Instances: { InstanceId: string }[] }).Instances[0]?.InstanceId ?? '');
-}, 60_000);
+});
 
 afterAll(() => moto.stop());
 

@@ -98,7 +98,7 @@ beforeAll(async () => {
     ],
   });
   expect(image?.ImageId).toBeDefined();
-}, 60_000);
+});
 
 afterAll(async () => {
   await moto.stop();

@@ -11,7 +11,7 @@ let aws: Aws;
 beforeAll(async () => {
   moto = await startMoto();
   aws = await awsOf(moto);
-}, 60_000);
+});
 
 beforeEach(() => moto.reset());
 

@@ -16,9 +16,13 @@ function useDummyCredentials(): void {
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
 }
 
-export async function awsOf(moto: Moto, own: readonly string[] = []): Promise<Aws> {
+export function awsOf(moto: Moto, own: readonly string[] = []): Promise<Aws> {
+  return connectTo(moto.endpoint, own);
+}
+
+export async function connectTo(endpoint: string, own: readonly string[] = []): Promise<Aws> {
   useDummyCredentials();
-  const connection = await connect({ endpoint: moto.endpoint, regions: [place.region], own });
+  const connection = await connect({ endpoint, regions: [place.region], own });
   return connection.open(place);
 }
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
   expect(setup.diagnostics).toEqual([]);
   globalThis.setTimeout = ((run: () => void, milliseconds = 0) =>
     waitAsTheSdk(run, milliseconds / 50)) as typeof setTimeout;
-}, 60_000);
+});
 
 afterAll(async () => {
   globalThis.setTimeout = waitAsTheSdk;
@@ -314,7 +314,6 @@ test.each(Object.entries(protocols))(
     expect(await said('fail')).toEqual([expect.stringMatching(/^Internal/), 500, 'lost']);
     expect(await said('reset')).toEqual([undefined, 'lost']);
   },
-  60_000,
 );
 
 test('at 30 % of calls nearly every step ends done, the rest are reported failed, and nothing else is touched', async () => {
@@ -350,7 +349,7 @@ test('at 30 % of calls nearly every step ends done, the rest are reported failed
     }),
   );
   expect(done / (steps * scenes.length)).toBeGreaterThanOrEqual(0.99);
-}, 120_000);
+});
 
 test('at 100 % of calls none is done and none is lost: a later run ends them all', async () => {
   const { plan, proxy, estate: now, apply: go } = await scene('us-east-1', { volumes: 6, instances: 3, databases: 2 });
@@ -362,7 +361,7 @@ test('at 100 % of calls none is done and none is lost: a later run ends them all
   expect(during.waiting).toHaveLength(plan.steps.length);
   expect(await now()).toEqual(before);
   expect(endings(await go())).toEqual({ done: plan.steps.length });
-}, 120_000);
+});
 
 test('where every write is throttled, each step is reported failed, its followers are skipped, and nothing is touched', async () => {
   const { plan, proxy, estate: now, apply: go } = await scene('us-east-2', { volumes: 4, instances: 2, databases: 2 });
@@ -375,4 +374,4 @@ test('where every write is throttled, each step is reported failed, its follower
     if (ending.status === 'failed')
       expect(ending.message).toMatch(/^(RequestLimitExceeded|Throttling) on (ec2|rds):\w+, 5 times$/);
   expect(await now()).toEqual(before);
-}, 60_000);
+});

@@ -15,7 +15,7 @@ beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
   work = workplace(proxy.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();
@@ -83,7 +83,7 @@ test('what CloudWatch measured decides: idle, used once, hardly measured, and to
   expect(plan.calls).toBe(1);
   const [finding] = plan.findings;
   expect(JSON.stringify(finding?.because)).toMatch(/CPUUtilization 2 at \S+; 72 of 72 hours measured/);
-}, 120_000);
+});
 
 test("Custodian's metrics: the average over days, silence that counts, and a call that is refused", async () => {
   const place = seeder(moto);
@@ -107,7 +107,7 @@ test("Custodian's metrics: the average over days, silence that counts, and a cal
     expect(plan.found).toEqual([]);
     expect(plan.gaps).toMatchObject([{ what: 'metrics', cause: 'AccessDenied on cloudwatch:GetMetricData', count: 3 }]);
   }
-}, 240_000);
+});
 
 test("AWS's own verdict counts where it is on, and its absence is said once", async () => {
   const place = seeder(moto);
@@ -139,7 +139,7 @@ test("AWS's own verdict counts where it is on, and its absence is said once", as
   expect(off.gaps).toMatchObject([
     { what: 'idle', cause: 'Compute Optimizer is not switched on in this account', count: 2 },
   ]);
-}, 240_000);
+});
 
 test('550 series take as many calls as queries / 500 or points / 100,800, whichever is larger', async () => {
   const parameters = { ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 550, MaxCount: 550 };
@@ -150,4 +150,4 @@ test('550 series take as many calls as queries / 500 or points / 100,800, whiche
   expect((await planned([`{ type: idle, window: 21d, metrics: [${cpu}] }`])).calls).toBe(3);
   // One point for each: 550 queries.
   expect((await planned(['{ type: metrics, name: CPUUtilization, days: 30, value: 5 }'])).calls).toBe(2);
-}, 400_000);
+});

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ChainedReceipt } from '../../src/core/chained-receipt.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
@@ -9,8 +9,6 @@ import { ledgerTable } from './tables.ts';
 import { type Applied, type Ran, until, type Workplace, workplace } from './workplace.ts';
 
 // A command is a process of its own: a second each, more where others work.
-jest.setTimeout(60_000);
-
 /**
  * The ledger as people meet it: `mayfly log`, a table that a team shares, and the refusal to act beside a deployed
  * Mayfly.
@@ -30,7 +28,7 @@ policies:
 beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();
@@ -168,7 +166,7 @@ test('two machines that apply one plan at once, the first of them killed, tag ea
       .flatMap(({ body }) => [...body.matchAll(/ResourceId\.\d+=(vol-\w+)/g)].map(([, id = '']) => id));
   // Its tags are set, and before it hears of that it is gone.
   const killed = work.start('apply', 'out/plan', '--mode', 'act', '--json');
-  const heal = proxy.fault({ on: 'CreateTags', deed: { afterMs: 4_000 }, times: 1 });
+  const heal = proxy.fault({ on: 'CreateTags', deed: 'silence', times: 1 });
   await until(() => tagged().length > 0, 'a volume is being tagged');
   killed.signal('SIGKILL');
   await killed.ended;

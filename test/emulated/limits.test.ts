@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { tally } from './aws-calls.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
@@ -7,8 +7,6 @@ import { ledgerTable } from './tables.ts';
 import { type Applied, type Ran, type Workplace, workplace } from './workplace.ts';
 
 // A command is a process of its own: a second each, more where others work.
-jest.setTimeout(120_000);
-
 /** What bounds a run, as people meet it: ceilings, the kill switch, snapshot quotas, promotion and windows. */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -17,7 +15,7 @@ let work: Workplace;
 beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();

@@ -53,7 +53,7 @@ beforeAll(async () => {
   plan = work.plan();
   proxy.forget();
   applied = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
-}, 180_000);
+});
 
 afterAll(async () => {
   await proxy.stop();

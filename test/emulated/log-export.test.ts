@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 import { seeder } from './seeder.ts';
 import { type Workplace, workplace } from './workplace.ts';
 
 // A command is a process of its own: a second each, more where others work.
-jest.setTimeout(90_000);
-
 /** The log in a bucket: kept where the ledger's machine cannot change it, compared with it later. */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -28,7 +26,7 @@ policies:
 beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();

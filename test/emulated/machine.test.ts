@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { RunRecord } from '../../src/core/run-record.ts';
-import { bundleInto, type Executed, execute, type Functions, functionsIn, StateError } from './machine.ts';
+import { type Executed, execute, type Functions, functionsIn, StateError } from './machine.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, type Seeder, seeder } from './seeder.ts';
@@ -12,8 +12,6 @@ import { ledgerTable } from './tables.ts';
 import { until } from './workplace.ts';
 
 // A function that is called for the first time is a new process: a second, more where others work.
-jest.setTimeout(120_000);
-
 /** The deployed Mayfly: the machines of infra/ in a local interpreter, the bundled functions, and AWS emulated. */
 let moto: Moto;
 let proxy: AwsProxy;
@@ -43,9 +41,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mayfly-machine-'));
   mkdirSync(join(folder, 'policies'));
   writeFileSync(join(folder, 'policies/night.yml'), policies);
-  await bundleInto(folder);
   functions = functionsIn(folder, deployed());
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();
@@ -80,8 +77,12 @@ function deployed(): Readonly<Record<string, string>> {
   return { AWS_REGION: region, AWS_ENDPOINT_URL: proxy.endpoint, ...own };
 }
 
+let settled: string | undefined;
+
 /** Deploys with these settings: no process goes on that has read others. */
 function settle(text: string): void {
+  if (text === settled) return;
+  settled = text;
   writeFileSync(join(folder, 'mayfly.yml'), `${text}\nhome: ${region}\n`);
   functions.retire();
 }
@@ -211,7 +212,7 @@ test('calls that Lambda throttles are made again, and nothing happens twice', as
 
 test('a function that is killed before AWS has answered the snapshot loses its part for a round; the next finds the snapshot and makes no second one', async () => {
   const { volume } = await seeded();
-  undo.push(proxy.fault({ on: 'CreateSnapshot', times: 1, deed: { afterMs: 10_000 } }));
+  undo.push(proxy.fault({ on: 'CreateSnapshot', times: 1, deed: 'silence' }));
   const executing = night();
   await until(
     async () => proxy.count('CreateSnapshot') === 1 && (await remains(volume)).snapshots === 1,
@@ -353,6 +354,7 @@ test('it observes by default: it plans and tells, remembers since when policies 
 test('a round that cannot be polled is closed all the same, and at most four parts are carried out at once', async () => {
   const seen: unknown[] = [];
   let [now, most] = [0, 0];
+  const four = Promise.withResolvers<undefined>();
   const { status, entered } = await apply({ plan: 'a1', storedAt: 'plans/2026-11-20/a1/' }, async (state, event) => {
     const answers = {
       Open: {
@@ -369,9 +371,14 @@ test('a round that cannot be polled is closed all the same, and at most four par
     };
     if (state === 'Poll') throw new StateError('Sandbox.Timedout', 'killed');
     if (state === 'Close') seen.push(event);
-    most = Math.max(most, ++now);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    now--;
+    if (state === 'Advance') {
+      most = Math.max(most, ++now);
+      // None ends before four are under way: if fewer ran at once, this would never end.
+      if (now === 4) four.resolve(undefined);
+      await four.promise;
+      await new Promise(setImmediate);
+      now--;
+    }
     return answers[state] as never;
   });
   expect(status).toEqual({ error: 'NotWhole', cause: 'plan a1: 8 left' });

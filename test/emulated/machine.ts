@@ -1,10 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { promisify } from 'node:util';
+import { pathToFileURL } from 'node:url';
 import { type RunOptions, StateMachine, type StateMachineDefinition } from 'aws-local-stepfunctions';
-import { compileCache } from './workplace.ts';
+import { ownBundle } from './bundled.ts';
 
 type Value = Parameters<StateMachine['run']>[0];
 const root = join(import.meta.dirname, '../..');
@@ -95,15 +95,9 @@ type Child = ReturnType<typeof spawn> & {
   readonly stderr: Readable;
 };
 
-/** Bundles the handlers into the folder, as `osls package` does. */
-export async function bundleInto(folder: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/bundle.ts'), join(folder, 'dist/lambda')], {
-    cwd: root,
-  });
-}
-
-/** @param folder where they were bundled. */
+/** @param folder of the package: policies and mayfly.yml. */
 export function functionsIn(folder: string, environment: Readonly<Record<string, string>>): Functions {
+  const { program, compiled } = ownBundle();
   const log: string[] = [];
   const running = new Set<Child>();
   const idle = { sweep: [] as Child[], apply: [] as Child[] };
@@ -111,11 +105,11 @@ export function functionsIn(folder: string, environment: Readonly<Record<string,
     PATH: process.env.PATH,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE: compiled,
     ...environment,
   };
   const begun = (name: keyof typeof idle): Child =>
-    spawn(process.execPath, ['--input-type=module', '-e', serving(name)], {
+    spawn(process.execPath, ['--input-type=module', '-e', serving(name, program(`handlers/${name}.ts`))], {
       cwd: folder,
       env: { ...env, AWS_LAMBDA_FUNCTION_NAME: name },
     });
@@ -126,7 +120,7 @@ export function functionsIn(folder: string, environment: Readonly<Record<string,
       for (const child of running) child.kill('SIGKILL');
     },
     retire: () => {
-      for (const child of [...idle.sweep.splice(0), ...idle.apply.splice(0)]) child.kill('SIGKILL');
+      for (const child of [...idle.sweep.splice(0), ...idle.apply.splice(0)]) child.stdin.end();
     },
     // One call at a time, and the next by the same process where it is free: so does Lambda.
     invoke: async (name, event) => {
@@ -146,9 +140,9 @@ export function functionsIn(folder: string, environment: Readonly<Record<string,
 }
 
 /** A program that takes a call a line, and answers each with a line that begins with RESULT. */
-function serving(name: string): string {
+function serving(name: string, program: string): string {
   return `import { createInterface } from 'node:readline';
-    const { handler } = await import('./dist/lambda/${name}.mjs');
+    const { handler } = await import(${JSON.stringify(pathToFileURL(program).href)});
     for await (const line of createInterface({ input: process.stdin })) {
       const { event, ends } = JSON.parse(line);
       const context = { functionName: '${name}', awsRequestId: '1', getRemainingTimeInMillis: () => ends - Date.now() };

@@ -6,7 +6,7 @@ let moto: Moto;
 
 beforeAll(async () => {
   moto = await startMoto();
-}, 60_000);
+});
 
 afterAll(() => moto.stop());
 

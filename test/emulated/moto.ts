@@ -1,6 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { program } from '../../scripts/python-environment.ts';
 
 /** One boto3 call: `{service: 'ec2', operation: 'run_instances', parameters: {…}}`. */
@@ -40,17 +43,82 @@ export interface MotoCopy {
   stop(): void;
 }
 
+/** Where an emulator is, and where it is told what to do. */
+interface Address {
+  readonly endpoint: string;
+  readonly control: string;
+}
+
 type Reply =
   | { readonly port: number; readonly pid: number }
-  | { readonly port: number }
   | { readonly answers: Record<string, unknown>[] }
   | { readonly error: string };
 
 /**
- * Starts the AWS emulator on a free port of 127.0.0.1 and waits until it answers (about a second). It ends with `stop`,
- * or when this process ends. What it cannot prove stands in test/emulated/README.md.
+ * Where the emulators of a whole run are: one for each of its workers, which its test files have one after the other.
+ */
+const shared = 'MAYFLY_TEST_EMULATORS';
+
+/**
+ * The AWS emulator, empty: the one of this worker, else one of its own on a free port of 127.0.0.1, which takes about a
+ * second and ends with `stop`, or when this process ends. What it cannot prove stands in test/emulated/README.md.
  */
 export async function startMoto(): Promise<Moto> {
+  const addresses = JSON.parse(process.env[shared] ?? '[]') as readonly Address[];
+  const ours = addresses[(Number(process.env.JEST_WORKER_ID) - 1) % addresses.length];
+  if (ours === undefined) {
+    const server = await startServer();
+    return { ...motoAt(server.address), stop: server.stop };
+  }
+  const moto = motoAt(ours);
+  await moto.reset();
+  return { ...moto, stop: () => Promise.resolve() };
+}
+
+/** So many emulators for the workers that are started from now on; gives what ends them. */
+export async function shareEmulators(count: number): Promise<() => Promise<void>> {
+  const servers = await Promise.all(Array.from({ length: count }, startServer));
+  process.env[shared] = JSON.stringify(servers.map(({ address }) => address));
+  return async () => {
+    process.env[shared] = undefined;
+    await Promise.all(servers.map(({ stop }) => stop()));
+  };
+}
+
+function motoAt({ endpoint, control }: Address): Omit<Moto, 'stop'> {
+  const ask = async (order: object): Promise<Reply> => JSON.parse(await post(control, JSON.stringify(order))) as Reply;
+  return {
+    endpoint,
+    seed: async (wanted) => {
+      const reply = await ask({ at: null, account: '123456789012', ...wanted });
+      if ('answers' in reply) return reply.answers;
+      throw new Error(`seeding failed: ${'error' in reply ? reply.error : JSON.stringify(reply)}`);
+    },
+    copy: async () => {
+      const reply = await ask({ copy: true });
+      if (!('pid' in reply)) throw new Error(`the emulator was not copied: ${JSON.stringify(reply)}`);
+      return { endpoint: `http://127.0.0.1:${reply.port}`, stop: () => void process.kill(reply.pid, 'SIGKILL') };
+    },
+    reset: async () => {
+      const reply = await ask({ reset: true });
+      if ('error' in reply) throw new Error(`the emulator was not emptied: ${reply.error}`);
+    },
+  };
+}
+
+/** Without a connection that stays: it would hold the worker up at its end. */
+function post(url: string, body: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { method: 'POST', agent: false, headers: { 'content-length': Buffer.byteLength(body) } });
+    call.on('error', reject);
+    call.on('response', (answer) => {
+      text(answer).then(resolve, reject);
+    });
+    call.end(body);
+  });
+}
+
+async function startServer(): Promise<{ readonly address: Address; readonly stop: () => Promise<void> }> {
   const server = spawn(program('.venv', 'python'), ['-u', join(import.meta.dirname, 'server.py')], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
@@ -61,72 +129,37 @@ export async function startMoto(): Promise<Moto> {
       MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
     },
   });
-  const listen = listener(server);
-  const first = await listen.next();
-  if (!('port' in first)) throw new Error(`the emulator did not start: ${JSON.stringify(first)}`);
-  const endpoint = `http://127.0.0.1:${first.port}`;
-  let last: Promise<unknown> = Promise.resolve();
-  const ask = (request: unknown): Promise<Reply> => {
-    const answer = last.then(() => {
-      server.stdin.write(`${JSON.stringify(request)}\n`);
-      return listen.next();
-    });
-    last = answer.catch(() => undefined);
-    return answer;
-  };
+  const { port, control } = await ready(server);
   return {
-    endpoint,
-    seed: async (request) => {
-      const reply = await ask({ at: null, account: '123456789012', ...request });
-      if ('answers' in reply) return reply.answers;
-      throw new Error(`seeding failed: ${'error' in reply ? reply.error : JSON.stringify(reply)}`);
-    },
-    copy: async () => {
-      const reply = await ask({ copy: true });
-      if (!('pid' in reply)) throw new Error(`the emulator was not copied: ${JSON.stringify(reply)}`);
-      return { endpoint: `http://127.0.0.1:${reply.port}`, stop: () => void process.kill(reply.pid, 'SIGKILL') };
-    },
-    reset: async () => {
-      const answer = await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
-      if (!answer.ok) throw new Error(`moto answered ${answer.status} to its reset`);
-    },
+    address: { endpoint: `http://127.0.0.1:${port}`, control: `http://127.0.0.1:${control}` },
     stop: () => ended(server),
   };
 }
 
-/**
- * One reply per line of standard output; a server that ends before it answers rejects with what it wrote to standard
- * error.
- */
-function listener(server: ChildProcessWithoutNullStreams): { next(): Promise<Reply> } {
-  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+/** The line with which it says where it is; one that ends before rejects with what it wrote to standard error. */
+async function ready(
+  server: ChildProcessWithoutNullStreams,
+): Promise<{ readonly port: number; readonly control: number }> {
   let complaint = '';
   server.stderr.on('data', (text: Buffer) => {
     complaint = `${complaint}${text.toString()}`.slice(-4_000);
   });
-  const failed = new Promise<never>((_, reject) => {
-    server.on('error', (error) => {
-      reject(
-        new Error(
-          `${error.message}: \`npm run setup:emulator\` installs the emulator; \`npm run test:unit\` needs none`,
-          { cause: error },
-        ),
-      );
-    });
+  const failed = once(server, 'error').then(([error]: unknown[]) => {
+    throw new Error(
+      `${String(error)}: \`npm run setup:emulator\` installs the emulator; \`npm run test:unit\` needs none`,
+      { cause: error },
+    );
   });
   failed.catch(() => undefined);
-  return {
-    next: async () => {
-      const line = await Promise.race([lines.next(), failed]);
-      if (line.done) throw new Error(`the emulator ended:\n${complaint}`);
-      return JSON.parse(line.value) as Reply;
-    },
-  };
+  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  const line = await Promise.race([lines.next(), failed]);
+  if (line.done) throw new Error(`the emulator ended:\n${complaint}`);
+  return JSON.parse(line.value) as { port: number; control: number };
 }
 
 async function ended(server: ChildProcessWithoutNullStreams): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
-  const exit = new Promise((resolve) => server.once('exit', resolve));
+  const exit = once(server, 'exit');
   server.kill('SIGKILL');
   await exit;
 }

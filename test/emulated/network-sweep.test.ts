@@ -63,7 +63,7 @@ beforeAll(async () => {
   plan = work.plan();
   proxy.forget();
   applied = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
-}, 120_000);
+});
 
 afterAll(async () => {
   await proxy.stop();

@@ -13,7 +13,7 @@ beforeAll(async () => {
   moto = await startMoto();
   aws = await awsOf(moto);
   seed = seeder(moto);
-}, 60_000);
+});
 
 beforeEach(() => moto.reset());
 

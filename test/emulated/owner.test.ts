@@ -1,13 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Call } from './call.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, type Deed, startProxy } from './proxy.ts';
 import { daysAgo, seeder } from './seeder.ts';
 import { type Workplace, workplace } from './workplace.ts';
-
-jest.setTimeout(120_000);
 
 /**
  * Whose it is, from the terminal: moto knows no LookupEvents, so the proxy answers it as CloudTrail does; Slack is a
@@ -44,7 +42,7 @@ beforeAll(async () => {
     );
   });
   await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve));
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
   for (const name of ['once', 'again']) await packaged(root, name);
-}, 120_000);
+});
 
 afterAll(async () => {
   await proxy.stop();
@@ -95,7 +95,7 @@ test('with `mode: act` the package has the role for exactly its policies, with i
   const env = { MAYFLY_APPLY_ROLE: { 'Fn::GetAtt': ['EstateRole', 'Arn'] } };
   for (const name of ['SweepLambdaFunction', 'ApplyLambdaFunction'])
     expect(Resources[name]).toMatchObject({ Properties: { Environment: { Variables: env } } });
-}, 60_000);
+});
 
 test('with a role of its own in mayfly.yml the package makes none, and may assume that one', async () => {
   const applyRole = 'arn:aws:iam::{account_id}:role/team-cleanup';
@@ -106,7 +106,7 @@ test('with a role of its own in mayfly.yml the package makes none, and may assum
   expect(
     own.filter(({ Action }) => Action.includes('sts:AssumeRole')).map(({ Resource }) => JSON.stringify(Resource)),
   ).toEqual([expect.stringContaining('role/team-cleanup')]);
-}, 60_000);
+});
 
 test('broken policies are not packaged, and the fault has its place', async () => {
   const copy = actingCopy('broken', 'mode: act\n');
@@ -115,7 +115,7 @@ test('broken policies are not packaged, and the fault has its place', async () =
     'policies:\n  - name: broken\n    resource: ebs\n    filters: [{ type: ttll }]\n',
   );
   await expect(packaged(copy, 'broken')).rejects.toThrow(/policies\/broken\.yml:4:\d+/);
-}, 60_000);
+});
 
 test('the packaged handler plans to S3, tells, and writes nothing else', async () => {
   const tags = [{ Key: 'ttl', Value: '1d' }];

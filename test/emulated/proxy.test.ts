@@ -27,7 +27,7 @@ const undo: (() => void)[] = [];
 beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
-}, 60_000);
+});
 
 afterAll(async () => {
   await proxy.stop();

@@ -7,7 +7,7 @@ import { type Call, readCall } from './call.ts';
  * What happens to a call: `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's
  * own throttling error, `fail` its own HTTP 500; `reset` the connection breaks before moto sees it; `{reply}` this
  * answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes;
- * `{afterMs}` it comes late; `{rewrite}` another body; `{before}` something is done first, say by another person in the
+ * `silence` moto does it and no answer ever comes; `{afterMs}` it comes late; `{rewrite}` another body; `{before}` something is done first, say by another person in the
  * console; `{after}` once moto has done it, before its answer goes on; `{dateless}` its answer does not say what time
  * it is, so that a client whose clock is wrong does not notice.
  */
@@ -17,6 +17,7 @@ export type Deed =
   | 'reset'
   | 'lose'
   | 'truncate'
+  | 'silence'
   | { readonly error: string; readonly status: number }
   | { readonly reply: Reply }
   | {
@@ -98,7 +99,7 @@ export async function startProxy(
     response.sendDate = dateless !== true;
     if (deed === 'lose') request.socket.resetAndDestroy();
     else if (deed === 'truncate') truncate(response, reply);
-    else
+    else if (deed !== 'silence')
       answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);
   }
 

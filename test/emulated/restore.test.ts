@@ -55,7 +55,7 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
       await proxy.stop();
       work.remove();
     }
-  }, 120_000);
+  });
 }
 
 const mine: Tags = { owner: 'ada@acme.example', 'lifespan-intent': 'ephemeral-task', Name: 'scratch', due: 'yes' };
@@ -159,7 +159,7 @@ scene(
   'eu-west-2',
   async (at) => {
     const { receipt } = await deletedVolume(at);
-    at.proxy.fault({ on: 'CreateVolume', times: 1, deed: { afterMs: 10_000 } });
+    at.proxy.fault({ on: 'CreateVolume', times: 1, deed: 'silence' });
     const first = at.work.start('restore', receipt.step, '--mode', 'act');
     await until(async () => (await volumes(at)).length === 1, 'the volume is made');
     first.signal('SIGKILL');
@@ -324,12 +324,12 @@ scene(
   async (at) => {
     await database(at);
     await at.carryOut('rds', '[snapshot-then-delete]');
-    at.proxy.fault({ on: 'RestoreDBInstanceFromDBSnapshot', times: 1, deed: { afterMs: 10_000 } });
+    at.proxy.fault({ on: 'RestoreDBInstanceFromDBSnapshot', times: 1, deed: 'silence' });
     const first = at.work.start('restore', 'orders', '--mode', 'act');
     await until(async () => (await at.place.databaseNow('orders')) !== undefined, 'the database is made');
     first.signal('SIGKILL');
     await first.ended;
-    at.proxy.fault({ on: 'ModifyDBInstance', times: 1, deed: { afterMs: 10_000 } });
+    at.proxy.fault({ on: 'ModifyDBInstance', times: 1, deed: 'silence' });
     const second = at.work.start('restore', 'orders', '--mode', 'act');
     await until(() => at.proxy.count('ModifyDBInstance') === 1, 'its settings are sent');
     second.signal('SIGKILL');

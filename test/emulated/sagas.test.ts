@@ -40,7 +40,7 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
       await proxy.stop();
       work.remove();
     }
-  }, 90_000);
+  });
 }
 
 async function carryOut(work: Workplace, proxy: AwsProxy, type: string, actions: string, more = ''): Promise<Carried> {

@@ -117,7 +117,7 @@ test('what a schedule stopped it starts again, and nothing that somebody else st
     );
     expect([await state(mine), await state(theirs), await state(since)]).toEqual(['running', 'stopped', 'stopped']);
   });
-}, 120_000);
+});
 
 test('what somebody stops between the plan and its start stays as it is', async () => {
   await inPlace(async ({ work, seed, night, state }) => {
@@ -136,7 +136,7 @@ test('what somebody stops between the plan and its start stays as it is', async 
     });
     expect(await state(id)).toBe('stopped');
   });
-}, 120_000);
+});
 
 test('where AWS has no room the start is tried again, in the next size where the policy lets it, and who is to hear of it does', async () => {
   await inPlace(async ({ proxy, seed, night, state }) => {
@@ -154,7 +154,7 @@ test('where AWS has no room the start is tried again, in the next size where the
     expect(await state(id)).toBe('running');
     expect((await seed.instanceNow(id))?.InstanceType).toBe('t3.small');
   });
-}, 180_000);
+});
 
 test('mayfly override keeps it running until its time, and the tag goes when that is over', async () => {
   await inPlace(async ({ work, seed, night, state }) => {
@@ -172,7 +172,7 @@ test('mayfly override keeps it running until its time, and the tag goes when tha
     expect(await state(id)).toBe('stopped');
     expect((await tagsOf(seed, id)).map(({ Key }) => Key)).not.toContain('mayfly-keep-on');
   });
-}, 120_000);
+});
 
 test('a tag that nobody can read keeps it on, and the plan says so', async () => {
   await inPlace(async ({ work, seed, night, state }) => {
@@ -183,7 +183,7 @@ test('a tag that nobody can read keeps it on, and the plan says so', async () =>
     ]);
     expect(await state(id)).toBe('running');
   });
-}, 120_000);
+});
 
 test('override says what it cannot keep running', async () => {
   await inPlace(async ({ work, seed }) => {
@@ -201,7 +201,7 @@ test('override says what it cannot keep running', async () => {
     expect(await said(core, '--until', '22:00')).toMatch(/^1 [\s\S]*persistent-core/);
     expect(await said('arn:aws:s3:::bucket', '--until', '22:00')).toMatch(/^1 arn:aws:s3:::bucket is no instance/);
   });
-}, 120_000);
+});
 
 test('a database that AWS has started after seven days is stopped again, and its owner told what it costs', async () => {
   await inPlace(async ({ work, proxy, seed }) => {
@@ -249,4 +249,4 @@ test('a database that AWS has started after seven days is stopped again, and its
     );
     expect((await seed.databaseNow('orders'))?.DBInstanceStatus).toBe('stopped');
   });
-}, 120_000);
+});

@@ -1,10 +1,11 @@
 """The AWS emulator in one process with whoever seeds it, so that an estate can be given the dates that the API does not let anybody choose.
 
-Writes one line, {"port": N}, when it is ready. Then each line of standard input is a request {"at": ISO 8601 or null, "account", "region", "calls":
-[{"service", "operation", "parameters"}]}: the calls are made through boto3 as if it were that time, and one line answers with {"answers": [...]} or
-{"error": "..."}. Standard input closing ends it: it never outlives the test that started it.
+Writes one line, {"port": N, "control": N}, when it is ready: where AWS is, and where it is told what to do: one POST at a time, JSON in and out.
+{"at": ISO 8601 or null, "account", "region", "calls": [{"service", "operation", "parameters"}]} makes the calls through boto3 as if it were that time, and
+answers {"answers": [...]}. {"reset": true} empties all accounts and regions. {"copy": true} makes a copy of the whole emulator as it stands, a process of its
+own, and answers {"port", "pid"}: what is done to one does not reach the other. What fails answers {"error": "..."}.
 
-The line {"copy": true} makes a copy of the whole emulator as it stands, a process of its own, and answers with its {"port", "pid"}. What is done to one does not reach the other.
+Standard input closing ends it: it never outlives whoever started it.
 """
 
 import json
@@ -12,16 +13,22 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
+import urllib.request
 from datetime import datetime, timezone
+from functools import cache
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import boto3
 from freezegun import freeze_time
+from moto import backends
 from moto.cloudformation.responses import CloudFormationResponse
 from moto.ec2.models.elastic_block_store import EBSBackend
 from moto.ec2.models.amis import AmiBackend
 from moto.ec2.models.tags import TagBackend
 from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+from moto.core import responses
 from moto.core.responses import ActionResult
 from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE, get_prefix
 from moto.rds.models import RDSBackend
@@ -30,6 +37,11 @@ from moto.servicequotas.exceptions import NoSuchResource
 from moto.servicequotas.models import ServiceQuotasBackend
 
 logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+
+# moto lists its own folders twice a call, and all methods of a class once: half of the time that it takes.
+own_services = list(backends.list_of_moto_modules())
+backends.list_of_moto_modules = lambda: own_services
+responses.method_names_from_class = cache(responses.method_names_from_class)
 
 stock_describe_tags = TagBackend.describe_tags
 
@@ -127,8 +139,13 @@ def update_termination_protection(self):
 CloudFormationResponse.update_termination_protection = update_termination_protection
 
 
+own_account = "123456789012"
+
+
 def credentials(endpoint, account):
-    """moto knows an account by the role that was assumed in it."""
+    """moto knows an account by the role that was assumed in it; its own by any other credentials."""
+    if account == own_account:
+        return {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     sts = boto3.client("sts", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="test", aws_secret_access_key="test")
     made = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/seed", RoleSessionName="seed")["Credentials"]
     return {
@@ -138,7 +155,7 @@ def credentials(endpoint, account):
     }
 
 
-def answer(endpoint, clients, request):
+def seed(endpoint, clients, request):
     def client(service):
         key = (service, request["account"], request["region"])
         if key not in clients:
@@ -160,17 +177,39 @@ def answer(endpoint, clients, request):
         return [call(one) for one in request["calls"]]
 
 
-def copy():
-    """The copy serves from a port of its own, and answers for itself. It ends with the emulator, or when it is killed."""
+def reset(endpoint, clients):
+    """With everything else it forgets whose credentials are whose."""
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/moto-api/reset", method="POST")).close()
+    for key in [key for key in clients if key[1] != own_account]:
+        del clients[key]
+
+
+def copy(connection):
+    """The copy serves from a port of its own. It ends with the emulator, or when it is killed."""
     original = os.getpid()
-    if os.fork() != 0:
-        return
+    theirs, ours = os.pipe()
+    pid = os.fork()
+    if pid != 0:
+        os.close(ours)
+        with os.fdopen(theirs) as said:
+            return {"port": int(said.read()), "pid": pid}
+    connection.close()
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    print(json.dumps({"port": server.get_host_and_port()[1], "pid": os.getpid()}), flush=True)
+    os.write(ours, str(server.get_host_and_port()[1]).encode())
+    os.close(ours)
     while os.getppid() == original:
         time.sleep(0.2)
     os._exit(0)
+
+
+def answer(endpoint, clients, request, connection):
+    if request.get("copy"):
+        return copy(connection)
+    if request.get("reset"):
+        reset(endpoint, clients)
+        return {}
+    return {"answers": seed(endpoint, clients, request)}
 
 
 def iso(value):
@@ -179,25 +218,54 @@ def iso(value):
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
+def control_of(endpoint):
+    clients = {}
+
+    class Control(BaseHTTPRequestHandler):
+        def do_POST(self):
+            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            try:
+                reply = answer(endpoint, clients, request, self.connection)
+            except Exception as error:
+                reply = {"error": f"{type(error).__name__}: {error}"}
+            body = json.dumps(reply, default=iso).encode()
+            self.send_response(200)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    class Server(HTTPServer):
+        request_queue_size = 128
+
+    return Server(("127.0.0.1", 0), Control)
+
+
+def bury(*_):
+    """Copies that were killed leave nothing behind, and the time that they took is counted."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0] != 0:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def end_with_input():
+    sys.stdin.read()
+    os._exit(0)
+
+
 def main():
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
-    endpoint = f"http://127.0.0.1:{port}"
-    clients = {}
-    # Copies that were killed leave nothing behind.
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    print(json.dumps({"port": port}), flush=True)
-    for line in sys.stdin:
-        request = json.loads(line)
-        if request.get("copy"):
-            copy()
-            continue
-        try:
-            reply = {"answers": answer(endpoint, clients, request)}
-        except Exception as error:
-            reply = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(reply, default=iso), flush=True)
+    control = control_of(f"http://127.0.0.1:{port}")
+    signal.signal(signal.SIGCHLD, bury)
+    threading.Thread(target=end_with_input, daemon=True).start()
+    print(json.dumps({"port": port, "control": control.server_port}), flush=True)
+    control.serve_forever()
 
 
 if __name__ == "__main__":

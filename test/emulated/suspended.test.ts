@@ -69,4 +69,4 @@ test('a step that AWS refuses night after night is suspended until somebody resu
     await proxy.stop();
     work.remove();
   }
-}, 90_000);
+});

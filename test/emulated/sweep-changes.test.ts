@@ -16,7 +16,7 @@ const act = ['apply', 'out/plan', '--mode', 'act'] as const;
 beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();

@@ -24,7 +24,7 @@ beforeAll(async () => {
   moto = await startMoto();
   proxy = await startProxy(moto.endpoint);
   work = workplace(proxy.endpoint);
-}, 60_000);
+});
 
 beforeEach(async () => {
   await moto.reset();

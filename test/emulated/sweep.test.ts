@@ -41,7 +41,7 @@ beforeAll(async () => {
   observed = await mayfly('apply', 'out/plan');
   applied = await mayfly('apply', 'out/plan', '--mode', 'act');
   appliedAgain = await mayfly('apply', 'out/plan', '--mode', 'act');
-}, 120_000);
+});
 
 afterAll(async () => {
   await proxy.stop();

@@ -2,25 +2,22 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Gap, PlanHeader, Refusal } from '../../src/core/plan.ts';
 import type { Receipt } from '../../src/core/receipt.ts';
 import type { Step } from '../../src/core/step.ts';
+import type { Ran } from '../captured-process.ts';
+import { ownBundle } from './bundled.ts';
+import { type Residents, residents } from './resident.ts';
+
+export type { Ran } from '../captured-process.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/**
- * Where the processes that tests start find Mayfly as Node has compiled it for one before: more than half of what a
- * start costs.
- */
-export const compileCache = join(root, 'out/compile-cache');
-
-/** How a command ended, and all that it wrote. `code` is null where a signal ended it. */
-export interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
+/** They stay for a test file; with MAYFLY_TEST_PROCESSES each command has a process of its own. */
+const staff: Residents = residents();
+afterAll(() => staff.dismiss());
 
 /** A command under way. */
 export interface Running {
@@ -36,6 +33,7 @@ export interface Workplace {
   readonly folder: string;
   /** Runs `mayfly` in it, to its end. */
   mayfly(...words: string[]): Promise<Ran>;
+  /** In a process of its own, which can be sent signals. */
   start(...words: string[]): Running;
   read(path: string): string;
   write(path: string, text: string): void;
@@ -68,6 +66,7 @@ export function workplace(endpoint: string, environment: Readonly<Record<string,
     recursive: true,
     filter: (path) => !path.endsWith('nights-and-weekends.yml'),
   });
+  const { program, compiled } = ownBundle();
   const env = {
     PATH: process.env.PATH,
     HOME: folder,
@@ -75,15 +74,11 @@ export function workplace(endpoint: string, environment: Readonly<Record<string,
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: 'eu-west-1',
     AWS_ENDPOINT_URL: endpoint,
-    NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE: compiled,
+    ...environment,
   };
   const start = (...words: string[]): Running =>
-    running(
-      spawn(process.execPath, [join(root, 'src/cli/main.ts'), ...words], {
-        cwd: folder,
-        env: { ...env, ...environment },
-      }),
-    );
+    running(spawn(process.execPath, [program('src/cli/main.ts'), ...words], { cwd: folder, env }));
   const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
   const lines = (path: string): never[] =>
     read(path)
@@ -93,7 +88,11 @@ export function workplace(endpoint: string, environment: Readonly<Record<string,
   return {
     folder,
     start,
-    mayfly: (...words) => start(...words).ended,
+    mayfly: (...words) => {
+      if (process.env.MAYFLY_TEST_PROCESSES !== undefined) return start(...words).ended;
+      const given = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+      return staff.carryOut({ words, folder, environment: Object.fromEntries(given) });
+    },
     read,
     write: (path, text) => {
       writeFileSync(join(folder, path), text);
@@ -134,10 +133,10 @@ function running(child: ChildProcessWithoutNullStreams): Running {
   };
 }
 
-/** Waits until something holds, looking every 20 ms; fails after a minute. */
+/** Waits until something holds, looking every 20 ms; fails after four minutes. */
 export async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
   for (const began = Date.now(); !(await holds()); ) {
-    if (Date.now() - began > 60_000) throw new Error(`it never came to it: ${what}`);
+    if (Date.now() - began > 240_000) throw new Error(`it never came to it: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

@@ -89,7 +89,8 @@ export async function applyPlanIn(
   };
   world.haltReadAt = 0;
   const deps = await applyDeps(plan, {
-    setup: setupOf(vocabulary, config),
+    // As with `mayfly apply --mode`: what only observes does so whatever mayfly.yml promotes.
+    setup: setupOf(vocabulary, { ...config, promotion: config.mode === 'observe' ? [] : config.promotion }),
     connection: connectionTo(world),
     ledger,
     halt: world.halt,

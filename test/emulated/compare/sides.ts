@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { program } from '../../../scripts/python-environment.ts';
 import type { PlanHeader } from '../../../src/core/plan.ts';
-import { compileCache } from '../workplace.ts';
+import { ownBundle } from '../bundled.ts';
 import { region } from './estate.ts';
 
 const run = promisify(execFile);
@@ -62,7 +62,17 @@ export async function selectedByMayfly(
   mkdirSync(out, { recursive: true });
   const config = join(folder, 'mayfly.yml');
   writeFileSync(config, `ledger: ${join(out, 'ledger.sqlite')}\n`);
-  const parts = [join(root, 'src/cli/main.ts'), 'plan', file, '--region', region, '--config', config, '--out', out];
+  const parts = [
+    ownBundle().program('src/cli/main.ts'),
+    'plan',
+    file,
+    '--region',
+    region,
+    '--config',
+    config,
+    '--out',
+    out,
+  ];
   await run(process.execPath, parts, { cwd: root, env: environment(endpoint), maxBuffer: 1 << 26 });
   const findings = readFileSync(join(out, 'findings.ndjson'), 'utf8')
     .split('\n')
@@ -95,7 +105,7 @@ function environment(endpoint: string): NodeJS.ProcessEnv {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     NO_PROXY: '127.0.0.1',
     NODE_OPTIONS: '',
-    NODE_COMPILE_CACHE: compileCache,
+    NODE_COMPILE_CACHE: ownBundle().compiled,
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { type Cut, type Event, type Layer, openLayer } from './layer.ts';
 import { differences, type Outcome, outcomeOf } from './outcome.ts';
 import { type Prepared, prepare, seedAll } from './prepare.ts';
 import type { Saga } from './saga.ts';
-import { startWorker, type Worker } from './worker.ts';
+import { bundleWorker, startWorker, type Worker } from './worker.ts';
 
 /** An uninterrupted run: what it does in order, and what it comes to. */
 export interface Whole {
@@ -44,7 +45,8 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
   if (sagas.length > regions.length)
     throw new RangeError(`${sagas.length} sagas need as many regions, and there are ${regions.length}`);
   const root = mkdtempSync(join(tmpdir(), 'mayfly-cuts-'));
-  const [moto, planner, worker] = await Promise.all([startMoto(), startWorker(later), startWorker(0)]);
+  const [moto, bundle] = await Promise.all([startMoto(), bundleWorker()]);
+  const planner = await startWorker(bundle, later);
   const proxy = await startProxy(moto.endpoint);
   proxy.fault({ on: () => true, deed: { dateless: true } });
   const placed = sagas.map((saga, at) => [saga, regions[at] ?? ''] as const);
@@ -56,21 +58,24 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
     each.status === 'rejected' ? [each.reason instanceof Error ? each.reason.message : String(each.reason)] : [],
   );
   const prepared = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-  await Promise.all([planner.kill(), proxy.stop()]);
+  await Promise.all([planner.dismiss(), proxy.stop()]);
   if (failed.length > 0) {
-    await Promise.all([worker.kill(), moto.stop()]);
+    await moto.stop();
     throw new Error(failed.join('\n'));
   }
-  let layers = 0;
-  const open = (cuts?: ReadonlyMap<Prepared, Cut>): Promise<Layer> => {
-    layers += 1;
-    return openLayer(moto, join(root, `layer-${layers}`), prepared, cuts);
+  const worker = await startWorker(bundle, 0);
+  const opened: Layer[] = [];
+  const open = async (cuts?: ReadonlyMap<Prepared, Cut>): Promise<Layer> => {
+    const layer = await openLayer(moto, join(root, `layer-${randomUUID()}`), prepared, cuts);
+    opened.push(layer);
+    return layer;
   };
+  const progress = (): number => opened.reduce((sum, layer) => sum + layer.progress(), 0);
   return {
     prepared,
     whole: async () => {
       const layer = await open();
-      const runner = await startWorker(later, layer.gate);
+      const runner = await startWorker(bundle, later, layer.gate);
       try {
         return new Map(
           await Promise.all(prepared.map(async (each) => [each, await goOn(each, layer, runner)] as const)),
@@ -84,13 +89,15 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
       const cutLayers = await Promise.all(
         apart(cuts).map(async (some) => ({ some, layer: await open(new Map(some)) })),
       );
-      const doomed = await startWorker(later, (file, operation) =>
+      const doomed = await startWorker(bundle, later, (file, operation) =>
         cutLayers.find(({ layer }) => layer.owns(file))?.layer.gate(file, operation),
       );
       try {
         const all = cutLayers.flatMap(({ some, layer }) => some.map(([each, cut]) => ({ each, cut, layer })));
         const early = await Promise.all(
-          all.map(({ each, layer }) => intime(endsBefore(layer.held(each), doomed.run(layer.errand(each))), true)),
+          all.map(({ each, layer }) =>
+            whileMoving(progress, endsBefore(layer.held(each), doomed.run(layer.errand(each))), true),
+          ),
         );
         await doomed.kill();
         for (const { layer } of cutLayers) layer.release();
@@ -98,7 +105,7 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
           const wanted = whole.get(each);
           const cut = `${each.saga.name}, cut ${place} its event ${event}, ${wanted?.events[event]?.what ?? '?'}`;
           if (early[at] === true || wanted === undefined) return { cut, problems: ['it never came to it'] };
-          const then = await intime(goOn(each, layer, worker), undefined);
+          const then = await whileMoving(progress, goOn(each, layer, worker), undefined);
           return { cut, problems: then === undefined ? ['it did not end'] : differences(wanted.outcome, then.outcome) };
         });
         return (await Promise.all(faults)).filter(({ problems }) => problems.length > 0);
@@ -129,17 +136,29 @@ async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole
   };
 }
 
-/** A run that hangs is a fault like any other, and must not hold up the rest. */
-async function intime<Value, Otherwise>(work: Promise<Value>, otherwise: Otherwise): Promise<Value | Otherwise> {
-  const waiting = new AbortController();
+/**
+ * A run that hangs is a fault like any other, and must not hold up the rest. It hangs where nothing at all has happened
+ * for a while: how long a call takes depends on the machine.
+ */
+async function whileMoving<Value, Otherwise>(
+  progress: () => number,
+  work: Promise<Value>,
+  otherwise: Otherwise,
+): Promise<Value | Otherwise> {
+  const ended = new AbortController();
+  const standsStill = async (): Promise<Otherwise> => {
+    for (let before = -1, now = progress(); before !== now; before = now, now = progress())
+      await setTimeout(patience, undefined, { signal: ended.signal });
+    return otherwise;
+  };
   try {
-    return await Promise.race([work, setTimeout(patience, otherwise, { signal: waiting.signal })]);
+    return await Promise.race([work, standsStill()]);
   } finally {
-    waiting.abort();
+    ended.abort();
   }
 }
 
-/** Milliseconds. All sagas of a call together take a few seconds. */
+/** Milliseconds in which something happens, however busy the machine: a call, or a write of a ledger. */
 const patience = 60_000;
 
 /** Whether the run ended before it was held. */

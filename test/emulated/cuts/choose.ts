@@ -1,5 +1,5 @@
 import type { Whole } from './bench.ts';
-import type { Cut, Event } from './layer.ts';
+import type { Cut } from './layer.ts';
 import type { Prepared } from './prepare.ts';
 
 type Chosen = readonly (readonly [Prepared, Cut])[];
@@ -9,36 +9,38 @@ type Chosen = readonly (readonly [Prepared, Cut])[];
  * same as before what comes next.
  */
 export function everyCut(whole: ReadonlyMap<Prepared, Whole>): Chosen {
-  return chosenBy(whole, () => true);
+  return inTurn(
+    [...whole].flatMap(([each, { events }]) =>
+      events.flatMap(({ kind }, event): Chosen => {
+        const places = kind === 'ledger' ? (['before'] as const) : (['before', 'unanswered'] as const);
+        return places.map((place) => [each, { event, place }] as const);
+      }),
+    ),
+  );
 }
 
 /**
- * At each write to AWS: before it, before its answer, once it is answered, and before what led to it; and at so many
- * others, spread evenly. A kill at a call that only reads leaves what one at the call before it leaves: all that
- * outlives a process is in AWS and in its ledger.
+ * Where it matters most, for a run of all tests. Of each operation that writes, at its first write: before its answer,
+ * and once it is answered and nothing was done with that yet; at its other writes one of these and `before` it, in
+ * turn. And so many of all others, spread evenly. A kill at a call that only reads leaves what one at the call before
+ * it leaves: all that outlives a process is in AWS and in its ledger.
  */
 export function chosenCuts(whole: ReadonlyMap<Prepared, Whole>, others: number): Chosen {
-  const near = chosenBy(whole, (events, { event }) => [-1, 0, 1].some((by) => events[event - by]?.kind === 'write'));
+  const writes = [...whole].flatMap(([each, { events }]) =>
+    events.flatMap(({ kind, what }, event) => (kind === 'write' ? [{ each, what, event }] : [])),
+  );
+  const near = [...Map.groupBy(writes, ({ what }) => what).values()].flatMap((same) =>
+    same.flatMap(({ each, event }, at): Chosen => {
+      const unanswered = [each, { event, place: 'unanswered' }] as const;
+      const answered = [each, { event: event + 1, place: 'before' }] as const;
+      const before = [each, { event, place: 'before' }] as const;
+      return at === 0 ? [unanswered, answered] : [unanswered, answered, before].slice(at % 3, (at % 3) + 1);
+    }),
+  );
   const taken = new Set(near.map(([each, cut]) => nameOf(each, cut)));
   const rest = everyCut(whole).filter(([each, cut]) => !taken.has(nameOf(each, cut)));
   const step = Math.max(1, Math.floor(rest.length / others));
   return inTurn([...near, ...rest.filter((_, at) => at % step === 0)]);
-}
-
-function chosenBy(
-  whole: ReadonlyMap<Prepared, Whole>,
-  isChosen: (events: readonly Event[], cut: Cut) => boolean,
-): Chosen {
-  const all = [...whole].flatMap(([each, { events }]) =>
-    events.flatMap(({ kind }, event): (readonly [Prepared, Cut])[] => {
-      const places = kind === 'ledger' ? (['before'] as const) : (['before', 'unanswered'] as const);
-      return places
-        .map((place) => ({ event, place }))
-        .filter((cut) => isChosen(events, cut))
-        .map((cut) => [each, cut] as const);
-    }),
-  );
-  return inTurn(all);
 }
 
 /** Saga by saga in turn, so that few copies of AWS are needed at a time. */

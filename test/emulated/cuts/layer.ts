@@ -33,6 +33,8 @@ export interface Layer {
   place(of: Prepared): Place;
   /** What the saga has done here so far. What it was kept from is not among it. */
   events(of: Prepared): readonly Event[];
+  /** How much has happened here so far, of all sagas together. */
+  progress(): number;
   /** Resolves once the run stands still at its cut. */
   held(of: Prepared): Promise<unknown>;
   /** From now on nothing is cut off any more. */
@@ -83,6 +85,7 @@ export async function openLayer(
       before: each.before,
     }),
     events: (each) => found(watches, each).events,
+    progress: () => [...watches.values()].reduce((sum, { events }) => sum + events.length, 0),
     held: (each) => found(watches, each).held.promise,
     release: () => {
       for (const watch of watches.values()) watch.cut = undefined;

@@ -12,7 +12,13 @@ export interface Errand {
  */
 export type FromProcess =
   | { readonly is: 'ready' }
-  | { readonly is: 'ended'; readonly id: number; readonly code: number; readonly out: string; readonly err: string }
+  | {
+      readonly is: 'ended';
+      readonly id: number;
+      readonly code: number | null;
+      readonly out: string;
+      readonly err: string;
+    }
   | { readonly is: 'ledger'; readonly id: number; readonly file: string; readonly operation: string };
 
 /** From the test to the process. */

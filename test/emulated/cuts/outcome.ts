@@ -6,7 +6,7 @@ import { estateNow } from './estate-now.ts';
 
 /** What a saga has come to. */
 export interface Outcome {
-  readonly code: number;
+  readonly code: number | null;
   /** The writes that AWS was sent, sorted. */
   readonly told: readonly string[];
   /**
@@ -25,7 +25,7 @@ export interface Place {
 }
 
 export async function outcomeOf(
-  code: number,
+  code: number | null,
   { endpoint, region, ledger, before }: Place,
 ): Promise<Omit<Outcome, 'told'>> {
   const said = [...(await estateNow(endpoint, region)).split('\n'), ...(await kept(ledger))];

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Step } from '../../../src/core/step.ts';
+import type { Ran } from '../../captured-process.ts';
 import type { Moto } from '../moto.ts';
 import { seeder } from '../seeder.ts';
 import { estateNow } from './estate-now.ts';
 import { configFor } from './layer.ts';
 import type { Saga } from './saga.ts';
-import type { Ran, Worker } from './worker.ts';
+import type { Worker } from './worker.ts';
 
 /** A saga whose resources are there, and whose plan is made. */
 export interface Prepared {

@@ -1,13 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
+import type { Ran } from '../../captured-process.ts';
+import { type Bundle, bundleWith } from '../bundled.ts';
 import type { Errand, FromProcess, ToProcess } from './messages.ts';
-
-/** How a command ended, and all that it wrote. */
-export interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** Asked before each write of a ledger; the write is made once it resolves. */
 export type Gate = (file: string, operation: string) => Promise<void> | undefined;
@@ -18,12 +14,34 @@ export interface Worker {
   run(errand: Omit<Errand, 'id'>): Promise<Ran>;
   /** SIGKILL, and wait until it is dead. */
   kill(): Promise<void>;
+  /** It ends by itself, and Node keeps what it has compiled. */
+  dismiss(): Promise<void>;
 }
 
+/** A bundle of the process in which the ledger that Mayfly opens is the gated one. */
+export async function bundleWorker(): Promise<Bundle> {
+  let gates = 0;
+  const gate: Plugin = {
+    name: 'gate',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /\/ledger\/sqlite\.ts$/ }, ({ importer }) => {
+        if (!importer.endsWith(join('src', 'app', 'ledger.ts'))) return undefined;
+        gates += 1;
+        return { path: join(import.meta.dirname, 'gated-ledger.ts') };
+      });
+    },
+  };
+  const bundle = await bundleWith(gate, [program]);
+  if (gates !== 1) throw new Error(`the ledger is opened at ${gates} places, and the gate is made for one`);
+  return bundle;
+}
+
+const program = 'test/emulated/cuts/process.ts';
+
 /** @param behind how far its clock is behind, in milliseconds. */
-export async function startWorker(behind: number, gate: Gate = () => undefined): Promise<Worker> {
-  const child = fork(join(import.meta.dirname, 'process.ts'), [], {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+export async function startWorker(bundle: Bundle, behind: number, gate: Gate = () => undefined): Promise<Worker> {
+  const child = fork(bundle.program(program), [], {
+    execArgv: [],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: {
       PATH: process.env.PATH,
@@ -31,6 +49,7 @@ export async function startWorker(behind: number, gate: Gate = () => undefined):
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: 'eu-west-1',
       MAYFLY_TEST_BEHIND: String(behind),
+      NODE_COMPILE_CACHE: bundle.compiled,
     },
   });
   const running = new Map<number, { readonly resolve: (ran: Ran) => void; readonly reject: (error: Error) => void }>();
@@ -67,6 +86,10 @@ export async function startWorker(behind: number, gate: Gate = () => undefined):
       }),
     kill: async () => {
       child.kill('SIGKILL');
+      await exit;
+    },
+    dismiss: async () => {
+      child.disconnect();
       await exit;
     },
   };

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { advancePart, maxParts, partsOf } from '../../../src/apply/part.ts';
 import { openRun } from '../../../src/apply/run.ts';
 import type { Step } from '../../../src/core/step.ts';
+import { cases } from '../../cases.ts';
 import { bench, planOf, step } from './bench.ts';
 
 const ids = (steps: readonly Step[]): readonly string[] => steps.map(({ id }) => id);
@@ -43,7 +44,7 @@ test('a plan of any size has few parts, and steps on one resource or that wait f
           part.map(({ id }) => order.get(id)).toSorted((a, b) => (a ?? 0) - (b ?? 0)),
         );
     }),
-    { numRuns: 60 },
+    { numRuns: cases(60) },
   );
 });
 

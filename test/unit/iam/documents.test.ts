@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { Role, RoleStatement } from '../../../src/core/views/role.ts';
 import { toCloudFormation } from '../../../src/iam/cloudformation.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
+import { cases } from '../../cases.ts';
 
 const action = fc
   .tuple(
@@ -36,7 +37,7 @@ function meaning(
   return [...new Set(all)].sort();
 }
 
-law.prop([role], { numRuns: 30 })(
+law.prop([role], { numRuns: cases(30) })(
   'cut into policies, a role says what it said, and no policy is larger than IAM takes',
   (whole) => {
     const policies = toPolicyDocuments(whole);
@@ -52,7 +53,7 @@ law.prop([role], { numRuns: 30 })(
   },
 );
 
-law.prop([role], { numRuns: 20 })('the template holds the same policies, filled in where it stands', (whole) => {
+law.prop([role], { numRuns: cases(20) })('the template holds the same policies, filled in where it stands', (whole) => {
   const { Resources } = toCloudFormation(whole);
   const documents = Object.values(Resources).flatMap(({ Type, Properties }) =>
     Type === 'AWS::IAM::ManagedPolicy' ? [Properties.PolicyDocument as Document] : [],

@@ -14,6 +14,7 @@ import { roleFor } from '../../../src/iam/role.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
 import { actions, filters } from '../../../src/policy/vocabulary.ts';
 import { parseYaml } from '../../../src/python/yaml.ts';
+import { cases } from '../../cases.ts';
 import { requestsOf, sentBy, type Tags, typeNamed, verbs } from './calls.ts';
 import { decide, type Request } from './evaluator.ts';
 
@@ -108,7 +109,7 @@ const requests: readonly Request[] = [
   ).values(),
 ];
 
-law.prop([fc.subarray(onePerVerb, { minLength: 2 })], { numRuns: 60 })(
+law.prop([fc.subarray(onePerVerb, { minLength: 2 })], { numRuns: cases(60) })(
   'several policies together may do to each resource what one of them may, and nothing beyond',
   (chosen) => {
     const documents = documentsOf(chosen.join('\n'));
@@ -131,7 +132,7 @@ const separator = fc.constantFrom('-', '_', ' ', '');
 const capitals = fc.func(fc.boolean());
 const alphabet = fc.record({ key: word, value: word, between: separator, isCapital: capitals });
 
-law.prop([alphabet], { numRuns: 60 })(
+law.prop([alphabet], { numRuns: cases(60) })(
   'whatever words mayfly.yml has for protected, writes on what carries them are denied',
   ({ key, value, between, isCapital }) => {
     const classes = { ...defaultSettings.classes, 'persistent-core': [value] };

@@ -6,6 +6,7 @@ import type { Settings } from '../../../src/core/settings.ts';
 import type { ManagedPolicy, PolicyStatement } from '../../../src/core/views/role.ts';
 import { type Batch, type Session, sessionsFor } from '../../../src/iam/session.ts';
 import { spellingsOf } from '../../../src/iam/spellings.ts';
+import { cases } from '../../cases.ts';
 import { place } from '../estate/fake-aws.ts';
 import { requestsOf, type Sent, sentBy, subjectArn, type Tags, typeNamed, verbs } from './calls.ts';
 import { type Decision, decide, type Request } from './evaluator.ts';
@@ -177,7 +178,7 @@ const anySettings: fc.Arbitrary<Settings> = fc
   }));
 const counts = fc.constantFrom(1, 2, 5, 10, 25, 1_000);
 
-law.prop([fc.constantFrom(...verbs), anySettings, counts], { numRuns: 300 })(
+law.prop([fc.constantFrom(...verbs), anySettings, counts], { numRuns: cases(300) })(
   'every session policy fits into 2,048 characters, and the same batch gives the same bytes',
   ([type, verb], settings, count) => {
     const batch = batchOf(

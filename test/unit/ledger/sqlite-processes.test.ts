@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, expect, jest, test } from '@jest/globals';
+import { afterAll, expect, test } from '@jest/globals';
 import { breaksOf } from '../../../src/ledger/chain.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
 import { receipt } from './contract.ts';
 
 // Processes start slowly where others work.
-jest.setTimeout(60_000);
-
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-ledger-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { endOf, readLifetime } from '../../../../src/policy/schedule/lifetime.ts';
+import { cases } from '../../../cases.ts';
 
 const berlin = 'Europe/Berlin';
 const created = Date.parse('2026-01-31T10:00:00Z');
@@ -232,6 +233,6 @@ test('no text makes it crash', () => {
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9dhwmPTZ:./ +-]{1,24}$/)), (text) => {
       expect(['for', 'until', 'never', 'malformed']).toContain(readLifetime(text, berlin).kind);
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });

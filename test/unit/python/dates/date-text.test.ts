@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readDate } from '../../../../src/python/dates/date-text.ts';
+import { cases } from '../../../cases.ts';
 
 const now = new Date('2026-11-21T10:20:30Z');
 
@@ -61,6 +62,6 @@ test('no text makes it crash', () => {
       const read = readDate(text, now);
       expect(read === undefined || Number.isFinite(read.wall)).toBe(true);
     }),
-    { numRuns: 3000 },
+    { numRuns: cases(3000) },
   );
 });

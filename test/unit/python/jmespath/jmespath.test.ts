@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { JmespathError } from '../../../../src/python/jmespath/fault.ts';
 import { compileJmespath, jmespathFault } from '../../../../src/python/jmespath/jmespath.ts';
 import { parseJson } from '../../../../src/python/values/python-json.ts';
+import { cases } from '../../../cases.ts';
 
 const search = (expression: string, value: unknown): unknown => compileJmespath(expression).search(value);
 const json = (text: string): unknown => {
@@ -209,7 +210,7 @@ test('no expression made of the words of the language crashes', () => {
         expect(error).toBeInstanceOf(JmespathError);
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: cases(3000) },
   );
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ParsedYaml } from '../../../../src/python/yaml/document.ts';
 import { parseYaml } from '../../../../src/python/yaml/document.ts';
+import { cases } from '../../../cases.ts';
 
 const read = (text: string): ParsedYaml => parseYaml({ path: 'a.yml', text });
 const said = (text: string): unknown => read(text).value;
@@ -222,7 +223,7 @@ describe('hostile texts get an answer or an error', () => {
         }
         expect(read(text).value).toEqual(value);
       }),
-      { numRuns: 3000 },
+      { numRuns: cases(3000) },
     );
   });
 

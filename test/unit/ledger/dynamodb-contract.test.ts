@@ -1,37 +1,45 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openDynamoDbLedger } from '../../src/ledger/dynamodb.ts';
-import { openTable } from '../../src/ledger/dynamodb/table.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { ledgerContract, receipt } from '../unit/ledger/contract.ts';
-import { awsOf, place } from './estate.ts';
-import { type Moto, startMoto } from './moto.ts';
-import { type AwsProxy, startProxy } from './proxy.ts';
-import { ledgerTable } from './tables.ts';
+import { openTable } from '../../../src/ledger/dynamodb/table.ts';
+import { openDynamoDbLedger } from '../../../src/ledger/dynamodb.ts';
+import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { connectTo, place } from '../../emulated/estate.ts';
+import { type AwsProxy, startProxy } from '../../emulated/proxy.ts';
+import { ledgerContract, receipt } from './contract.ts';
+import { startTableServer, type TableServer } from './table-server.ts';
 
-let moto: Moto;
+let server: TableServer;
 let proxy: AwsProxy;
 const tables = Array.from({ length: 24 }, (_, at) => `ledger-${at}`);
+const identity = {
+  status: 200,
+  type: 'text/xml',
+  body: Buffer.from(
+    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${place.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  ),
+};
 let ready: readonly (readonly [Ledger, Ledger])[] = [];
 
 beforeAll(async () => {
-  moto = await startMoto();
-  proxy = await startProxy(moto.endpoint);
+  server = await startTableServer();
+  proxy = await startProxy(server.endpoint);
+  // It is DynamoDB alone: who asks is said by the proxy.
+  proxy.fault({ on: 'GetCallerIdentity', deed: { reply: identity } });
   ready = await Promise.all(tables.map(handsOn));
 });
 
 afterAll(async () => {
   await proxy.stop();
-  await moto.stop();
+  await server.stop();
 });
 
 /** A table of their own, and two hands on it that share nothing else. */
 async function handsOn(table: string): Promise<readonly [Ledger, Ledger]> {
-  await moto.seed({ region: place.region, calls: ledgerTable(table) });
+  await server.createLedger(table);
   return [await open(table), await open(table)];
 }
 
 async function open(table: string): Promise<Ledger> {
-  const aws = await awsOf({ ...moto, endpoint: proxy.endpoint }, [`arn:aws:dynamodb:${place.region}:*:table/${table}`]);
+  const aws = await connectTo(proxy.endpoint, [`arn:aws:dynamodb:${place.region}:*:table/${table}`]);
   return openDynamoDbLedger(openTable(aws, table, () => Promise.resolve()));
 }
 
@@ -121,7 +129,7 @@ test('a table that is not there is named, with what to do', async () => {
 });
 
 test('a table that mayfly.yml does not name is not touched', async () => {
-  const aws = await awsOf({ ...moto, endpoint: proxy.endpoint }, [`arn:aws:dynamodb:${place.region}:*:table/ours`]);
+  const aws = await connectTo(proxy.endpoint, [`arn:aws:dynamodb:${place.region}:*:table/ours`]);
   const ledger = openDynamoDbLedger(openTable(aws, 'orders', () => Promise.resolve()));
   proxy.forget();
   await expect(ledger.runs()).rejects.toThrow('which mayfly.yml does not name');
@@ -143,14 +151,20 @@ test('what ends is forgotten one day: claims a day after they are over, ended st
     began: ended.began,
     attempts: 1,
   });
-  await one.putStep({ plan: 'p1', step: 's2', version: 1, state: { status: 'pending' }, began: ended.began, attempts: 1 });
+  await one.putStep({
+    plan: 'p1',
+    step: 's2',
+    version: 1,
+    state: { status: 'pending' },
+    began: ended.began,
+    attempts: 1,
+  });
   await one.claim({ arn: 'a', plan: 'p1', step: 's1', until: '2026-11-22T02:00:00.000Z' }, new Date());
   await one.appendReceipt(ended);
-  const [answer] = await moto.seed({
-    region: place.region,
-    calls: [{ service: 'dynamodb', operation: 'scan', parameters: { TableName: table } }],
-  });
-  const items = answer?.['Items'] as readonly Record<string, { readonly S?: string; readonly N?: string }>[];
+  const items = (await server.call('Scan', { TableName: table })).Items as readonly Record<
+    string,
+    { readonly S?: string; readonly N?: string }
+  >[];
   const expires = Object.fromEntries(
     items.map(({ pk, sk, expires: at }) => [`${pk?.S} ${sk?.S}`, at && new Date(Number(at.N) * 1000).toISOString()]),
   );
