@@ -29,14 +29,14 @@ try {
 }
 
 /** Throws if a policy is not valid: the time of an error means nothing. */
-function secondsOf(policies: string, sound: string): number {
+function secondsOf(policies: string, summary: string): number {
   const seconds = Array.from({ length: ROUNDS }, () => {
     const began = performance.now();
     const { stdout, stderr, status } = spawnSync(process.execPath, [main, 'validate', policies], {
       encoding: 'utf8',
       cwd: folder,
     });
-    if (status !== 0 || !stdout.startsWith(sound)) throw new Error(`${stdout}${stderr}`);
+    if (status !== 0 || !stdout.startsWith(summary)) throw new Error(`${stdout}${stderr}`);
     return (performance.now() - began) / 1000;
   });
   return median(seconds);

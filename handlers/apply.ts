@@ -41,5 +41,5 @@ async function answer(event: unknown, signal: AbortSignal): Promise<unknown> {
 }
 
 function failed({ error }: { readonly error: unknown }): void {
-  logger.error('the run could not go on', { error });
+  logger.error('the run failed', { error });
 }

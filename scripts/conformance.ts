@@ -22,7 +22,7 @@ import { checkYaml, type YamlRow } from '../test/conformance/yaml-oracle.ts';
 const out = path.join(import.meta.dirname, '..', 'out', 'conformance.jsonl');
 
 interface Report {
-  /** What stands behind the name: `5999/6000`. */
+  /** The figure behind the name: `5999/6000`. */
   readonly message: string;
   readonly disagreements: readonly unknown[];
   /** What a reader should know of the figure. */

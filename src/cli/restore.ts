@@ -17,7 +17,7 @@ interface RestoreOptions extends AccountOptions {
   readonly out?: string;
 }
 
-/** Days for which what comes back is held, unless somebody says otherwise. */
+/** Days for which restored resources are held by default. */
 const holdDays = 7;
 
 /**
@@ -31,15 +31,15 @@ export function addRestore(program: Command, door: Door): void {
         'or the id, ARN or name of a resource',
     )
     .addOption(modeOption())
-    .option('--as <name>', 'bring it back under another name: for databases')
+    .option('--as <name>', 'restore it under another name: for databases')
     .addOption(
-      new Option('--hold <days>', 'no policy writes to what comes back for so many days')
+      new Option('--hold <days>', 'for so many days no policy writes to what is restored')
         .argParser(days)
         .default(holdDays, String(holdDays)),
     )
     .option('--no-hold', 'let policies act on it at once')
-    .option('--volumes', 'of an instance without an image: bring back its volumes')
-    .option('--again', 'once more, although it was brought back before')
+    .option('--volumes', 'of an instance without an image: restore its volumes')
+    .option('--again', 'restore once more what was restored before')
     .option('--plan-only', 'write the plan, and carry out nothing')
     .option('--out <dir>', 'the folder to write the plan to; left out: out/restore-RECEIPT')
     .addHelpText(

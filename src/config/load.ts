@@ -96,7 +96,7 @@ const kinds: ReadonlyMap<string, string> = new Map([
 /** Targets that the escalation names must exist. */
 function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
   const names = ['console', ...Object.keys(config.notify.targets)];
-  return Object.entries(config.notify.escalation).flatMap(([rung, name]) => {
+  return Object.entries(config.notify.escalation).flatMap(([level, name]) => {
     if (names.includes(name)) return [];
     const close = nearestName(name, names);
     const remedy =
@@ -106,7 +106,7 @@ function unknownTargets(config: Config, at: At): readonly Diagnostic[] {
     return [
       diagnostic(
         'config/unknown-target',
-        at(['notify', 'escalation', rung]),
+        at(['notify', 'escalation', level]),
         `\`notify.targets\` has no target \`${name}\`.`,
         remedy,
       ),

@@ -202,7 +202,7 @@ scene(
     const gone = await at.restore(receipt.step);
     expect(gone).toMatchObject({ code: 1, out: '' });
     expect(gone.err).toMatch(
-      /ebs-snapshot snap-\w+ does not exist any more, although it was to be kept until \d{4}-.*somebody else has deleted it/,
+      /ebs-snapshot snap-\w+ does not exist any more, although it should exist until \d{4}-.*somebody else has deleted it/,
     );
   },
 );

@@ -60,5 +60,6 @@ function setSwitch(
 async function makeLedgerFolder({ ledger }: Setup['config']): Promise<void> {
   if (typeof ledger !== 'string') return;
   const obstacle = await makeFolder(dirname(ledger));
-  if (obstacle !== undefined) throw new LedgerUnreadable(`The kill switch in ${ledger} cannot be kept: ${obstacle}.`);
+  if (obstacle !== undefined)
+    throw new LedgerUnreadable(`The kill switch in ${ledger} cannot be written: ${obstacle}.`);
 }

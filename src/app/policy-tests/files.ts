@@ -104,7 +104,7 @@ function misnamed({ content, positionOf }: ReadTestFile): readonly Diagnostic[] 
             testFault(
               'id-twice',
               positionOf([...here, 'resources', at, 'id']),
-              `The id \`${id}\` stands twice.`,
+              `Two resources have the id \`${id}\`.`,
               'Rename one of the two.',
             ),
           ],

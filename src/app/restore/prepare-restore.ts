@@ -173,7 +173,7 @@ function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt
       ? ''
       : Date.parse(until) < now.getTime()
         ? `: the undo expired at ${until}`
-        : `, although it was to be kept until ${until}: somebody else has deleted it`;
+        : `, although it should exist until ${until}: somebody else has deleted it`;
   return { status: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.` };
 }
 
