@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
-import { need } from '../unit/estate/need.ts';
 import { unknown } from '../../src/core/truth.ts';
 import { evidenceKinds } from '../../src/estate/vocabulary.ts';
+import { need } from '../unit/estate/need.ts';
 import { awsOf, place } from './estate.ts';
 import { type Moto, startMoto } from './moto.ts';
 

@@ -199,7 +199,11 @@ test('the identity store is asked on whose behalf it was done', async () => {
   const store = { id: 'd-1234567890', region: 'us-east-1', account: '444455556666' };
   const [answer] = await answersTo(aws, [question('i-1', { store })], (needs) => {
     expect(needs).toMatchObject([
-      { kind: 'owners', place: { account: '444455556666', region: 'us-east-1' }, question: { from: 'identity-store', owner: '906-1' } },
+      {
+        kind: 'owners',
+        place: { account: '444455556666', region: 'us-east-1' },
+        question: { from: 'identity-store', owner: '906-1' },
+      },
     ]);
     return Promise.resolve(new Map(needs.map(({ key }) => [key, { status: 'here', name: 'ada@example.com' }])));
   });
