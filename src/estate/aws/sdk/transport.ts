@@ -49,7 +49,7 @@ export function sdkTransport(place: Place, options: TransportOptions): Transport
         assertOwn(request, { service, entry, place, endpoint, allowed: own });
       }),
     write: async (service, entry, input, permits) => {
-      await assertWriterProtocols(options);
+      await assertWriterProtocols(place, options);
       return send(await writers(service), service, entry.operation, input, (request) => {
         assertPermitted(permits, place, options.clock());
         assertCovered(request, { service, entry, permits, place, endpoint });
@@ -65,32 +65,43 @@ interface OpenedClient {
   readonly turn?: () => Promise<void>;
 }
 
+/** One client per service. */
 function clients(
   place: Place,
-  { credentials, endpoint, factories = clientFactories }: TransportOptions,
+  options: TransportOptions,
   maxAttempts: number,
 ): (service: Service) => Promise<OpenedClient> {
   const opened = new Map<string, Promise<OpenedClient>>();
-  const open = async (service: Service): Promise<OpenedClient> => {
-    const load = factories[service.name];
-    if (load === undefined) throw new TypeError(`there is no client for ${service.name}`);
-    const { clientFactory: factory } = await load();
-    const client = factory.open({
-      region: service.region ?? place.region,
-      credentials,
-      ...(endpoint && { endpoint }),
-      maxAttempts,
-      retryMode: 'standard',
-      ...service.options?.(endpoint),
-    });
-    assertProtocol(service, client);
-    return { factory, client, ...(service.perSecond !== undefined && { turn: pace(service.perSecond) }) };
-  };
   return (service) => {
-    const known = opened.get(service.name) ?? open(service);
+    const known = opened.get(service.name) ?? openClient(service, place, options, maxAttempts);
     opened.set(service.name, known);
     return known;
   };
+}
+
+async function openClient(
+  service: Service,
+  place: Place,
+  {
+    credentials,
+    endpoint,
+    factories = clientFactories,
+  }: Pick<TransportOptions, 'credentials' | 'endpoint' | 'factories'>,
+  maxAttempts: number,
+): Promise<OpenedClient> {
+  const load = factories[service.name];
+  if (load === undefined) throw new TypeError(`there is no client for ${service.name}`);
+  const { clientFactory: factory } = await load();
+  const client = factory.open({
+    region: service.region ?? place.region,
+    credentials,
+    ...(endpoint && { endpoint }),
+    maxAttempts,
+    retryMode: 'standard',
+    ...service.options?.(endpoint),
+  });
+  assertProtocol(service, client);
+  return { factory, client, ...(service.perSecond !== undefined && { turn: pace(service.perSecond) }) };
 }
 
 const checkedFactories = new WeakMap<ClientFactories, Promise<void>>();
@@ -99,16 +110,10 @@ const checkedFactories = new WeakMap<ClientFactories, Promise<void>>();
  * Opens and checks every client that can write, before the first write of a process. So no run stops between two writes
  * because the requests of the second client cannot be read.
  */
-function assertWriterProtocols({ services = allServices, factories = clientFactories, credentials }: TransportOptions) {
+function assertWriterProtocols(place: Place, options: TransportOptions): Promise<void> {
+  const { services = allServices, factories = clientFactories } = options;
   const check = async (): Promise<void> => {
-    for (const service of services.filter(({ write }) => write !== undefined)) {
-      const open = clients(
-        { account: '', region: 'us-east-1' },
-        { credentials, factories, own: [], clock: Date.now },
-        1,
-      );
-      await open(service);
-    }
+    for (const service of services) if (service.write) await openClient(service, place, options, 1);
   };
   const known = checkedFactories.get(factories) ?? check();
   checkedFactories.set(factories, known);
