@@ -11,7 +11,7 @@ export async function typesAndEvidence(root: URL): Promise<string> {
     "import type { EvidenceGatherer } from '../core/evidence/evidence.ts';\n",
     "import type { ResourceType } from '../core/resource-type.ts';\n",
     ...evidence.map(importLine),
-    "import type { EvidenceContext } from './evidence/evidence-context.ts';\n",
+    "import type { EvidenceContext } from '../core/evidence/evidence-context.ts';\n",
     ...types.map(importLine),
     '\nexport const resourceTypes: readonly ResourceType[] = [\n',
     ...byPolicyName(types).map(({ name }) => `  ${name},\n`),

@@ -16,7 +16,7 @@ import { resourceCost } from './evidence/resource-cost.ts';
 import { snapshotQuota } from './evidence/snapshot-quota.ts';
 import { spend } from './evidence/spend.ts';
 import { values } from './evidence/values.ts';
-import type { EvidenceContext } from './evidence/evidence-context.ts';
+import type { EvidenceContext } from '../core/evidence/evidence-context.ts';
 import { ami } from './resources/ami.ts';
 import { appElb } from './resources/app-elb.ts';
 import { appElbTargetGroup } from './resources/app-elb-target-group.ts';

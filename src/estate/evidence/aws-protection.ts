@@ -1,12 +1,12 @@
 import type { Aws } from '../../core/aws.ts';
 import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { awsProtectionKind, type ProtectionQuestion } from '../../core/evidence/protection.ts';
 import type { Json } from '../../core/json.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import type { EvidenceContext } from './evidence-context.ts';
 
 /**
  * `aws-protection`: whether AWS's own protection of a resource is on, for types that need a separate call for it. The

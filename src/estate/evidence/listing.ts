@@ -1,11 +1,11 @@
 import type { Aws } from '../../core/aws.ts';
 import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import { listingKind } from '../../core/evidence/listing.ts';
 import type { ListingQuestion } from '../../core/query.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import type { EvidenceContext } from './evidence-context.ts';
 
 /**
  * `listing`: the ids that AWS lists for a `query` which the full listing cannot answer. One listing per question;

@@ -1,6 +1,6 @@
+import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import type { EvidenceContext } from './evidence-context.ts';
 
 /** How long one attempt may take, in milliseconds. */
 const timeoutMs = 10_000;

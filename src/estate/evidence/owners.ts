@@ -1,11 +1,11 @@
 import type { Group, User } from '@aws-sdk/client-identitystore';
 import type { Aws } from '../../core/aws.ts';
 import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import { type OwnersAnswer, type OwnersQuestion, ownersKind } from '../../core/evidence/owners.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import type { EvidenceContext } from './evidence-context.ts';
 import { slackMember } from './owners.slack.ts';
 
 /**

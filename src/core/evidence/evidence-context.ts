@@ -1,9 +1,9 @@
-import type { ResourceType } from '../../core/resource-type.ts';
+import type { ResourceType } from '../resource-type.ts';
 
-/** What a kind of evidence may need that is made anew for each run. */
+/** What a kind of evidence may need from the run. */
 export interface EvidenceContext {
   readonly types: readonly ResourceType[];
-  /** Holds the secrets that mayfly.yml names. */
+  /** Contains the secrets that mayfly.yml names. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
