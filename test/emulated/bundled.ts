@@ -25,7 +25,7 @@ const day = 86_400_000;
 
 export interface Bundle {
   /** The program of this entry, a path in the repository. */
-  program(entry: string): string;
+  readonly program: (entry: string) => string;
   /** Where Node keeps what it compiled of it. */
   readonly compiled: string;
 }

@@ -108,7 +108,7 @@ function failureIsZero(kind: EvidenceGatherer): EvidenceGatherer {
 }
 
 function zeros({ question }: Need) {
-  const { from, until, periodSeconds } = question as unknown as MetricsQuestion;
+  const { from, until, periodSeconds } = question as MetricsQuestion;
   const hours = (Date.parse(until) - Date.parse(from)) / (periodSeconds * 1000);
   return {
     points: Array.from({ length: hours }, (_, at) => ({

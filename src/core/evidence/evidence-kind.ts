@@ -15,12 +15,12 @@ export type AnswersOf<Value> = ReadonlyMap<string, Value | Unknown>;
 /** How the needs of one kind are answered: as in `EvidenceGatherer`, with the types of the kind. */
 export interface GathererOf<Question, Value> {
   readonly iam: readonly string[];
-  gather(
+  readonly gather: (
     aws: Aws,
     needs: readonly NeedOf<Question>[],
     now: Date,
     further?: (needs: readonly Need[]) => Promise<Evidence>,
-  ): Promise<AnswersOf<Value>>;
+  ) => Promise<AnswersOf<Value>>;
 }
 
 /**

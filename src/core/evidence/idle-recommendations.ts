@@ -17,6 +17,8 @@ export interface IdleRecommendations {
 }
 
 /** The question has no parts: one listing answers for a whole place. */
-export const idleRecommendationsKind = evidenceKind<Readonly<Record<never, never>>, IdleRecommendations>(
+export type IdleRecommendationsQuestion = Readonly<Record<string, never>>;
+
+export const idleRecommendationsKind = evidenceKind<IdleRecommendationsQuestion, IdleRecommendations>(
   'idle-recommendations',
 );
