@@ -23,8 +23,8 @@ export async function bundleWorker(): Promise<Bundle> {
   let gates = 0;
   const gate: Plugin = {
     name: 'gate',
-    setup: ({ onResolve }) => {
-      onResolve({ filter: /\/ledger\/sqlite\.ts$/ }, ({ importer }) => {
+    setup: (build) => {
+      build.onResolve({ filter: /\/ledger\/sqlite\.ts$/ }, ({ importer }) => {
         if (!importer.endsWith(join('src', 'app', 'ledger.ts'))) return undefined;
         gates += 1;
         return { path: join(import.meta.dirname, 'gated-ledger.ts') };
