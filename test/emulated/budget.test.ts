@@ -144,7 +144,7 @@ test('a team that Cost Explorer does not name is a gap, not a spend of nothing',
     expect.objectContaining({
       policy: 'over-budget',
       count: 1,
-      cause: expect.stringContaining('Cost Explorer names no spend for team=newcomers'),
+      cause: expect.stringContaining('Cost Explorer returned no spend for team=newcomers'),
     }),
   ]);
 });

@@ -173,7 +173,7 @@ test('a plan over a recording is refused, also one that is made for tomorrow', a
 });
 
 test('a plan that has expired is refused', async () => {
-  work.write('mayfly.yml', 'plan:\n  expires-hours: 0.0001\n');
+  work.write('mayfly.yml', 'plan:\n  expires-hours: 0.0000001\n');
   await expired();
   await planned();
   const ran = await work.mayfly(...act);

@@ -92,8 +92,8 @@ scene(
     first.signal('SIGINT');
     const cut = await first.ended;
     expect(cut.code).toBe(3);
-    expect(cut.err).toContain('Stopping: what is under way is brought to a safe end.');
-    expect(cut.err).toContain('Apply the plan again to go on.');
+    expect(cut.err).toContain('Stopping: Mayfly brings what is under way to a safe end.');
+    expect(cut.err).toContain('Apply the plan again to continue.');
     expect(await remains()).toEqual({ volume: true, snapshots: 1 });
     restore();
     expect((await work.mayfly(...act)).code).toBe(0);

@@ -66,7 +66,7 @@ test('a recording gives the findings and steps that the account itself gave at t
   const recorded = await work.mayfly('record', 'tape', 'policies/');
   expect(recorded).toEqual({
     code: 0,
-    out: expect.stringMatching(/^\d+ resources were recorded in tape\.\n$/),
+    out: expect.stringMatching(/^Recorded \d+ resources in tape\.\n$/),
     err: '',
   });
   still();

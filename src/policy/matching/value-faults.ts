@@ -128,7 +128,10 @@ function typeFaults(type: ValueOptions['value_type'], value: unknown): Faults {
     return [
       {
         path: ['value'],
-        message: `\`value_type: date\` cannot read \`${JSON.stringify(value)}\` as a date.`,
+        message:
+          value === undefined
+            ? '`value_type: date` needs a date as its value.'
+            : `\`value_type: date\` cannot read \`${JSON.stringify(value)}\` as a date.`,
         remedy: 'Write it like 2026-03-01.',
       },
     ];

@@ -17,6 +17,10 @@ test('value reports what is missing and what would stop it later', () => {
   expect(faults({ key: 'A', value: 'soon', value_type: 'date' })).toMatchObject([
     ['value', expect.stringContaining('as a date')],
   ]);
+  expect(faults({ key: 'A', value_type: 'date' })).toContainEqual([
+    'value',
+    '`value_type: date` needs a date as its value.',
+  ]);
   expect(faults({ key: 'A', value_from: { url: 'ftp://x/a' } }).map(([path]) => path)).toEqual([
     'value_from.url',
     'value_from.url',
