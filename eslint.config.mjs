@@ -3,6 +3,12 @@ import tseslint from 'typescript-eslint';
 const pure =
   'This room is pure: the same input gives the same bytes. Time, randomness, environment and what is read are parameters.';
 
+/**
+ * For a few files the editor's way, which loads what they import; for all files at once one program, which takes a fifth
+ * less of the processor. `npm test` sets it.
+ */
+const program = process.env.MAYFLY_LINT_ALL === undefined ? { projectService: true } : { project: './tsconfig.json' };
+
 /** What needs types: floating promises, unsafe any, exhaustive switches. Biome does the rest. */
 export default tseslint.config(
   {
@@ -20,13 +26,16 @@ export default tseslint.config(
   },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { ...program, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'always' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
+      // There are no enums: `erasableSyntaxOnly` forbids them.
+      '@typescript-eslint/no-unsafe-enum-assignment': 'off',
+      '@typescript-eslint/no-unsafe-enum-comparison': 'off',
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },

@@ -19,6 +19,8 @@ const isNightly = process.env.MAYFLY_TEST_THOROUGH !== undefined;
 export default {
   // A busy machine is no reason to fail, and what hangs ends all the same.
   testTimeout: 300_000,
+  // Of the tests of a file that run at once: what they start is used again by the next.
+  maxConcurrency: 2,
   // Each worker has an emulator of its own.
   maxWorkers: Math.min(availableParallelism(), 4),
   projects: [

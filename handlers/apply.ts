@@ -2,9 +2,6 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
-import { handleApplyEvent, isClosed } from '../src/app/deployed/apply-event.ts';
-import { deploymentOf } from '../src/app/deployed/deployment.ts';
-import { messageFormats } from '../src/report/message-formats.ts';
 
 const logger = new Logger();
 
@@ -24,6 +21,12 @@ export const handler = middy<unknown, unknown>({ timeoutEarlyInMillis: 60_000, t
   });
 
 async function answer(event: unknown, signal: AbortSignal): Promise<unknown> {
+  // Loaded by the event, not by the start: a start without an event costs little.
+  const [{ handleApplyEvent, isClosed }, { deploymentOf }, { messageFormats }] = await Promise.all([
+    import('../src/app/deployed/apply-event.ts'),
+    import('../src/app/deployed/deployment.ts'),
+    import('../src/report/message-formats.ts'),
+  ]);
   const { env } = process;
   const result = await handleApplyEvent(event, deploymentOf(env, messageFormats(120)), {
     clock: () => new Date(),

@@ -2,9 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
-import { deploymentOf } from '../src/app/deployed/deployment.ts';
-import { type SweepResult, sweep } from '../src/app/deployed/sweep.ts';
-import { messageFormats } from '../src/report/message-formats.ts';
+import type { SweepResult } from '../src/app/deployed/sweep.ts';
 
 const logger = new Logger();
 
@@ -17,6 +15,12 @@ export const handler = middy<unknown, SweepResult>()
   .use(injectLambdaContext(logger))
   .use(errorLogger({ logger: failed }))
   .handler(async () => {
+    // Loaded by the event, not by the start: a start without an event costs little.
+    const [{ deploymentOf }, { sweep }, { messageFormats }] = await Promise.all([
+      import('../src/app/deployed/deployment.ts'),
+      import('../src/app/deployed/sweep.ts'),
+      import('../src/report/message-formats.ts'),
+    ]);
     const { env } = process;
     const regions = (env.MAYFLY_REGIONS ?? '').split(',').filter((name) => name !== '');
     const options = {

@@ -64,6 +64,7 @@ async function remaining(): Promise<number> {
   return (await Promise.all(volumes.map((id) => place.volumeNow(id)))).filter((volume) => volume !== undefined).length;
 }
 
+// Promise G5 of docs/safety.md.
 test('each batch is written by a session of its own that names its volumes; reads stay with the credentials of whoever runs it', async () => {
   const { code } = await work.mayfly(...act);
   expect(code).toBe(0);

@@ -126,6 +126,7 @@ test('what is persistent-support waits, its owner hears of it, and once approved
   });
 });
 
+// Promise D10 of docs/safety.md.
 test('an approval does not stand for what became persistent-core since, nor for another plan', async () => {
   const volume = await seeder(moto).volume({ ...support, spare: 'yes' });
   await planned();
@@ -143,6 +144,7 @@ test('an approval does not stand for what became persistent-core since, nor for 
   expect(await seeder(moto).volumeNow(volume)).toBeDefined();
 });
 
+// Promise D12 of docs/safety.md.
 test('a plan that somebody edited is neither approved nor applied nor compared: the file is named', async () => {
   await seeder(moto).volume({ ...support, spare: 'yes' });
   await planned();
@@ -154,6 +156,7 @@ test('a plan that somebody edited is neither approved nor applied nor compared: 
   expect(proxy.writes()).toEqual([]);
 });
 
+// Promise D11 of docs/safety.md.
 test('a policy that is changed cancels its steps, and the next plan begins its graces anew', async () => {
   const volume = await seeder(moto).volume({ ...support, spare: 'yes' });
   await planned();

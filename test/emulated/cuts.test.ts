@@ -57,8 +57,9 @@ test('an uninterrupted run does all its steps, writes, and comes to the same eac
   }
 });
 
+// Promise E9 of docs/safety.md.
 test('killed at a call, before it reaches AWS, after AWS did it, or once it is answered, and started again, a run ends as an uninterrupted one', async () => {
-  const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 30);
+  const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 20);
   const faults: Fault[] = [];
   for (let at = 0; at < cuts.length; at += together) {
     const some = cuts.slice(at, at + together);
@@ -67,6 +68,6 @@ test('killed at a call, before it reaches AWS, after AWS did it, or once it is a
     if (process.env.MAYFLY_CUTS_REPORT)
       appendFileSync(process.env.MAYFLY_CUTS_REPORT, `${some.length} ${found.length}\n`);
   }
-  expect(cuts.length).toBeGreaterThan(asked === 'all' ? 1500 : 150);
+  expect(cuts.length).toBeGreaterThan(asked === 'all' ? 1500 : 120);
   expect(faults).toEqual([]);
 }, 3_600_000);

@@ -58,6 +58,7 @@ test.each(wrongs)('a delete with %s is not sent', async (_, permits, message) =>
   );
 });
 
+// Promise B2 of docs/safety.md.
 test('a list that holds one more than its permits is not sent', async () => {
   const tags = { Resources: [volume.id, other.id], Tags: [{ Key: 'owner', Value: 'ada' }] };
   await expect(aws.write(permitFor(volume, 'tag')).ec2.createTags(tags)).rejects.toMatchObject({

@@ -316,6 +316,7 @@ test.each(Object.entries(protocols))(
   },
 );
 
+// Promise E3 of docs/safety.md.
 test('at 30 % of calls nearly every step ends done, the rest are reported failed, and nothing else is touched', async () => {
   const undisturbed = await scene('eu-west-1', size);
   expect(endings(await undisturbed.apply())).toEqual({ done: steps });
@@ -351,6 +352,7 @@ test('at 30 % of calls nearly every step ends done, the rest are reported failed
   expect(done / (steps * scenes.length)).toBeGreaterThanOrEqual(0.99);
 });
 
+// Promise E4 of docs/safety.md.
 test('at 100 % of calls none is done and none is lost: a later run ends them all', async () => {
   const { plan, proxy, estate: now, apply: go } = await scene('us-east-1', { volumes: 6, instances: 3, databases: 2 });
   const before = await now();

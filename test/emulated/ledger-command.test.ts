@@ -63,6 +63,7 @@ async function deployed(at: string): Promise<void> {
   await moto.seed({ region: at, calls: ledgerTable('mayfly-ledger') });
 }
 
+// Promise F2 of docs/safety.md.
 test('mayfly log shows, verifies and exports what an apply did; a receipt that was changed is found', async () => {
   await planned();
   expect(await applied()).toMatchObject({ code: 0, err: '' });
@@ -196,6 +197,7 @@ test('a table that is not there is said in one sentence', async () => {
   });
 });
 
+// Promise F7 of docs/safety.md.
 test('apply leaves an account to the Mayfly that is deployed there, in whatever region', async () => {
   await deployed('us-east-1');
   await planned();

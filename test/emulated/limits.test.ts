@@ -89,6 +89,7 @@ test('a policy that matches far more than usual is planned, shown and not carrie
   expect([causes(), deletes()]).toEqual([{}, 21]);
 });
 
+// Promise B11 of docs/safety.md.
 test('two applies at the same time together stay under the ceiling of the night; what is left waits for another night', async () => {
   work.write('mayfly.yml', 'ceilings: { per-night: { deletions: 3 } }\n');
   for (const name of ['one', 'two']) {
@@ -116,6 +117,7 @@ test('two applies at the same time together stay under the ceiling of the night;
   );
 });
 
+// Promise B16 of docs/safety.md.
 test('mayfly halt stops a run between two steps, says who, when and why, and once it is lifted the run goes on', async () => {
   await volumes(4);
   await plan();
@@ -151,6 +153,7 @@ test('mayfly halt stops a run between two steps, says who, when and why, and onc
   expect(await left()).toBe(0);
 });
 
+// Promise B17 of docs/safety.md.
 test('beside a table the switch is an SSM parameter: read before each step, whoever wrote it, and what cannot be read holds', async () => {
   await moto.seed({ region, calls: ledgerTable('mayfly-ledger') });
   work.write('mayfly.yml', `ledger: { table: mayfly-ledger, region: ${region} }\nhome: ${region}\n`);
@@ -194,6 +197,7 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
   expect(proxy.count('GetParameter')).toBeGreaterThanOrEqual(3);
 });
 
+// Promise B13 of docs/safety.md.
 test('a policy goes as far as it is promoted, the plan shows what more it would do, and a demotion after the plan holds', async () => {
   await volumes(4);
   work.write(
@@ -224,6 +228,7 @@ test('a policy goes as far as it is promoted, the plan shows what more it would 
   expect(await left()).toBe(2);
 });
 
+// Promise B14 of docs/safety.md.
 test('outside of its window a delete waits, its snapshot too, and is done within it', async () => {
   await volumes(2);
   work.write('sweep.yml', sweep('sweep', 'description: in its window', 'actions: [snapshot-then-delete]'));
@@ -252,6 +257,7 @@ test('outside of its window a delete waits, its snapshot too, and is done within
   expect(causes()).toEqual({ window: 1 });
 });
 
+// Promise B19 of docs/safety.md.
 test('a snapshot for which there is no room is refused with the numbers; a quota that cannot be read is a gap', async () => {
   await volumes(3);
   work.write('sweep.yml', sweep('sweep', 'description: room for one', 'actions: [snapshot-then-delete]'));

@@ -79,6 +79,7 @@ test('the plan unprotects what is disposable and forced, and refuses the rest by
   ]);
 });
 
+// Promise A12 of docs/safety.md.
 test('what was unprotected is gone; what was refused is there, and protected still', async () => {
   expect(strayCalls(proxy)).toEqual([]);
   expect([applied.err, applied.code]).toEqual([expect.any(String), 0]);

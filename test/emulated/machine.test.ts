@@ -226,6 +226,7 @@ test('a function that is killed before AWS has answered the snapshot loses its p
   expect(await remains(volume)).toEqual({ volume: false, snapshots: 1 });
 });
 
+// Promise E8 of docs/safety.md.
 test('two executions at one plan do together what one would do; a second of the same name is not started', async () => {
   const { volume } = await seeded();
   const [start] = await swept();
@@ -334,6 +335,7 @@ test('a minute before its time is up, a function takes no step up any more, and 
   expect(new Set(writes())).toEqual(new Set(['StopInstances']));
 });
 
+// Promise D15 of docs/safety.md.
 test('it observes by default: it plans and tells, remembers since when policies match, and changes nothing', async () => {
   settle('mode: observe');
   await seeded();

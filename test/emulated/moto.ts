@@ -1,10 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { program } from '../../scripts/python-environment.ts';
+import { post } from './post.ts';
 
 /** One boto3 call: `{service: 'ec2', operation: 'run_instances', parameters: {…}}`. */
 export interface SeedCall {
@@ -86,7 +85,8 @@ export async function shareEmulators(count: number): Promise<() => Promise<void>
 }
 
 function motoAt({ endpoint, control }: Address): Omit<Moto, 'stop'> {
-  const ask = async (order: object): Promise<Reply> => JSON.parse(await post(control, JSON.stringify(order))) as Reply;
+  const ask = async (order: object): Promise<Reply> =>
+    JSON.parse(await post(control, { body: JSON.stringify(order) })) as Reply;
   return {
     endpoint,
     seed: async (wanted) => {
@@ -104,18 +104,6 @@ function motoAt({ endpoint, control }: Address): Omit<Moto, 'stop'> {
       if ('error' in reply) throw new Error(`the emulator was not emptied: ${reply.error}`);
     },
   };
-}
-
-/** Without a connection that stays: it would hold the worker up at its end. */
-function post(url: string, body: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const call = request(url, { method: 'POST', agent: false, headers: { 'content-length': Buffer.byteLength(body) } });
-    call.on('error', reject);
-    call.on('response', (answer) => {
-      text(answer).then(resolve, reject);
-    });
-    call.end(body);
-  });
 }
 
 async function startServer(): Promise<{ readonly address: Address; readonly stop: () => Promise<void> }> {

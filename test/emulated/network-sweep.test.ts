@@ -121,6 +121,7 @@ test('a termination names the interfaces that end with the instance', () => {
   expect(primary?.id).not.toBe(estate.free.second);
 });
 
+// Promise A6 of docs/safety.md.
 test('what was free is gone, and all that belongs to what is protected is there as it was', async () => {
   expect(strayCalls(proxy)).toEqual([]);
   expect([applied.err, applied.code]).toEqual([expect.any(String), 0]);

@@ -171,6 +171,7 @@ scene(
   },
 );
 
+// Promise F6 of docs/safety.md.
 scene(
   'what cannot be brought back is said, with the reason: no such receipt, no snapshot, an observing installation',
   'eu-west-3',
@@ -274,6 +275,7 @@ scene('of an instance without an image only the volumes come back, and that is s
   );
 });
 
+// Promise F5 of docs/safety.md.
 scene('a database comes back from its final snapshot, with its groups, settings and tags', 'us-east-1', async (at) => {
   const was = await database(at);
   const receipts = await at.carryOut('rds', '[snapshot-then-delete]');

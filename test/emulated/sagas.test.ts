@@ -64,6 +64,7 @@ async function carryOut(work: Workplace, proxy: AwsProxy, type: string, actions:
   };
 }
 
+// Promise C6 of docs/safety.md.
 scene(
   'an instance is stopped, and seen stopped, before its volumes are saved and it is ended',
   'eu-west-1',
@@ -80,6 +81,7 @@ scene(
   },
 );
 
+// Promise C7 of docs/safety.md.
 scene('an instance that somebody starts while it is saved stays', 'eu-west-2', async ({ proxy, place, carryOut }) => {
   const id = await place.instance(mine);
   proxy.fault({
@@ -116,6 +118,7 @@ scene(
   },
 );
 
+// Promise E10 of docs/safety.md.
 scene(
   'of three databases of which AWS refuses to delete the first, the other two go',
   'eu-central-1',
@@ -148,6 +151,7 @@ scene(
   },
 );
 
+// Promise C8 of docs/safety.md.
 scene(
   'a cluster goes member by member, then itself, with a final snapshot',
   'eu-north-1',
@@ -187,6 +191,7 @@ scene(
   },
 );
 
+// Promise C9 of docs/safety.md.
 scene('a replica is refused in the plan, with the reason', 'eu-south-1', async ({ proxy, place, carryOut }) => {
   const source = await place.database('orders', { owner: 'ada' });
   const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
@@ -225,6 +230,7 @@ const spoiled: readonly (readonly [string, string, string, (body: string) => str
   ],
 ];
 
+// Promise C1 of docs/safety.md.
 for (const [what, region, why, rewrite] of spoiled)
   scene(`a snapshot that is ${what} deletes nothing`, region, async ({ proxy, place, carryOut }) => {
     const tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
@@ -244,6 +250,7 @@ for (const [what, region, why, rewrite] of spoiled)
     expect(await place.volumeNow(String(id))).toMatchObject({ State: 'available' });
   });
 
+// Promise C2 of docs/safety.md.
 scene(
   'a snapshot that somebody shares before the deletion deletes nothing',
   'ca-central-1',

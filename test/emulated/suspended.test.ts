@@ -10,6 +10,7 @@ const moto = startMoto();
 
 afterAll(async () => (await moto).stop());
 
+// Promise E15 of docs/safety.md.
 test('a step that AWS refuses night after night is suspended until somebody resumes it', async () => {
   const proxy = await startProxy((await moto).endpoint);
   const work = workplace(proxy.endpoint);

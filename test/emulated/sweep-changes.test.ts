@@ -58,6 +58,7 @@ function endings({ receipts }: Applied): readonly string[] {
     .sort();
 }
 
+// Promise D1 of docs/safety.md.
 test('what people changed after the plan counts: protected, held, extended or claimed by an owner, it is left alone, and the receipts say why', async () => {
   const place = seeder(moto);
   const [core, heldOne, extended, free] = [await expired(), await expired(), await expired(), await expired()];
@@ -172,6 +173,7 @@ test('a plan over a recording is refused, also one that is made for tomorrow', a
   expect(proxy.writes()).toEqual([]);
 });
 
+// Promise D13 of docs/safety.md.
 test('a plan that has expired is refused', async () => {
   work.write('mayfly.yml', 'plan:\n  expires-hours: 0.0000001\n');
   await expired();

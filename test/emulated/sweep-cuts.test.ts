@@ -118,6 +118,7 @@ scene(
   },
 );
 
+// Promise E7 of docs/safety.md.
 scene(
   'killed before AWS has answered the snapshot, the next apply finds it by its mark and makes no second one',
   'eu-north-1',

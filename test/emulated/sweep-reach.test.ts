@@ -133,6 +133,7 @@ test('what was denied in the middle of applying is refused, and the rest is done
   expect(await place.databaseNow('preview')).toBeDefined();
 });
 
+// Promise D6 of docs/safety.md.
 test('metrics that are denied make nobody idle', async () => {
   await seeder(moto).instance({ owner: 'ada', 'lifespan-intent': 'ephemeral-task' }, daysAgo(20));
   const allow = proxy.fault({ on: 'GetMetricData', deed: { error: 'AccessDenied', status: 403 } });

@@ -127,6 +127,7 @@ test('a plan is told in words, with what is not known, and its exit code says th
   expect(planned.out).toContain('Nothing was changed. To apply this plan: mayfly apply out/plan --mode act');
 });
 
+// Promise D14 of docs/safety.md.
 test('without `mode: act` nothing is done, and the reason is said', () => {
   expect(observed.code).toBe(1);
   expect(observed.err).toMatch(/^Nothing was started: this installation only observes\. .*`--mode act`[^\n]*\n$/);

@@ -41,6 +41,7 @@ const specsOfCases = fc.record<Case>({
 describe('laws of limits', () => {
   const reached = { runs: 0, wrote: 0, demoted: 0 };
 
+  // Promise A8 of docs/safety.md.
   test(
     'whatever mayfly.yml says now, even in the middle of a plan: nothing exceeds its rollout stage, window, ceilings, protection or the kill switch',
     async () => {
@@ -60,6 +61,7 @@ describe('laws of limits', () => {
     timeLimit(0.1),
   );
 
+  // Promise B12 of docs/safety.md.
   test('the law catches a Mayfly that plans above its ceilings', async () => {
     const property = fc.asyncProperty(specsOfCases, adversities(), async (spec, adversity) => {
       const plentiful = { ...spec.planned, resourcesAPolicy: 20, deletionsANight: 100 };
@@ -69,6 +71,7 @@ describe('laws of limits', () => {
     expect(await isCaught(property, [283, 0])).toBe(true);
   });
 
+  // Promise B15 of docs/safety.md.
   test('the law catches a Mayfly that asks no start gate', async () => {
     const laws = [
       [/has only reached/, [163, 0]],

@@ -24,13 +24,16 @@ type Mutant = readonly [title: string, law: RegExp, known: KnownCase, sabotage: 
  */
 const mutants: readonly Mutant[] = [
   // The guard reads the account as it was when the plan was made.
+  // Promise B8 of docs/safety.md.
   [
     'skips the second read',
     /never read it|protected when|not due|nobody approved/,
     [763, 0],
     (world) => ({ guardReads: worldOf(copyOf(world.things.values())) }),
   ],
+  // Promise A7 of docs/safety.md.
   ['ignores what a resource belongs to', /protected when/, [264, 0], () => without('partOf')],
+  // Promise B4 of docs/safety.md.
   [
     'ignores what a write also destroys',
     /the guard never read it|protected when|nobody approved/,
@@ -43,6 +46,7 @@ const mutants: readonly Mutant[] = [
     [73, 0],
     () => ({ types: types.map((type) => ({ ...type, isStateful: false })) }),
   ],
+  // Promise C4 of docs/safety.md.
   [
     'treats every snapshot as complete',
     /no complete snapshot/,
@@ -53,11 +57,15 @@ const mutants: readonly Mutant[] = [
       ),
     }),
   ],
+  // Promise A20 of docs/safety.md.
   ['treats a failed call as an empty answer', /protected when/, [90, 0], () => ({ types: types.map(swallowing) })],
+  // Promise D2 of docs/safety.md.
   ['does not match again', /not due any more/, [291, 0], () => ({ stillMatches: () => true })],
+  // Promise A10 of docs/safety.md.
   ['ignores the baseline', /protected when/, [311, 0], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
   ['ignores AWS’s own protection', /AWS’s own protection was on/, [234, 0], () => without('lock')],
+  // Promise A13 of docs/safety.md.
   [
     'switches AWS’s protection off for every class',
     /no ephemeral-task/,
@@ -68,7 +76,9 @@ const mutants: readonly Mutant[] = [
       ),
     }),
   ],
+  // Promise A17 of docs/safety.md.
   ['treats the same name as the same resource', /another one than the plan saw/, [1, 307], () => without('created')],
+  // Promise C5 of docs/safety.md.
   [
     'snapshots what is in use',
     /in use when the guard last read it|no complete snapshot/,
@@ -76,6 +86,7 @@ const mutants: readonly Mutant[] = [
     () => without('quiesce'),
   ],
   ['continues while it is halted', /kill switch/, [427, 0], () => ({ startGate: () => undefined })],
+  // Promise E5 of docs/safety.md.
   [
     'creates again after a lost answer',
     /copied twice by one step/,
@@ -126,6 +137,7 @@ test.each(mutants)('the laws catch a Mayfly that %s', async (_, law, known, sabo
   expect(await isCaught(property, known)).toBe(true);
 });
 
+// Promise E13 of docs/safety.md.
 test('the twin catches a Mayfly that does nothing', async () => {
   const world = worldOf([volume('vol-0')]);
   const refuseAll = {

@@ -43,6 +43,7 @@ async function nights(
 }
 
 describe('laws of several nights', () => {
+  // Promise D7 of docs/safety.md.
   test(
     'an unclassified resource is left alone until its grace ends, and is deleted after it',
     async () => {
@@ -76,6 +77,7 @@ describe('laws of several nights', () => {
     timeLimit(0.01),
   );
 
+  // Promise E14 of docs/safety.md.
   test(
     'what AWS refuses in three nights in a row is not tried again, and does not block anything else',
     async () => {

@@ -16,6 +16,7 @@ import { copyOf, type Thing } from './thing.ts';
 import { type World, worldOf } from './world.ts';
 
 describe('laws of approvals and restores', () => {
+  // Promise D8 of docs/safety.md.
   test(
     'a persistent-support resource is deleted where a person has approved it, and stays where nobody has, or for another step, or too long ago',
     async () => {
@@ -55,6 +56,7 @@ describe('laws of approvals and restores', () => {
     timeLimit(0.02),
   );
 
+  // Promise F4 of docs/safety.md.
   test(
     'what was done can be undone: a deleted volume is restored from its snapshot as it was, and a stopped instance runs again',
     async () => {

@@ -27,6 +27,7 @@ describe('laws of policies', () => {
     acted: 0,
   };
 
+  // Promise A2 of docs/safety.md.
   test(
     'for any account, policies and changes before any call, nothing protected at the guard’s last read is changed or lost, and no data without a complete snapshot',
     async () => {
@@ -66,6 +67,7 @@ describe('laws of policies', () => {
     timeLimit(0.05),
   );
 
+  // Promise E12 of docs/safety.md.
   test(
     'what is free and meant to be deleted is gone, its data in a complete snapshot, and applying the plan again changes nothing',
     async () => {
@@ -101,6 +103,7 @@ describe('laws of policies', () => {
     timeLimit(0.1),
   );
 
+  // Promise D3 of docs/safety.md.
   test(
     'a failed read never makes a match: whatever cannot be read, the plan finds, stops and deletes nothing that it would not with the whole account',
     async () => {

@@ -16,6 +16,7 @@ const styles = fc.constantFrom<PlanStyle>('careful', 'careless', 'hasty', 'force
 describe('laws', () => {
   const reached = { runs: 0, wrote: 0, hadProtected: 0, changedBetween: 0 };
 
+  // Promise A1 of docs/safety.md.
   test(
     'nothing that the guard last read as protected, on hold, unapproved or not due is written to or lost, and no data without a complete snapshot',
     async () => {
@@ -44,6 +45,7 @@ describe('laws', () => {
     timeLimit(0.2),
   );
 
+  // Promise E11 of docs/safety.md.
   test(
     'what is free and due is gone, and its data are in a complete snapshot',
     async () => {
@@ -62,6 +64,7 @@ describe('laws', () => {
     timeLimit(0.08),
   );
 
+  // Promise E2 of docs/safety.md.
   test(
     'applying a plan twice is applying it once',
     async () => {
@@ -87,6 +90,7 @@ describe('laws', () => {
     timeLimit(0.04),
   );
 
+  // Promise E6 of docs/safety.md.
   test(
     'a process killed at any call, before it or after AWS did it, and started again ends where an uninterrupted one does',
     async () => {
@@ -128,6 +132,7 @@ describe('laws', () => {
     timeLimit(0.08),
   );
 
+  // Promise E1 of docs/safety.md.
   test(
     'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is listed as waiting',
     async () => {

@@ -23,12 +23,14 @@ const mutants: readonly Mutant[] = [
     [1, 1382],
     ({ types }) => ({ types: types.map(withoutUnread) }),
   ],
+  // Promise D4 of docs/safety.md.
   ['takes `not` of unknown for true', [1, 45], ({ filters }) => ({ filters: filters.map(unknownIsFalse) })],
   [
     'takes metrics that it could not read for zero',
     [1, 200],
     ({ evidence }) => ({ evidence: evidence.map(failureIsZero) }),
   ],
+  // Promise D5 of docs/safety.md.
   ['takes the first pages of a listing for all of it', [3, 137], ({ types }) => ({ types: types.map(partIsWhole) })],
 ];
 

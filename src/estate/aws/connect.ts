@@ -1,4 +1,3 @@
-import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { Aws } from '../../core/aws.ts';
 import type { Place } from '../../core/resource.ts';
 import { causeOf } from './call-failed.ts';
@@ -58,10 +57,17 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     process.env.AWS_REGION ??
     process.env.AWS_DEFAULT_REGION ??
     'us-east-1';
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import('./sdk/credentials.ts');
   const own = fromNodeProviderChain({
     ...(options.profile && { profile: options.profile }),
     clientConfig: { region: home },
   });
+  const credentialsOfRole = (RoleArn: string): Credentials =>
+    fromTemporaryCredentials({
+      masterCredentials: own,
+      params: { RoleArn, RoleSessionName: 'mayfly' },
+      clientConfig: { region: home, ...(options.endpoint && { endpoint: options.endpoint }) },
+    });
   const transportFor = (place: Place, credentials: Credentials): Transport =>
     sdkTransport(place, {
       credentials,
@@ -93,7 +99,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   else
     for (const role of options.assume) {
       try {
-        await reach(credentialsOfRole(role, own, home, options.endpoint));
+        await reach(credentialsOfRole(role));
       } catch (error) {
         for (const region of options.regions)
           unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
@@ -103,7 +109,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   // An account that is looked at anyway is asked with the credentials that look at it.
   const payer = options.payer?.split(':')[4];
   if (options.payer !== undefined && payer !== undefined && !byAccount.has(payer))
-    byAccount.set(payer, credentialsOfRole(options.payer, own, home, options.endpoint));
+    byAccount.set(payer, credentialsOfRole(options.payer));
 
   // One client per account, region and service, whoever asks: the SDK's retries count throttles by client.
   const opened = new Map<string, Aws>();
@@ -156,17 +162,4 @@ function lacking(account: string, unreached: Connection['unreached']): string {
 async function enabledRegions(aws: Aws): Promise<readonly string[]> {
   const regions = await aws.read.ec2.describeRegions({});
   return regions.flatMap(({ RegionName }) => (RegionName === undefined ? [] : [RegionName])).sort();
-}
-
-function credentialsOfRole(
-  RoleArn: string,
-  masterCredentials: Credentials,
-  region: string,
-  endpoint: string | undefined,
-): Credentials {
-  return fromTemporaryCredentials({
-    masterCredentials,
-    params: { RoleArn, RoleSessionName: 'mayfly' },
-    clientConfig: { region, ...(endpoint && { endpoint }) },
-  });
 }

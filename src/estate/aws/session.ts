@@ -1,4 +1,3 @@
-import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import type { CallFailed } from './call-failed.ts';
 import type { Credentials } from './sdk/client-factory.ts';
 import { callFailed } from './sdk/failure.ts';
@@ -50,6 +49,7 @@ async function assumed(
   Policy: string,
   { own, region, endpoint, name }: SessionOptions,
 ): Promise<OpenedSession> {
+  const { fromTemporaryCredentials } = await import('./sdk/credentials.ts');
   const provider = fromTemporaryCredentials({
     masterCredentials: own,
     params: { RoleArn, RoleSessionName: name, Policy, DurationSeconds: lifetimeSeconds },

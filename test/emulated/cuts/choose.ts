@@ -20,23 +20,18 @@ export function everyCut(whole: ReadonlyMap<Prepared, Whole>): Chosen {
 }
 
 /**
- * Where it matters most, for a run of all tests. Of each operation that writes, at its first write: before its answer,
- * and once it is answered and nothing was done with that yet; at its other writes one of these and `before` it, in
- * turn. And so many of all others, spread evenly. A kill at a call that only reads leaves what one at the call before
- * it leaves: all that outlives a process is in AWS and in its ledger.
+ * Those that matter most, for a run of all tests: at each write to AWS, before its answer; at a third of them, before it
+ * is sent; and so many of all others, spread evenly. All that outlives a process is in AWS and in its ledger, so a kill
+ * once the answer has come leaves what one before the answer leaves, and a kill at a read what one before it leaves.
  */
 export function chosenCuts(whole: ReadonlyMap<Prepared, Whole>, others: number): Chosen {
   const writes = [...whole].flatMap(([each, { events }]) =>
-    events.flatMap(({ kind, what }, event) => (kind === 'write' ? [{ each, what, event }] : [])),
+    events.flatMap(({ kind }, event) => (kind === 'write' ? [{ each, event }] : [])),
   );
-  const near = [...Map.groupBy(writes, ({ what }) => what).values()].flatMap((same) =>
-    same.flatMap(({ each, event }, at): Chosen => {
-      const unanswered = [each, { event, place: 'unanswered' }] as const;
-      const answered = [each, { event: event + 1, place: 'before' }] as const;
-      const before = [each, { event, place: 'before' }] as const;
-      return at === 0 ? [unanswered, answered] : [unanswered, answered, before].slice(at % 3, (at % 3) + 1);
-    }),
-  );
+  const near = writes.flatMap(({ each, event }, at): Chosen => {
+    const unanswered = [each, { event, place: 'unanswered' }] as const;
+    return at % 3 === 0 ? [unanswered, [each, { event, place: 'before' }]] : [unanswered];
+  });
   const taken = new Set(near.map(([each, cut]) => nameOf(each, cut)));
   const rest = everyCut(whole).filter(([each, cut]) => !taken.has(nameOf(each, cut)));
   const step = Math.max(1, Math.floor(rest.length / others));

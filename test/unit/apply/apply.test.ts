@@ -262,6 +262,7 @@ describe('matching again', () => {
 });
 
 describe('no delete without a verified snapshot', () => {
+  // Promise C11 of docs/safety.md.
   test('the plan has none', async () => {
     const world = bench(['a']);
     const summary = await world.apply(planOf([step('a', 'delete')]));
@@ -354,6 +355,7 @@ describe('a snapshot that misses later writes allows no delete', () => {
     });
   });
 
+  // Promise C3 of docs/safety.md.
   test('it was in use in between, and is quiesced again', async () => {
     const world = saved(bench(['a']));
     world.after = (call) => {

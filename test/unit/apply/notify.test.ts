@@ -28,6 +28,7 @@ test('one message per target and owner, whatever the number of resources', async
   expect([world.permits, world.sent]).toEqual([0, []]);
 });
 
+// Promise F3 of docs/safety.md.
 test('a message after a step says what really happened, also where it failed; a message before it says what will happen', async () => {
   const world = bench(['a']);
   world.before = () => {

@@ -36,6 +36,7 @@ test('the guard is not asked about the rest either', async () => {
   expect([world.sent, world.permits]).toEqual([[], 1]);
 });
 
+// Promise B18 of docs/safety.md.
 test('what was to go in one call with a step at which it is found on is not sent, though it had passed the gate', async () => {
   const world = bench(['a', 'b', 'c']);
   world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };

@@ -1,29 +1,40 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 
-// Without the line breaks within a promise: a title may go over several lines.
-const page = readFileSync('docs/safety.md', 'utf8').replace(/\n {2}/g, ' ');
+const page = readFileSync('docs/safety.md', 'utf8');
+const promises = page.slice(0, page.indexOf('## Where the tests are'));
 
-/** Each test that the page names, as `FILE “TITLE”`; of several titles in a row, all are of the file before them. */
-const named = [...page.matchAll(/`(test\/[\w/-]+\.test\.ts)`((?:,? “[^”]+”)+)/g)].flatMap(
-  ([, file = '', titles = '']) => [...titles.matchAll(/“([^”]+)”/g)].map(([, title = '']) => [file, title] as const),
-);
+/** The ids that the promises name, such as `[A1, A2]`. */
+const named = [...promises.matchAll(/\[([A-Z]\d+(?:, [A-Z]\d+)*)\]/g)].flatMap(([, ids = '']) => ids.split(', '));
+
+/** Each comment with an id in the tests, and the line below it. */
+const marked = globSync('test/**/*.test.ts')
+  .map((file) => file.replaceAll('\\', '/'))
+  .flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/^ *\/\/ Promise (\w+) of docs\/safety\.md\.\n *(.*)$/gm)].map(
+      ([, id = '', below = '']) => ({ file, id, below }),
+    ),
+  );
 
 test('every promise in docs/safety.md names a test', () => {
-  const promises = page
-    .slice(0, page.indexOf('## What no test can hold'))
-    .split('\n')
-    .filter((line) => line.startsWith('- '));
-  expect(promises.length).toBeGreaterThan(25);
-  expect(promises.filter((line) => !/`test\/[\w/-]+\.test\.ts` “/.test(line))).toEqual([]);
+  const texts = promises.split(/^(?=- |## )/m).filter((text) => text.startsWith('- '));
+  expect(texts.length).toBeGreaterThan(25);
+  expect(texts.filter((text) => !/\[[A-Z]\d+(?:, [A-Z]\d+)*\]\s*$/.test(text))).toEqual([]);
 });
 
-test.each(named)('%s has the test “%s”', (file, title) => {
-  expect(existsSync(file)).toBe(true);
-  const source = readFileSync(file, 'utf8').replaceAll('\\`', '`');
-  expect(["'", '"', '`'].some((quote) => source.includes(`${quote}${title}${quote}`))).toBe(true);
+test('each id is named once, and is above one test', () => {
+  expect(new Set(named).size).toBe(named.length);
+  expect(marked.map(({ id }) => id).sort()).toEqual([...named].sort());
 });
 
-test('no title stands on the page that names no file', () => {
-  expect(page.match(/“/g)?.length).toBe(named.length);
+test.each(marked)('below the comment of $id in $file, a test begins', ({ below }) => {
+  // `scene` and `law.prop` make tests, a loop makes several, and a line of a table begins with its bracket or its title.
+  expect(below).toMatch(/^(test|scene|law\.prop)\b|^for \(|^\[|^['"`]/);
+});
+
+test('the table says in which file each test is', () => {
+  const rows = [...page.matchAll(/^\| `(test\/[^`]+)` +\| ([A-Z\d, ]+?) +\|$/gm)].flatMap(([, file = '', ids = '']) =>
+    ids.split(', ').map((id) => `${id} ${file}`),
+  );
+  expect([...rows].sort()).toEqual(marked.map(({ id, file }) => `${id} ${file}`).sort());
 });

@@ -31,6 +31,7 @@ const worlds = fc.record({
 const runs = (count: number): number => fc.readConfigureGlobal().numRuns ?? count;
 
 describe('approvals', () => {
+  // Promise D9 of docs/safety.md.
   test.prop([worlds], { numRuns: runs(1000) })(
     'nothing persistent-support is destroyed without an approval of exactly this step that names it, and nothing persistent-core even with one',
     async (world) => {

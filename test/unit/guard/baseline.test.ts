@@ -105,6 +105,7 @@ test.each([
   expect(ruling(thing({ arn })).kind).toBe('free');
 });
 
+// Promise A9 of docs/safety.md.
 test('what a stack of the baseline created is protected with it, by either of the tags that CloudFormation writes', () => {
   const rulingOf = (tags: Readonly<Record<string, string>>) => ruling(thing({ tags }));
   expect(rulingOf({ 'aws:cloudformation:stack-name': 'CDKToolkit' })).toMatchObject({

@@ -36,6 +36,7 @@ const plainThing = {
 
 const source = 'use the tool that created it (a pipeline, `cdk destroy` or the like)';
 
+// Promise B1 of docs/safety.md.
 test('members of members are included, each once and breadth first; the subject is not', () => {
   const b = resource('b', { takes: [ref('d'), ref('a'), ref('c')] }, { 'lifespan-intent': 'ephemeral-task' });
   const c = resource('c', { takes: [ref('d')] });
@@ -164,6 +165,7 @@ test.each<[string, readonly string[], boolean]>([
   ]);
 });
 
+// Promise B6 of docs/safety.md.
 test('deletion by its creator is proposed for what nobody can check; a custom resource comes before an unknown type', () => {
   const unknownType = { type: 'AWS::S3::Bucket', id: 'logs' };
   expect(blastOf({ takes: [unknownType] }, {}).refused).toEqual({
@@ -179,6 +181,7 @@ test('deletion by its creator is proposed for what nobody can check; a custom re
   });
 });
 
+// Promise B5 of docs/safety.md.
 test('200 members are allowed, 201 are refused, over all depths; a protected member among them is reported first', () => {
   const many = (count: number): Ref[] =>
     Array.from({ length: count }, (_, at) => ({ type: 'AWS::EC2::Route', id: `r${at}` }));

@@ -25,6 +25,7 @@ interface Raw {
 
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
+// Promise B7 of docs/safety.md.
 test('an allowed step gets a permit for itself and everything that it destroys, valid 30 s from before the read, genuine at the writer', async () => {
   const { guard, at } = world({
     a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] },
@@ -71,6 +72,7 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     { ...step('a'), subject: { ...step('a').subject, id: 'denied', arn: arn('denied') } },
     { cause: 'unread', message: 'it could not be read: AccessDenied on box:Read' },
   ],
+  // Promise A16 of docs/safety.md.
   ['is another resource of the same name', { a: { Created: '2026-11-21T01:00:00Z' } }, step('a'), { cause: 'changed' }],
   [
     'has another ARN',
@@ -91,6 +93,7 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     step('a', 'tag'),
     { cause: 'protected' },
   ],
+  // Promise A19 of docs/safety.md.
   [
     'belongs to something that could not be read',
     { a: { of: [ref('denied')] } },

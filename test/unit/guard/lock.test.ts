@@ -26,6 +26,7 @@ interface Raw {
 type Boxes = Readonly<Record<string, Omit<Raw, 'Id' | 'Tags'> & { readonly intent?: string }>>;
 type Fetch = (ids: readonly string[]) => Promise<readonly unknown[]>;
 
+// Promise A11 of docs/safety.md.
 test('what AWS protects is not deleted; only what would be deleted is asked about, once, together', async () => {
   const { guard, asked: protectionCalls } = world(
     { a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} },
@@ -126,6 +127,7 @@ test('what is protected in another way is not unprotected, and neither is what a
   expect([...refusals.values()].map(({ cause }) => cause)).toEqual(['protected', 'protected']);
 });
 
+// Promise A15 of docs/safety.md.
 test.each<[string, Boxes, string | undefined]>([
   ['all is free', { b: {} }, undefined],
   [

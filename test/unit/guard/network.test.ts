@@ -392,6 +392,7 @@ test('a stack destroys its groups, interfaces and balancers, and is refused beca
   });
 });
 
+// Promise A5 of docs/safety.md.
 test('cleaning up interfaces and addresses never reaches the instance behind them, free or protected', async () => {
   const text = `policies:
 - {name: a, resource: eni, actions: [detach, delete]}

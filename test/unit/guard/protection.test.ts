@@ -56,6 +56,7 @@ describe('classes', () => {
     expect(createProtection(defaultSettings, types).classOf(resource('a', tags))).toBe(expected);
   });
 
+  // Promise A3 of docs/safety.md.
   test('a value is read the same, whatever its case, spaces, `_` and `-`', () => {
     const noise = fc.constantFrom('', ' ', '_', '-', '  ', '‐');
     const spelled = (word: string) =>
@@ -216,6 +217,7 @@ test.each([
 describe('inheritance', () => {
   const core = { 'lifespan-intent': 'persistent-core' };
 
+  // Promise A4 of docs/safety.md.
   test.each(effects)('from a parent, and from its parent: no %s', (effect) => {
     const family = { b: resource('b', {}, { of: ['c'] }), c: resource('c', core) };
     const answer = ruling(resource('a', {}, { of: ['b'] }), effect, family);
@@ -314,6 +316,7 @@ describe('inheritance', () => {
   });
 });
 
+// Promise A18 of docs/safety.md.
 test('tags that could not be read protect, under whichever name the type has them', () => {
   expect(ruling({ ...resource('a'), unread: new Map([['Tags', 'AccessDenied on x:ListTags']]) }, 'tag')).toMatchObject({
     cause: 'unread',

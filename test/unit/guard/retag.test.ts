@@ -15,6 +15,7 @@ const intent = 'lifespan-intent';
 type Tags = Readonly<Record<string, string>>;
 type Written = Readonly<Record<string, string | null>>;
 
+// Promise A14 of docs/safety.md.
 test.each<[string, Tags, Written, string | undefined]>([
   [
     'an unclassified resource does not become an ephemeral-task',

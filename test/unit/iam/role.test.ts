@@ -88,6 +88,7 @@ test.each(reachable)('%s %s: no write is allowed to who only tells', (type, verb
     if (isWrite(action)) expect([action, decision]).toEqual([action, 'not-allowed']);
 });
 
+// Promise G1 of docs/safety.md.
 test.each(reachable)('%s %s: no other verb of its type comes with it, nor the same of another type', (type, verb) => {
   const alongside = comesWith(type, verb);
   const sent = alongside.flatMap((each) => sentOnce.get(`${type} ${each}`) ?? []);
@@ -320,6 +321,7 @@ law.prop([fc.constantFrom(...reachable), anyKey, anyValue])(
   },
 );
 
+// Promise G2 of docs/safety.md.
 test('the guard knows more spellings than IAM can be told: those are the guard’s alone', () => {
   const tags = { 'lifespan-intent': 'persistent -- core' };
   expect(classOf(new Map(Object.entries(tags))).class).toBe('persistent-core');

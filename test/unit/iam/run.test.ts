@@ -10,6 +10,7 @@ import { decide } from './evaluator.ts';
 
 const acme = 'examples/acme';
 
+// Promise G3 of docs/safety.md.
 test('a whole plan of the shipped policies calls what their role allows', async () => {
   const setup = await loadSetup(`${acme}/mayfly.yml`, {});
   const { policies } = await readPolicies(['policies'], setup);

@@ -65,6 +65,7 @@ test.each(verbs)('%s %s: each session allows the batch its own writes', (type, v
     expect(decisions(session, asked)).toEqual(asked.map(({ action }) => [action, 'allowed']));
 });
 
+// Promise G4 of docs/safety.md.
 test.each(verbs)('%s %s: its session allows no write of another verb, and none in another region', (type, verb) => {
   const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
   const own = new Set(typeNamed(type).verbs[verb]?.iam);

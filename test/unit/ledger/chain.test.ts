@@ -75,6 +75,7 @@ test('a log that was made anew from end to end is sound in itself, and not the o
   expect(breaksAgainst(five.slice(0, 3), five)).toEqual([]);
 });
 
+// Promise F1 of docs/safety.md.
 test('whatever one does to one sealed receipt, it is found', () => {
   const tampering = fc.constantFrom<(entry: ChainedReceipt) => readonly ChainedReceipt[]>(
     () => [],

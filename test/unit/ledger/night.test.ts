@@ -34,6 +34,7 @@ test('a stop deletes nothing, but its dollars count', async () => {
   expect(await bookIn(ledger, asked('s2', 0, 0.01), ceiling)).toEqual({ deletions: 0, dollars: 10 });
 });
 
+// Promise B10 of docs/safety.md.
 test('however many book at once, in whatever order they come to it: together they stay under the ceiling, and fill it', async () => {
   const steps = fc.array(fc.record({ deletions: fc.nat(3), delay: fc.nat(3) }), { minLength: 1, maxLength: 12 });
   await fc.assert(

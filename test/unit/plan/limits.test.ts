@@ -218,6 +218,7 @@ test('what is held back, until when and by what is in the plan’s files, and is
   expect(reread.plan).toEqual(plan);
 });
 
+// Promise B9 of docs/safety.md.
 test('whatever the policies and ceilings: no plan stops or deletes more than any ceiling allows, and what nothing forbids is done', () => {
   const prefixes = fc.constantFrom('', 'b', 'b0', 'b1', 'x');
   const actions = fc.constantFrom<readonly (readonly [string])[]>([['delete']], [['stop']], [['stop'], ['delete']]);

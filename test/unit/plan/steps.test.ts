@@ -20,6 +20,7 @@ test('data is deleted after a snapshot that nobody had to request', () => {
   expect(plan.header.totals).toMatchObject({ steps: 2, perMonth: 9, unknownSteps: 0 });
 });
 
+// Promise C10 of docs/safety.md.
 test('an ephemeral task whose policy says so is deleted without a snapshot; nothing else is', () => {
   const skipping = policy('p', all, [['delete']], { skipSnapshot: true });
   expect(doing(planOf([skipping], [resource('b1', task)]))).toEqual(['delete']);

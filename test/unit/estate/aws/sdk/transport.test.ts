@@ -93,6 +93,7 @@ test('a writer makes one attempt, whatever the answer', async () => {
   }
 });
 
+// Promise B3 of docs/safety.md.
 test('a write that its permit does not allow does not leave the process', async () => {
   const { aws: it } = await aws(() => ({ status: 200, xml: '<DeleteVolumeResponse/>' }));
   await expect(it.write(permit('delete')).ec2.deleteVolume({ VolumeId: 'vol-2' })).rejects.toMatchObject({
