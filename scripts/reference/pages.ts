@@ -29,7 +29,7 @@ export function referencePages(): ReadonlyMap<string, string> {
     [
       'docs/reference/filters.md',
       page('Filters', 'The conditions that a policy can set for a resource.', filters, (filter) =>
-        filterSection(filter, filterDocs),
+        filterSection(filter, types, filterDocs),
       ),
     ],
     [
@@ -83,10 +83,7 @@ function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): str
     ['actions', list(actions)],
     ['`metrics`', measured === undefined ? '' : `by \`${measured.dimension}\`${namespaceOf(measured)}`],
     ['`idle`', idle.map(idleRow).join('<br>')],
-    [
-      'own filters',
-      list(filters.filter(({ types: filterTypes }) => filterTypes?.includes(name)).map((filter) => filter.name)),
-    ],
+    ['own filters', list(type.filters ?? [])],
   ].flatMap(([label = '', value = '', remark]) =>
     value === '' ? [] : [`| ${label} | ${[value, remark].filter((part) => part !== undefined).join(' ')} |`],
   );
@@ -102,11 +99,14 @@ function list(names: readonly string[]): string {
 }
 
 function filterSection(
-  { name, types, example, schema, evidence }: FilterDefinition,
+  { name, isForSomeTypes, example, schema, evidence }: FilterDefinition,
+  types: readonly ResourceType[],
   docs: ReadonlyMap<string, string>,
 ): string {
   const facts = [
-    ...(types ? [`For ${types.map((type) => `\`${type}\``).join(', ')}.`] : []),
+    ...(isForSomeTypes
+      ? [`For ${list(types.filter(({ filters }) => filters?.includes(name)).map((type) => type.name))}.`]
+      : []),
     ...(evidence ? [`May need the evidence ${evidence.join(', ')}: if it cannot be read, the filter is unknown.`] : []),
   ];
   return section(name, doc(name, docs), facts, `- ${example}`, schema);

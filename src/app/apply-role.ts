@@ -7,6 +7,7 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 import { causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { NoCredentials } from '../estate/aws/no-credentials.ts';
+import { iamFacts } from '../estate/vocabulary.ts';
 import { sessionsFor } from '../iam/session.ts';
 
 /** A session with this policy can do nothing: it only shows that the role can be assumed. */
@@ -68,7 +69,7 @@ export function openAndNarrow({
       if (known === undefined) throw new TypeError(`a permit for ${type}, which is not a type`);
       const place = { account, region };
       const arns = permits.map(({ arn }: Permit) => arn).sort();
-      const sessions = sessionsFor({ type: known, verb, place, arns }, settings);
+      const sessions = sessionsFor({ type: known, verb, place, arns }, settings, { types, iam: iamFacts });
       return narrowed(
         place,
         roleIn(place, pattern),

@@ -1,5 +1,5 @@
 import type { Plan } from '../core/plan.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import { idOfArn, isArnOf, type ResourceType } from '../core/resource-type.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { keepOnTag, readKeepOn } from '../policy/schedule/keep-on.ts';
 import { zoneNamed } from '../policy/schedule/zone.ts';
@@ -25,16 +25,19 @@ export type OverridePlan =
 
 /**
  * `i-0123`, `arn:aws:ec2:eu-west-1:111122223333:instance/i-0123`, `arn:aws:rds:eu-west-1:111122223333:db:orders`; any
- * other text is a database's name.
+ * other text is the id of a type whose ids have no form of their own: a database's name.
+ * @param types only those whose resources can have a schedule are considered.
  */
-export function namedResource(text: string): NamedResource | undefined {
-  if (!text.startsWith('arn:'))
-    return /^i-[0-9a-f]+$/i.test(text) ? { type: 'ec2', id: text } : { type: 'rds', id: text };
-  const { service, region, kind, id } =
-    /^arn:[^:]+:(?<service>[^:]+):(?<region>[^:]+):\d+:(?<kind>[^:/]+)[:/](?<id>.+)$/.exec(text)?.groups ?? {};
-  const type =
-    service === 'ec2' && kind === 'instance' ? 'ec2' : service === 'rds' && kind === 'db' ? 'rds' : undefined;
-  return type === undefined || id === undefined || region === undefined ? undefined : { type, id, region };
+export function namedResource(text: string, types: readonly ResourceType[]): NamedResource | undefined {
+  const scheduled = types.filter(({ filters = [] }) => filters.includes('schedule'));
+  if (!text.startsWith('arn:')) {
+    const type =
+      scheduled.find(({ idPattern }) => idPattern?.test(text)) ?? scheduled.find(({ idPattern }) => !idPattern);
+    return type && { type: type.name, id: text };
+  }
+  const type = scheduled.find((each) => isArnOf(each, text));
+  const region = text.split(':')[3];
+  return type === undefined || !region ? undefined : { type: type.name, id: idOfArn(type, text), region };
 }
 
 /** The end of the override, in ISO 8601 and UTC, to the minute; or what is wrong with it. */

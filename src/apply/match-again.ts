@@ -1,7 +1,7 @@
 import type { Finding } from '../core/finding.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Ref, Resource } from '../core/resource.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import { idOfArn, type ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
@@ -89,16 +89,8 @@ async function lostMember(
   }
 }
 
-/**
- * The id within an ARN: as the plan's own findings have it, otherwise what follows the kind, `volume/vol-1`, `db:web`.
- */
+/** The plan's own findings have the id. */
 function refOf(arn: string, run: Run, type: ResourceType): Ref {
   const known = run.plan.findings.find(({ subject }) => subject.arn === arn);
-  if (known !== undefined) return { type: type.name, id: known.subject.id };
-  const [, , , , , ...rest] = arn.split(':');
-  const tail = rest.join(':').replace(/^[^:/]+[:/]/, '');
-  return {
-    type: type.name,
-    id: type.cloudFormationType === 'AWS::CloudFormation::Stack' ? (tail.split('/')[0] ?? tail) : tail,
-  };
+  return { type: type.name, id: known?.subject.id ?? idOfArn(type, arn) };
 }

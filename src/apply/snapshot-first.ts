@@ -17,11 +17,11 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
   );
   if (stateful === undefined) return undefined;
   if (mayLoseData(step, granted, run)) {
-    const notWaived = granted.alsoDestroys.find(
-      (resource) =>
-        run.types.get(resource.type)?.isStateful === true &&
-        !isSnapshotWaived(granted.resource, { type: resource.type, class: granted.classes.get(resource) ?? 'unknown' }),
-    );
+    const notWaived = granted.alsoDestroys.find((resource) => {
+      const type = run.types.get(resource.type);
+      const memberClass = granted.classes.get(resource) ?? 'unknown';
+      return type?.isStateful === true && !isSnapshotWaived(granted.resource, { type, class: memberClass });
+    });
     return (
       notWaived &&
       `${notWaived.type} ${notWaived.id} would be deleted with it, contains data and is not an ephemeral-task: ` +

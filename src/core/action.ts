@@ -3,7 +3,7 @@ import type { Evidence, Need } from './evidence/evidence.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Json } from './json.ts';
-import type { Estimate, Power } from './resource-type.ts';
+import type { Estimate, Power, ResourceType } from './resource-type.ts';
 import type { Settings } from './settings.ts';
 
 /** A step as an action requests it, before the plan adds its id, the steps of its class and its estimate. */
@@ -33,6 +33,7 @@ export interface ActionContext {
   readonly settings: Settings;
   readonly history: History;
   readonly policy: { readonly name: string };
+  readonly type: ActionType;
   readonly account: string;
   readonly region: string;
   /** Whether the resource runs, and since when. Left out where its type cannot be stopped and started. */
@@ -43,6 +44,11 @@ export interface ActionContext {
   readonly evidence: Evidence;
 }
 
+/** What an action may know of the resource's type. */
+export type ActionType = Pick<ResourceType, 'name' | 'verbs' | 'deletion'> & {
+  readonly power?: Pick<NonNullable<ResourceType['power']>, 'canHibernate'>;
+};
+
 /**
  * A kind of action. An action only plans: it names verbs and calls none, so the plan shows everything that will happen.
  */
@@ -52,8 +58,8 @@ export interface ActionDefinition<Options = never> {
   readonly schema: z.ZodType<Options>;
   /** One example as a policy author writes it, in YAML flow style. */
   readonly example: string;
-  /** Verbs that the resource type must have; an action that only notifies needs none. `type` is the type's name. */
-  readonly needs: (options: Options, type: string) => readonly string[];
+  /** Verbs that the resource type must have; an action that only notifies needs none. */
+  readonly needs: (options: Options, type: ActionType) => readonly string[];
   /** Evidence kinds that the action may need. */
   readonly evidence?: readonly string[];
   /**
@@ -63,7 +69,7 @@ export interface ActionDefinition<Options = never> {
   readonly evidenceNeeds?: (
     finding: ActionFinding,
     options: Options,
-    context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped'>,
+    context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped' | 'type'>,
   ) => readonly Need[];
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly RequestedStep[];
 }

@@ -5,7 +5,7 @@ import type { Json } from './json.ts';
 import type { FilterNode, Policy } from './policy.ts';
 import type { Position } from './position.ts';
 import type { Resource } from './resource.ts';
-import type { TypeFacts } from './resource-type.ts';
+import type { ResourceType, TypeFacts } from './resource-type.ts';
 import type { Settings } from './settings.ts';
 import type { Truth, Unknown } from './truth.ts';
 import type { Verdict } from './verdict.ts';
@@ -86,8 +86,8 @@ export interface Selection {
  */
 export interface FilterDefinition<Options = never, Value = never> {
   readonly name: string;
-  /** Types that have this filter. Left out: all. */
-  readonly types?: readonly string[];
+  /** Set if only types that list it in their `filters` have it. Left out: all types. */
+  readonly isForSomeTypes?: true;
   readonly schema: z.ZodType<Options>;
   /**
    * One example as a policy author writes it, in YAML flow style. A test loads and runs it, and the reference page
@@ -162,4 +162,12 @@ export interface BoundWhole {
  */
 export function filter<Options, Value>(definition: FilterDefinition<Options, Value>): FilterDefinition {
   return definition as unknown as FilterDefinition;
+}
+
+/** Whether policies for this type can use the filter. */
+export function hasFilter(
+  type: Pick<ResourceType, 'filters'>,
+  { name, isForSomeTypes }: Pick<FilterDefinition, 'name' | 'isForSomeTypes'>,
+): boolean {
+  return isForSomeTypes === undefined || type.filters?.includes(name) === true;
 }

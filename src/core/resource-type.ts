@@ -1,8 +1,15 @@
 import type { Aws, Listing } from './aws.ts';
 import type { PricePart } from './evidence/cost.ts';
-import type { AsJsonObject } from './json.ts';
+import type { Description, DescriptionQuestion } from './evidence/description.ts';
+import type { EvidenceKind } from './evidence/evidence-kind.ts';
+import type { PowerEvent } from './evidence/power-events.ts';
+import type { QuotaAnswer } from './evidence/quota.ts';
+import { compilePattern } from './glob.ts';
+import type { IamResource } from './iam-write.ts';
+import type { AsJsonObject, Json } from './json.ts';
 import type { QueryTerms } from './query.ts';
-import type { Place, Ref } from './resource.ts';
+import type { Place, Ref, Resource } from './resource.ts';
+import type { Unknown } from './truth.ts';
 import type { Effect, Verb } from './verb.ts';
 
 /**
@@ -70,6 +77,39 @@ export interface Quiesce<Raw extends object> {
   readonly trace?: (raw: Raw) => unknown;
 }
 
+/** How the action `delete` deletes a resource, where it is more than the verb `delete`. */
+export interface Deletion {
+  /** With `force`: the step that first releases it from what it is attached to. */
+  readonly release?: { readonly verb: string; readonly options: Json };
+  /** With `force`: this verb instead of `delete`. */
+  readonly forcedVerb?: string;
+  /** AWS takes a final snapshot, which the option `skip-snapshot` leaves out. */
+  readonly takesFinalSnapshot?: true;
+  /** Its instances are deleted first, unless the policy says `delete-instances: false`. */
+  readonly includesInstances?: true;
+}
+
+/** The quota against which snapshots of a resource count. Types whose snapshots share a quota share this value. */
+export interface SnapshotQuota {
+  /** For people, in the plural: `EBS snapshots`. */
+  readonly name: string;
+  readonly iam: readonly string[];
+  read(aws: Aws): Promise<QuotaAnswer | Unknown>;
+}
+
+/** What CloudFormation does with a resource of this type that belongs to a stack. */
+export interface StackMember {
+  /**
+   * The id by which Mayfly knows the member, from CloudFormation's physical id. Left out: they are the same.
+   */
+  readonly idOf?: (physicalId: string) => string;
+  /**
+   * IAM actions that CloudFormation calls to delete it, with the permissions of the identity that deletes the stack.
+   * Source: the delete handler in the type's schema in the CloudFormation registry.
+   */
+  readonly deletedWith: readonly string[];
+}
+
 /**
  * A resource type in one value: what it is, what it belongs to, how to read it, what can be done. `Raw` is AWS's own
  * type with dates as strings. One file per type in `src/estate/resources/`; all other code gets it through the
@@ -83,6 +123,19 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** `service:kind`, `ec2:volume` → `arn:aws:ec2:REGION:ACCOUNT:volume/ID`; or how to read the ARN from `raw`. */
   readonly arn: string | ((raw: Raw, place: Place) => string);
   readonly id: keyof Raw & string;
+  /** Its id, from its ARN. Left out: what follows the kind, `vol-1` in `…:volume/vol-1`. */
+  readonly idOfArn?: (arn: string) => string;
+  /** The form of its ids, where no other type has ids of that form: `i-0123` is an instance. */
+  readonly idPattern?: RegExp;
+  /** Undefined for a type without verbs. */
+  readonly iamResource: IamResource | undefined;
+  /**
+   * The calls that create one, as CloudTrail names their events, the most common one first. Calls that name a resource
+   * without creating it, such as a volume's CreateSnapshot, do not belong here. Undefined: not known. Source:
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-supported-services.html, and the service's
+   * API reference.
+   */
+  readonly createdBy: readonly [string, ...string[]] | undefined;
   /** Key of `raw` with the moment it was created, ISO 8601. `undefined` where AWS does not say. */
   readonly created: (keyof Raw & string) | undefined;
   /**
@@ -94,6 +147,16 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly tags: (keyof Raw & string) | undefined;
   /** Whether deleting one loses data that a snapshot could save. */
   readonly isStateful: boolean;
+  /**
+   * Types whose resources create one of this type together with themselves. `skip-snapshot` on such a resource covers
+   * it too, unless its own tags give it a class.
+   */
+  readonly createdWith?: readonly string[];
+  /** Left out where no verb takes a snapshot. */
+  readonly snapshotQuota?: SnapshotQuota;
+  readonly deletion?: Deletion;
+  /** Left out where a stack cannot contain one, or names it in a way that does not identify it. */
+  readonly stackMember?: StackMember;
   /**
    * When a snapshot of it misses nothing. For a type that is written while it is in use, and whose deletion does not
    * save the last writes by itself (`takesFinalSnapshot` of its verb).
@@ -132,6 +195,15 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
     fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]>;
   };
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
+  /** Names of the filters that only some types have: Custodian registers them for this type, or they are ours. */
+  readonly filters?: readonly string[];
+  /**
+   * JMESPath to the ids of what it refers to, by the evidence kind that describes that: `{vpc: 'VpcId'}`. The filters
+   * `vpc`, `subnet` and others look there.
+   */
+  readonly relatedIds?: Readonly<Record<string, string>>;
+  /** The evidence kind that describes one of these to the filters of other types. */
+  readonly describedBy?: EvidenceKind<DescriptionQuestion, Description>;
   /** The terms that a policy's `query` can use for this type. Left out: Custodian has none for it. */
   readonly query?: QueryTerms<Raw>;
   /**
@@ -158,10 +230,23 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly power?: {
     readonly keys: readonly (keyof Raw & string)[];
     readonly of: (raw: Raw) => Power;
-    /** Whether only the evidence `power-events` says since when it is on. */
-    readonly tellsByEvents?: true;
+    /** Only these events say since when it is on: the evidence `power-events`. Oldest first. */
+    readonly events?: {
+      readonly iam: readonly string[];
+      read(aws: Aws, id: string): Promise<readonly PowerEvent[]>;
+    };
+    /**
+     * The states, by `State.Name`, from which Custodian's `offhour` and `onhour` switch it. Left out: from any state.
+     */
+    readonly switchedFrom?: { readonly off: string; readonly on: string };
+    readonly canHibernate?: true;
   };
   readonly idle?: readonly IdleMetric[];
+  /**
+   * Set where Compute Optimizer recommends idle ones. Source:
+   * https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html
+   */
+  readonly hasIdleRecommendations?: true;
   /** Left out where CloudWatch measures nothing by this type's id. */
   readonly measured?: Measured;
   /** CloudWatch's name for a resource of this id, where that is not the id itself: `app/web/50dc6c495c0c9188`. */
@@ -181,6 +266,16 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly startsAgainAfterDays?: number;
   /** The most that a snapshot of it costs a month: all of it stored. Left out: unknown. */
   readonly perMonthSnapshot?: (raw: Raw, place: Place) => Estimate;
+  /**
+   * The description of a typical resource: in use, with nothing unusual. Tests of policies start from it. Without id,
+   * dates and tags, because each test states its own.
+   */
+  readonly fixture: (id: string, place: Place) => Partial<Record<keyof Raw & string, unknown>>;
+  /**
+   * Completes a description in a test of policies from the other resources of the test: an instance's volumes, from
+   * their attachments.
+   */
+  readonly fixtureAmong?: (resource: Resource<Raw>, others: readonly Resource[]) => Raw;
 }
 
 /** US dollars a month with their source, or why they are not known. Never 0 for an unknown price. */
@@ -207,7 +302,8 @@ export type TypeFacts = Pick<
   | 'idle'
   | 'measured'
   | 'measuredAs'
-  | 'cloudFormationType'
+  | 'hasIdleRecommendations'
+  | 'relatedIds'
   | 'billedAs'
   | 'perMonth'
   | 'perMonthStopped'
@@ -225,4 +321,44 @@ export function beginningOf(
 ): string | undefined {
   const moment: unknown = began?.of(raw) ?? (created === undefined ? undefined : raw[created]);
   return typeof moment === 'string' ? moment : undefined;
+}
+
+/** The id in an ARN of this type. */
+export function idOfArn({ idOfArn: own }: Pick<ResourceType, 'idOfArn'>, arn: string): string {
+  // `arn:PARTITION:SERVICE:REGION:ACCOUNT:` and then `volume/vol-1` or `db:web`.
+  return (
+    own?.(arn) ??
+    arn
+      .split(':')
+      .slice(5)
+      .join(':')
+      .replace(/^[^:/]+[:/]/, '')
+  );
+}
+
+/** Whether an ARN is that of a resource of this type. */
+export function isArnOf({ iamResource }: Pick<ResourceType, 'iamResource'>, arn: string): boolean {
+  if (iamResource === undefined) return false;
+  const pattern = `arn:*:${iamResource.arn.replaceAll('${AWS::AccountId}', '*')}`;
+  return compilePattern(pattern)(arn);
+}
+
+/**
+ * What a verb destroys together with a resource. A stack's members come with the names of Mayfly's types where it has
+ * them as `stackMember`; other members keep CloudFormation's names, and the guard decides what to do with them.
+ */
+export function alsoDestroyedBy(
+  verb: Pick<Verb, 'alsoDestroys' | 'destroysStackMembers'> | undefined,
+  resource: Resource,
+  types: Iterable<Pick<ResourceType, 'name' | 'cloudFormationType' | 'stackMember'>>,
+): readonly Ref[] {
+  const refs = verb?.alsoDestroys?.(resource) ?? [];
+  if (verb?.destroysStackMembers !== true) return refs;
+  const byCloudFormationType = new Map(
+    [...types].flatMap((type) => (type.stackMember === undefined ? [] : [[type.cloudFormationType, type] as const])),
+  );
+  return refs.map(({ type: memberType, id }) => {
+    const type = byCloudFormationType.get(memberType);
+    return type === undefined ? { type: memberType, id } : { type: type.name, id: type.stackMember?.idOf?.(id) ?? id };
+  });
 }

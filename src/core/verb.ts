@@ -90,6 +90,11 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly alsoDestroys?: (resource: Resource<Raw>) => readonly Ref[];
   /**
+   * Set where `alsoDestroys` returns a stack's members: refs by CloudFormation's type and physical id, which
+   * `alsoDestroyedBy` turns into ours. CloudFormation deletes them with the permissions of the identity that asked.
+   */
+  readonly destroysStackMembers?: true;
+  /**
    * What else the write changes without destroying it: the instance that a volume is attached to. The guard rules on it
    * as on the resource itself.
    */

@@ -1,6 +1,7 @@
 import type { ActionDefinition } from './action.ts';
 import type { EvidenceGatherer } from './evidence/evidence.ts';
 import type { FilterDefinition } from './filter.ts';
+import type { IamFacts } from './iam-write.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /**
@@ -11,4 +12,9 @@ export interface Vocabulary {
   readonly filters: readonly FilterDefinition[];
   readonly actions: readonly ActionDefinition[];
   readonly evidence: readonly EvidenceGatherer[];
+}
+
+/** The same with what IAM checks for the writes behind it, for code that works out roles. */
+export interface IamVocabulary extends Vocabulary {
+  readonly iam: IamFacts;
 }

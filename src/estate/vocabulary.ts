@@ -1,6 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EvidenceGatherer } from '../core/evidence/evidence.ts';
+import type { IamFacts, IamWrite } from '../core/iam-write.ts';
 import type { ResourceType } from '../core/resource-type.ts';
+import { services } from './aws/services.generated.ts';
 import { evidenceFor, resourceTypes } from './vocabulary.generated.ts';
 
 /** All resource types that Mayfly knows. */
@@ -16,3 +18,18 @@ export function evidenceKinds(
 ): readonly EvidenceGatherer[] {
   return evidenceFor({ types, environment, wait });
 }
+
+/** What IAM checks for every write that Mayfly can make: the services say it of their writes, types of their resources. */
+export const iamFacts: IamFacts = {
+  writes: Object.fromEntries(
+    services.flatMap(({ iam: prefix, write = {}, iamFacts: facts }): readonly (readonly [string, IamWrite])[] => [
+      ...Object.values(write).flatMap(({ operation, iam }) => (iam ? [[`${prefix}:${operation}`, iam] as const] : [])),
+      ...Object.entries(facts?.writes ?? {}),
+    ]),
+  ),
+  resources: Object.assign(
+    {},
+    ...services.map(({ iamFacts: facts }) => facts?.resources ?? {}),
+    Object.fromEntries(types.flatMap(({ iamResource }) => (iamResource ? [[iamResource.name, iamResource.arn]] : []))),
+  ) as IamFacts['resources'],
+};

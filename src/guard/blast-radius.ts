@@ -1,6 +1,6 @@
 import type { BlastMember, BlastRadius, RelatedResource, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import { alsoDestroyedBy, type ResourceType } from '../core/resource-type.ts';
 import { refKey } from './parents.ts';
 import { taglessTypes } from './tagless.ts';
 
@@ -62,8 +62,8 @@ function membersOf(
   const queue = [{ resource: subject, verb: verbName }];
   let refusal: BlastRadius['refused'];
   for (let current = queue.shift(); current !== undefined; current = queue.shift()) {
-    const alsoDestroys = verbOf(rules.types, current.resource.type, current.verb)?.alsoDestroys;
-    if (alsoDestroys === undefined) continue;
+    const verb = verbOf(rules.types, current.resource.type, current.verb);
+    if (verb?.alsoDestroys === undefined) continue;
     for (const [key, cause] of current.resource.unread)
       refusal ??= {
         cause: 'unread',
@@ -72,7 +72,7 @@ function membersOf(
           `known: ${key} could not be read (${cause})`,
       };
     if (current.resource.unread.size > 0) continue;
-    for (const ref of alsoDestroys(current.resource)) {
+    for (const ref of alsoDestroyedBy(verb, current.resource, rules.types.values())) {
       if (visited.has(refKey(ref))) continue;
       visited.add(refKey(ref));
       const related = relatedOf(ref, rules);

@@ -4,7 +4,7 @@ import { type Permit, permitLifetimeMs } from '../core/permit.ts';
 import { mint } from '../core/permit-mint.ts';
 import type { Protection } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import { alsoDestroyedBy, type ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
 import type { Effect } from '../core/verb.ts';
@@ -137,9 +137,9 @@ export function createGuard(deps: GuardDeps): Guard {
     if (typeof resource === 'string') return [];
     try {
       const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
-      const alsoDestroys = verbOf(types, ref.type, verb)?.alsoDestroys;
-      if (alsoDestroys === undefined || resource.unread.size > 0) return parents;
-      return [...parents, ...alsoDestroys(resource).map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
+      if (resource.unread.size > 0) return parents;
+      const destroyedRefs = alsoDestroyedBy(verbOf(types, ref.type, verb), resource, types.values());
+      return [...parents, ...destroyedRefs.map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
     } catch {
       // `rule` meets the same fault again and refuses the step. Here it only means that there is nothing more to read.
       return [];

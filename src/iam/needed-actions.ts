@@ -1,5 +1,5 @@
 import type { ActionDefinition } from '../core/action.ts';
-import type { FilterDefinition } from '../core/filter.ts';
+import { hasFilter } from '../core/filter.ts';
 import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { ResourceType } from '../core/resource-type.ts';
@@ -11,7 +11,11 @@ import type { Vocabulary } from '../core/vocabulary.ts';
 export interface NeededAction {
   readonly action: string;
   readonly reason: string;
-  readonly verb?: { readonly type: string; readonly effect: Effect };
+  readonly verb?: {
+    readonly type: Pick<ResourceType, 'name' | 'iamResource'>;
+    readonly effect: Effect;
+    readonly destroysStackMembers?: true;
+  };
 }
 
 /** The IAM actions that are needed to plan these policies and to apply their plan. */
@@ -74,9 +78,12 @@ function withParents(names: ReadonlySet<string>, types: readonly ResourceType[])
   return types.filter(({ name }) => all.has(name));
 }
 
-function filterActions(policy: Policy, { filters, evidence }: Vocabulary): readonly NeededAction[] {
+function filterActions(policy: Policy, { types, filters, evidence }: Vocabulary): readonly NeededAction[] {
+  const type = types.find(({ name }) => name === policy.type);
   return filterNodes(policy).flatMap((node) => {
-    const definition = definitionOf(node.name, policy.type, filters);
+    const definition = filters.find(
+      (filter) => filter.name === node.name && type !== undefined && hasFilter(type, filter),
+    );
     const reason = `${policy.name}: ${node.name}`;
     const named = definition?.evidenceFor?.(definition.schema.parse(node.options)) ?? definition?.evidence ?? [];
     const kinds = evidence.filter(({ name }) => named.includes(name));
@@ -104,12 +111,6 @@ function filterNodes({ filters, conditions }: Policy): readonly (FilterNode & { 
   return flat([...filters, ...conditions]);
 }
 
-/** A definition for this type comes before one for all types. */
-function definitionOf(name: string, type: string, filters: readonly FilterDefinition[]): FilterDefinition | undefined {
-  const named = filters.filter((filter) => filter.name === name);
-  return named.find(({ types }) => types?.includes(type)) ?? named.find(({ types }) => types === undefined);
-}
-
 /** Actions of the verbs that the policy needs, and of the snapshot that its class requires before a delete. */
 function verbActions(policy: Policy, { types, actions }: Vocabulary): readonly NeededAction[] {
   const type = types.find(({ name }) => name === policy.type);
@@ -126,12 +127,20 @@ function verbActions(policy: Policy, { types, actions }: Vocabulary): readonly N
   return [...names].flatMap((name) => {
     const verb = type.verbs[name];
     if (verb === undefined) return [];
-    return verb.iam.map((action) => ({
+    const { effect, destroysStackMembers } = verb;
+    const memberReads = destroysStackMembers ? types.flatMap(readsOfMember) : [];
+    return [...verb.iam, ...memberReads].map((action) => ({
       action,
       reason: `${policy.name}: ${name} ${type.name}`,
-      verb: { type: type.name, effect: verb.effect },
+      verb: { type, effect, ...(destroysStackMembers && { destroysStackMembers }) },
     }));
   });
+}
+
+/** What the guard reads of a stack's member before the stack is deleted. */
+function readsOfMember({ stackMember, read, detailCalls = [], protection }: ResourceType): readonly string[] {
+  if (stackMember === undefined) return [];
+  return [...read.iam, ...detailCalls.flatMap(({ iam }) => iam), ...(protection?.iam ?? [])];
 }
 
 function verbsOf(
@@ -144,7 +153,7 @@ function verbsOf(
   const definition =
     actions.find((action) => action.name === name || action.aliases?.includes(name)) ??
     actions.find((action) => action.name === verbName);
-  const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options, type.name) ?? [];
+  const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options, type) ?? [];
   return verbs.map((verb) => (Object.hasOwn(type.verbs, verb) ? verb : (type.verbAliases?.[verb] ?? verb)));
 }
 

@@ -2,7 +2,7 @@ import { compareText } from '../core/compare-text.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Place } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Vocabulary } from '../core/vocabulary.ts';
+import type { IamVocabulary } from '../core/vocabulary.ts';
 import { protectedWords } from './deny.ts';
 import { neededActions } from './needed-actions.ts';
 import { type Grant, grantsOf, isRead } from './role.ts';
@@ -30,7 +30,7 @@ export interface PermissionQuestion {
  */
 export function permissionQuestions(
   policies: readonly Policy[],
-  vocabulary: Vocabulary,
+  vocabulary: IamVocabulary,
   settings: Settings,
   place: Place,
   partition = 'aws',
@@ -38,7 +38,7 @@ export function permissionQuestions(
   const needed = neededActions(policies, vocabulary).filter(({ action }) => action !== 's3:GetObject');
   const context = { 'aws:RequestedRegion': place.region };
   const reads = needed.filter(({ action }) => isRead(action));
-  const grants = needed.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
+  const grants = needed.filter(({ action }) => !isRead(action)).flatMap((each) => grantsOf(each, vocabulary.iam));
   const groups = Map.groupBy(grants, ({ resources, when, ignoresTags }) =>
     JSON.stringify([resources, when, ignoresTags]),
   );

@@ -1,15 +1,16 @@
+import type { IamFacts, IamWrite } from '../core/iam-write.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Role, RoleCondition, RoleStatement } from '../core/views/role.ts';
-import type { Vocabulary } from '../core/vocabulary.ts';
+import type { IamVocabulary } from '../core/vocabulary.ts';
 import { denied } from './deny.ts';
+import { arnOf, stackDeletionActions } from './iam-facts.ts';
 import { type NeededAction, neededActions, objectsRead } from './needed-actions.ts';
-import { arnOf, inDeletedStacks, resourceOfType, type WriteFacts, writeFacts } from './writes.ts';
 
 export interface RoleRequest {
   readonly policies: readonly Policy[];
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: IamVocabulary;
   readonly settings: Settings;
   /** Regions in which writes are allowed. Empty, or with `all`: every region. */
   readonly regions: readonly string[];
@@ -49,8 +50,10 @@ export function roleFor({
 
   const reads = needed.filter(({ action }) => isRead(action) && action !== 's3:GetObject');
   const lists = objects.length === 0 ? [] : needed.filter(({ action }) => action === 's3:GetObject');
-  const grants = needed.filter(({ action }) => !isRead(action)).flatMap(grantsOf);
-  const inStacks = grants.some(({ action }) => action === 'cloudformation:DeleteStack') ? stackDeletionActions() : [];
+  const grants = needed.filter(({ action }) => !isRead(action)).flatMap((each) => grantsOf(each, vocabulary.iam));
+  const inStacks = needed.some(({ verb }) => verb?.destroysStackMembers)
+    ? stackDeletionActions(vocabulary.types).map((action) => ({ action, reason: deletedInStacks }))
+    : [];
   const deniedByTags = [...grants.filter(({ ignoresTags }) => !ignoresTags), ...inStacks]
     .map(({ action }) => action)
     .filter((action) => !isRead(action));
@@ -90,21 +93,23 @@ export interface Grant {
   readonly ignoresTags: boolean;
 }
 
-export function grantsOf({ action, reason, verb }: NeededAction): readonly Grant[] {
-  const facts: WriteFacts = writeFacts[action] ?? { on: ['*'] };
+export function grantsOf({ action, reason, verb }: NeededAction, iam: IamFacts): readonly Grant[] {
+  const facts: IamWrite = iam.writes[action] ?? { on: ['*'] };
   const { on, when = {} } = asPartOfCreation(facts, verb?.effect) ?? facts;
-  const subject = verb && resourceOfType[verb.type];
-  const resources = on === 'subject' ? [subject ?? '*'] : on;
-  const arns = resources.map((resource) => (resource === '*' ? '*' : arnOf(resource)));
+  const resources = on === 'subject' ? [verb?.type.iamResource?.name ?? '*'] : on;
+  const arns = resources.map((resource) => (resource === '*' ? '*' : arnOf(resource, iam)));
   const grant: Grant = { action, reason, resources: sorted(arns), when, ignoresTags: facts.ignoresTags === true };
-  return [grant, ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }))];
+  return [
+    grant,
+    ...(facts.also ?? []).flatMap((other) => grantsOf({ action: other, reason, ...(verb && { verb }) }, iam)),
+  ];
 }
 
 /** The resources of a write that is part of creating something: a snapshot's tags, a restored volume's tags. */
 function asPartOfCreation(
-  { inSnapshot, inRestore }: WriteFacts,
+  { inSnapshot, inRestore }: IamWrite,
   effect: Effect | undefined,
-): (Pick<WriteFacts, 'when'> & { readonly on: readonly string[] }) | undefined {
+): (Pick<IamWrite, 'when'> & { readonly on: readonly string[] }) | undefined {
   if (effect === 'snapshot') return inSnapshot;
   return effect === 'restore' ? inRestore : undefined;
 }
@@ -125,10 +130,7 @@ function byAction({ action: a } = { action: '' }, { action: b } = { action: '' }
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function stackDeletionActions(): readonly ActionReason[] {
-  const reason = 'CloudFormation deletes the members of a stack';
-  return [...inDeletedStacks.reads, ...inDeletedStacks.writes].map((action) => ({ action, reason }));
-}
+const deletedInStacks = 'CloudFormation deletes the members of a stack';
 
 type ActionReason = Pick<NeededAction, 'action' | 'reason'>;
 

@@ -3,13 +3,14 @@ import type { Place } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RoleCondition } from '../core/views/role.ts';
+import type { IamVocabulary } from '../core/vocabulary.ts';
 import { type ProtectedWords, protectedWords } from './deny.ts';
-import { type Grant, grantsOf, isRead, merged, stackDeletionActions } from './role.ts';
-import { arnOf, resourceOfType } from './writes.ts';
+import { arnOf, stackDeletionActions } from './iam-facts.ts';
+import { type Grant, grantsOf, isRead, merged } from './role.ts';
 
 /** One batch of writes: one verb on some resources of one type in one place. */
 export interface Batch {
-  readonly type: Pick<ResourceType, 'name' | 'verbs'>;
+  readonly type: Pick<ResourceType, 'name' | 'verbs' | 'iamResource'>;
   readonly verb: string;
   readonly place: Place;
   /** ARNs of its resources, as permits name them. */
@@ -32,6 +33,8 @@ export interface Session {
  */
 const maxCharacters = 2048;
 
+type SessionVocabulary = Pick<IamVocabulary, 'types' | 'iam'>;
+
 /**
  * Session policies for this batch, the narrowest first: its actions, in its region, on its resources where their ARNs
  * fit, and on nothing that is tagged as protected. A session can never do more than its role, so the role's Deny also
@@ -40,16 +43,20 @@ const maxCharacters = 2048;
  * Protection is stated twice. Each statement allows only resources without the protecting tags: its keys are joined by
  * "and", so one statement holds all spellings. Then explicit Denys, one statement each, as many as fit.
  */
-export function sessionsFor(batch: Batch, settings: Settings): readonly [Session, ...Session[]] {
+export function sessionsFor(
+  batch: Batch,
+  settings: Settings,
+  vocabulary: SessionVocabulary,
+): readonly [Session, ...Session[]] {
   const { arns, ...words } = protectedWords(settings);
   const keys = guardedKeys(words);
-  const named = build({ batch, keys, arns, isNamed: true });
+  const named = build({ batch, vocabulary, keys, arns, isNamed: true });
   const [first, ...shorter] = [
-    named ?? withKeysThatFit(batch, keys, arns),
-    named && build({ batch, keys, arns: [], isNamed: true, hasNoDenials: true }),
-    build({ batch, keys, arns: [], isNamed: false, hasNoDenials: true }),
-    build({ batch, keys: keys.slice(0, 1), arns: [], isNamed: false, hasNoDenials: true }),
-    build({ batch, keys: [], arns: [], isNamed: false, hasNoDenials: true }),
+    named ?? withKeysThatFit({ batch, vocabulary }, keys, arns),
+    named && build({ batch, vocabulary, keys, arns: [], isNamed: true, hasNoDenials: true }),
+    build({ batch, vocabulary, keys, arns: [], isNamed: false, hasNoDenials: true }),
+    build({ batch, vocabulary, keys: keys.slice(0, 1), arns: [], isNamed: false, hasNoDenials: true }),
+    build({ batch, vocabulary, keys: [], arns: [], isNamed: false, hasNoDenials: true }),
   ]
     .filter((session) => session !== undefined)
     .map((session) => ({ ...session, leftOut: keys.map(({ key }) => key).filter((key) => !session.keys.has(key)) }));
@@ -82,9 +89,13 @@ function guardedKeys({ keys, values }: Omit<ProtectedWords, 'arns'>): readonly G
 }
 
 /** Allows every resource of the type, with as many of the keys as fit. */
-function withKeysThatFit(batch: Batch, keys: readonly GuardedKey[], arns: readonly string[]): BuiltSession | undefined {
+function withKeysThatFit(
+  { batch, vocabulary }: Pick<SessionParts, 'batch' | 'vocabulary'>,
+  keys: readonly GuardedKey[],
+  arns: readonly string[],
+): BuiltSession | undefined {
   for (let count = keys.length; count > 0; count--) {
-    const session = build({ batch, keys: keys.slice(0, count), arns, isNamed: false });
+    const session = build({ batch, vocabulary, keys: keys.slice(0, count), arns, isNamed: false });
     if (session !== undefined) return session;
   }
   return undefined;
@@ -99,6 +110,7 @@ interface Statement {
 
 interface SessionParts {
   readonly batch: Batch;
+  readonly vocabulary: SessionVocabulary;
   readonly keys: readonly GuardedKey[];
   /** ARNs that mayfly.yml protects. */
   readonly arns: readonly string[];
@@ -114,8 +126,8 @@ interface BuiltSession {
 }
 
 /** Undefined where it would be too long. */
-function build({ batch, keys, arns, isNamed, hasNoDenials }: SessionParts): BuiltSession | undefined {
-  const allows = allowStatements(batch, keys, isNamed);
+function build({ batch, vocabulary, keys, arns, isNamed, hasNoDenials }: SessionParts): BuiltSession | undefined {
+  const allows = allowStatements({ batch, vocabulary, keys, isNamed });
   const statements: Statement[] = allows.map(({ statement }) => statement);
   if (policyText(statements).length > maxCharacters) return undefined;
   const byTags = allows.filter(({ dependsOnTags }) => dependsOnTags);
@@ -127,26 +139,28 @@ function build({ batch, keys, arns, isNamed, hasNoDenials }: SessionParts): Buil
   return { policy: policyText(statements), isNamed, keys: new Set(keys.map(({ key }) => key)) };
 }
 
-function allowStatements(
-  { type, verb, place, arns }: Batch,
-  keys: readonly GuardedKey[],
-  isNamed: boolean,
-): readonly { statement: Statement; dependsOnTags: boolean }[] {
+function allowStatements({
+  batch: { type, verb, place, arns },
+  vocabulary: { types, iam },
+  keys,
+  isNamed,
+}: Pick<SessionParts, 'batch' | 'vocabulary' | 'keys' | 'isNamed'>): readonly {
+  statement: Statement;
+  dependsOnTags: boolean;
+}[] {
   const known = type.verbs[verb];
   if (known === undefined) throw new TypeError(`${type.name} has no verb ${verb}.`);
   const writes = known.iam.filter((action) => !isRead(action));
   const grants = writes.flatMap((action) =>
-    grantsOf({ action, reason: '', verb: { type: type.name, effect: known.effect } }),
+    grantsOf({ action, reason: '', verb: { type, effect: known.effect } }, iam),
   );
-  const subject = resourceOfType[type.name];
+  const subject = type.iamResource && arnOf(type.iamResource.name, iam);
   const inRegion: RoleCondition = { StringEquals: { 'aws:RequestedRegion': [place.region] } };
   const resources = (grant: Grant): readonly string[] =>
     [
       ...new Set(
         grant.resources.flatMap((pattern) =>
-          isNamed && subject !== undefined && pattern === arnOf(subject)
-            ? arns.map((arn) => iamArn(pattern, arn))
-            : [pattern],
+          isNamed && pattern === subject ? arns.map((arn) => iamArn(pattern, arn)) : [pattern],
         ),
       ),
     ]
@@ -158,9 +172,7 @@ function allowStatements(
     when: merged(grant.when, inRegion),
     dependsOnTags: !grant.ignoresTags,
   }));
-  const members = writes.includes('cloudformation:DeleteStack')
-    ? stackDeletionActions().map(({ action }) => action)
-    : [];
+  const members = known.destroysStackMembers ? stackDeletionActions(types) : [];
   const viaStacks = merged(
     { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } },
     inRegion,

@@ -31,7 +31,9 @@ export function decideAll(
       : exceeded;
     // The quota is divided among what the ceilings allow.
     const nextFull =
-      nextExceeded.size > exceeded.size ? full : new Map([...withoutRoom(decided.steps, evidence), ...full]);
+      nextExceeded.size > exceeded.size
+        ? full
+        : new Map([...withoutRoom(decided.steps, evidence, context.types), ...full]);
     if (nextExceeded.size === exceeded.size && nextFull.size === full.size) return decided;
     exceeded = nextExceeded;
     full = nextFull;

@@ -19,7 +19,7 @@ export function nextNeeds(input: PlannerInput, basis: DecisionBasis, decide: () 
     () => needsOfActions(input, basis),
     () => needsOfCosts(input, basis),
     // A recording is never carried out, so its quotas do not matter.
-    () => (input.source === 'aws' && knows(input, 'snapshot-quota') ? quotaNeeds(decide().steps) : []),
+    () => (input.source === 'aws' && knows(input, 'snapshot-quota') ? quotaNeeds(decide().steps, basis.types) : []),
     () => needsOfLocks(decide(), input, basis),
   ];
   for (const stage of stages) {

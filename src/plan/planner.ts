@@ -44,7 +44,7 @@ export function createPlanner(input: PlannerInput): Planner {
     if (isOpen) decision = undefined;
     partitions.end(evidence);
     const { candidates, steps, refusals } = decide();
-    quotaGaps(steps, evidence, gaps);
+    quotaGaps(steps, evidence, gaps, types);
     const coverage = partitions.coverage();
     const lines = {
       findings: candidates.map(({ finding }) => finding),

@@ -41,7 +41,7 @@ export function proposedStepsOf(candidate: Candidate, context: PlanContext): rea
   const groups = candidate.policy.actions
     .map((node) => groupOf(node, candidate, type, context))
     .filter((group) => group.length > 0);
-  return quiescedFirst(bindSnapshots(inOrder(withClassSnapshots(groups, candidate, type))), candidate, type);
+  return quiescedFirst(bindSnapshots(inOrder(withClassSnapshots(groups, candidate, type))), candidate, context);
 }
 
 function groupOf(
@@ -60,6 +60,7 @@ function groupOf(
     settings,
     history,
     policy: { name: policy.name },
+    type: type ?? { name: resource.type, verbs: {} },
     account,
     region,
     evidence,
@@ -227,8 +228,9 @@ function bindSnapshots(groups: readonly StepGroup[]): readonly StepGroup[] {
 function quiescedFirst(
   groups: readonly StepGroup[],
   { resource }: Candidate,
-  type: ResourceType | undefined,
+  context: PlanContext,
 ): readonly StepGroup[] {
+  const type = context.types.get(resource.type);
   const { quiesce } = type ?? {};
   const definition = quiesce?.verb === undefined ? undefined : type?.verbs[quiesce.verb];
   if (quiesce?.verb === undefined || definition === undefined || quiesce.isQuiesced(resource.raw)) return groups;
@@ -248,7 +250,7 @@ function quiescedFirst(
     effect,
     options,
     definition,
-    alsoDestroys: definition.alsoDestroys?.(resource) ?? [],
+    alsoDestroys: alsoDestroyedBy(verb, resource, context),
     waitsFor: [],
     requestedBy: 'class',
   };

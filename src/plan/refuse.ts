@@ -161,7 +161,7 @@ function byLostData(
   const lost = isSkipped
     ? stateful.find(
         ({ type: memberType, class: memberClass }) =>
-          memberClass !== undefined && !isSnapshotWaived(resource, { type: memberType, class: memberClass }),
+          memberClass !== undefined && !isSnapshotWaived(resource, { type: types.get(memberType), class: memberClass }),
       )
     : type?.isStateful
       ? undefined

@@ -2,7 +2,7 @@ import { compareText } from '../core/compare-text.ts';
 import type { Coverage } from '../core/plan.ts';
 import type { RelatedResource } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import { alsoDestroyedBy, type ResourceType } from '../core/resource-type.ts';
 
 /**
  * What the plan knows of the resources that others belong to, or would destroy. A listing is too large to retain. Once
@@ -47,7 +47,7 @@ export function indexRelatedResources(
 
   /** Requests what this resource belongs to and what would be destroyed with it, all the way up. */
   function requestRelated(resource: Resource): void {
-    for (const related of relatedOf(resource, types.get(resource.type))) {
+    for (const related of relatedOf(resource, types.get(resource.type), types)) {
       const relatedKey = key(related, resource);
       if (wantedKeys.has(relatedKey)) continue;
       wantedKeys.add(relatedKey);
@@ -147,11 +147,15 @@ function namersOf(
 }
 
 /** What it belongs to, and what a verb of its type would destroy with it. */
-function relatedOf(resource: Resource, type: ResourceType | undefined): readonly Ref[] {
+function relatedOf(
+  resource: Resource,
+  type: ResourceType | undefined,
+  types: ReadonlyMap<string, ResourceType>,
+): readonly Ref[] {
   if (!type || type.isGone?.(resource.raw)) return [];
   return [
     ...(type.partOf?.(resource.raw) ?? []),
-    ...Object.values(type.verbs).flatMap((verb) => verb.alsoDestroys?.(resource) ?? []),
+    ...Object.values(type.verbs).flatMap((verb) => alsoDestroyedBy(verb, resource, types.values())),
   ];
 }
 

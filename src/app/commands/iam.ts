@@ -1,4 +1,5 @@
 import type { ManagedPolicy, Role } from '../../core/views/role.ts';
+import { iamFacts } from '../../estate/vocabulary.ts';
 import { toCloudFormation } from '../../iam/cloudformation.ts';
 import { toPolicyDocuments } from '../../iam/documents.ts';
 import { roleFor } from '../../iam/role.ts';
@@ -29,7 +30,7 @@ export function iam(
     const acts = policies.some(({ actions }) => actions.length > 0);
     const role = roleFor({
       policies,
-      vocabulary,
+      vocabulary: { ...vocabulary, iam: iamFacts },
       settings,
       regions: options.regions.length > 0 ? options.regions : config.regions,
       self: acts ? applyAccess(config) : planAccess(config),

@@ -36,7 +36,7 @@ async function overrideWith(
   setup: Setup,
   runtime: Runtime,
 ): Promise<OverrideOutcome> {
-  const named = namedResource(word);
+  const named = namedResource(word, setup.vocabulary.types);
   if (named === undefined)
     return { status: 'none', message: `${word} is no instance and no database.`, remedy: 'Only these have schedules.' };
   const until = untilOf(options.until, setup.settings.tz, runtime.clock());

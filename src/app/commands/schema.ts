@@ -46,5 +46,5 @@ export function canDo(type: ResourceType, { schema: options, needs, example }: A
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : {};
-  return needs(options.parse(written), type.name).every((verb) => Object.hasOwn(type.verbs, verb));
+  return needs(options.parse(written), type).every((verb) => Object.hasOwn(type.verbs, verb));
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { Check } from '../../core/views/check.ts';
 import type { Connection } from '../../estate/aws/connect.ts';
+import { iamFacts } from '../../estate/vocabulary.ts';
 import { toPolicyDocuments } from '../../iam/documents.ts';
 import { permissionQuestions } from '../../iam/questions.ts';
 import { roleFor } from '../../iam/role.ts';
@@ -146,7 +147,8 @@ async function policyChecks(
   arn: string | undefined,
   { setup, policies }: AccountContext,
 ): Promise<readonly Check[]> {
-  const { settings, vocabulary, config } = setup;
+  const { settings, config } = setup;
+  const vocabulary = { ...setup.vocabulary, iam: iamFacts };
   const partition = arn?.split(':')[1] ?? 'aws';
   const questions = permissionQuestions(policies, vocabulary, settings, aws.place, partition);
   const role = roleFor({ policies, vocabulary, settings, regions: config.regions, reads: costReads(config) });

@@ -4,7 +4,6 @@ import type { Policy } from '../../core/policy.ts';
 import type { Place, Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { toResource } from '../../estate/inventory/to-resource.ts';
-import { defaultFixture } from '../../estate/parts/default-fixture.ts';
 import { typesFor } from '../collect.ts';
 import { answerTo, type TestAccount } from './evidence.ts';
 import { type PolicyTest, readMoment, type TestResource } from './schema.ts';
@@ -16,11 +15,13 @@ export function resourcesOf(
   now: Date,
   typeOf: (resource: TestResource) => ResourceType,
 ): readonly Resource[] {
-  const resources = (test.resources ?? []).map((resource) => resourceOf(resource, typeOf(resource), place, now));
-  return resources.map((resource) =>
-    resource.type === 'ec2'
-      ? resources.filter((other) => isAttached(other, resource)).reduce(withVolume, resource)
-      : resource,
+  const typed = (test.resources ?? []).map((resource) => {
+    const type = typeOf(resource);
+    return { type, resource: resourceOf(resource, type, place, now) };
+  });
+  const resources = typed.map(({ resource }) => resource);
+  return typed.map(({ type, resource }) =>
+    type.fixtureAmong === undefined ? resource : { ...resource, raw: type.fixtureAmong(resource, resources) },
   );
 }
 
@@ -32,7 +33,7 @@ function resourceOf(
 ): Resource {
   const moment = created === undefined ? undefined : readMoment(created, now);
   const whole = {
-    ...defaultFixture(type.name, id, place),
+    ...type.fixture(id, place),
     [type.id]: id,
     ...(type.created !== undefined && moment !== undefined && { [type.created]: new Date(moment).toISOString() }),
     ...(type.tags !== undefined && { [type.tags]: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }),
@@ -40,38 +41,6 @@ function resourceOf(
   };
   const read = Object.fromEntries(Object.entries(whole).filter(([key]) => !Object.hasOwn(unread, key)));
   return toResource(type, place, read, now.toISOString(), new Map(Object.entries(unread)));
-}
-
-interface Attached {
-  readonly Attachments?: readonly {
-    readonly InstanceId?: string;
-    readonly Device?: string;
-    readonly DeleteOnTermination?: boolean;
-  }[];
-}
-
-/** If a volume names the instance that it is attached to, the instance need not name the volume. */
-function isAttached(volume: Resource, { id, raw }: Resource): boolean {
-  const attachments = (volume.raw as Attached).Attachments ?? [];
-  const known = (raw.BlockDeviceMappings ?? []) as readonly { readonly Ebs?: { readonly VolumeId?: string } }[];
-  return (
-    volume.type === 'ebs' &&
-    attachments.some(({ InstanceId }) => InstanceId === id) &&
-    !known.some(({ Ebs }) => Ebs?.VolumeId === volume.id)
-  );
-}
-
-function withVolume(instance: Resource, volume: Resource): Resource {
-  const attachment = ((volume.raw as Attached).Attachments ?? []).find(({ InstanceId }) => InstanceId === instance.id);
-  const Ebs = { VolumeId: volume.id, Status: 'attached', DeleteOnTermination: attachment?.DeleteOnTermination ?? true };
-  const mappings = (instance.raw.BlockDeviceMappings ?? []) as readonly unknown[];
-  return {
-    ...instance,
-    raw: {
-      ...instance.raw,
-      BlockDeviceMappings: [...mappings, { DeviceName: attachment?.Device ?? '/dev/xvda', Ebs }],
-    },
-  };
 }
 
 /** Gives a planner what a test names, as if AWS had listed all of it. */

@@ -1,13 +1,6 @@
 import { awsBudgetKind } from '../../core/evidence/budget.ts';
 import { creatorsKind } from '../../core/evidence/creators.ts';
-import {
-  type Description,
-  type DescriptionQuestion,
-  imageKind,
-  instanceKind,
-  securityGroupKind,
-  volumeKind,
-} from '../../core/evidence/description.ts';
+import type { Description, DescriptionQuestion } from '../../core/evidence/description.ts';
 import type { Answer, Need } from '../../core/evidence/evidence.ts';
 import type { EvidenceKind, NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { idleRecommendationsKind } from '../../core/evidence/idle-recommendations.ts';
@@ -34,7 +27,7 @@ export interface TestAccount {
 
 /** The answer to a need according to a test. A kind that tests cannot describe is unknown. */
 export function answerTo(need: Need, account: TestAccount): Answer {
-  for (const answered of kinds) {
+  for (const answered of [...kinds, ...account.types.flatMap(describes)]) {
     const answer = answered(need, account);
     if (answer !== undefined) return answer;
   }
@@ -55,23 +48,22 @@ const kinds: readonly Answered[] = [
   answers(idleRecommendationsKind, (_question, account) => recommended(account)),
   answers(spendKind, (question, { test, now }, { place }) => spendIn(test, question, place.account, now)),
   answers(awsBudgetKind, (question, { test }) => budgetIn(test, question)),
-  answers(creatorsKind, (question, { test, resources, now }) => makerIn(test, resources, question, now)),
+  answers(creatorsKind, (question, account) => makerIn(question, account)),
   answers(ownersKind, (question, { test }) => ownerIn(test, question)),
   answers(valuesKind, written),
   answers(powerEventsKind, eventsOf),
-  describes(imageKind, 'ami'),
-  describes(instanceKind, 'ec2'),
-  describes(volumeKind, 'ebs'),
-  describes(securityGroupKind, 'security-group'),
 ];
 
 /** A test names everything that exists: what it does not name does not exist. */
-function describes(kind: EvidenceKind<DescriptionQuestion, Description>, type: string): Answered {
-  return answers(kind, ({ id }, { resources }) =>
-    resources
-      .filter((resource) => resource.type === type && resource.id === id)
-      .map(({ raw }) => raw as Description[number]),
-  );
+function describes({ name, describedBy }: ResourceType): readonly Answered[] {
+  if (describedBy === undefined) return [];
+  return [
+    answers<DescriptionQuestion, Description>(describedBy, ({ id }, { resources }) =>
+      resources
+        .filter((resource) => resource.type === name && resource.id === id)
+        .map(({ raw }) => raw as Description[number]),
+    ),
+  ];
 }
 
 function eventsOf(

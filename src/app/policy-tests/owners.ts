@@ -1,32 +1,30 @@
 import type { CreationEvent, CreatorsAnswer, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
 import type { OwnersAnswer, OwnersQuestion } from '../../core/evidence/owners.ts';
-import type { Resource } from '../../core/resource.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { creationEvents } from '../../estate/evidence/creators.events.ts';
+import { stackRef } from '../../estate/parts/relations.ts';
+import type { TestAccount } from './evidence.ts';
 import type { PolicyTest } from './schema.ts';
 
 /** Who made a resource according to the test: its `made-by`, and the tags of the stack that it names. */
-export function makerIn(
-  { resources = [] }: PolicyTest,
-  all: readonly Resource[],
-  question: CreatorsQuestion,
-  now: Date,
-): CreatorsAnswer {
-  const madeBy = resources.find(({ id }) =>
-    all.some((resource) => resource.arn === question.arn && resource.id === id),
-  )?.['made-by'];
+export function makerIn(question: CreatorsQuestion, account: TestAccount): CreatorsAnswer {
+  const named = account.resources.find(({ arn }) => arn === question.arn);
+  const madeBy = (account.test.resources ?? []).find(({ id }) => id === named?.id)?.['made-by'];
   return {
-    creation: creationOf(madeBy, question, now),
-    ...(question.stack !== undefined && { stack: stackIn(all, question.stack) }),
+    creation: creationOf(madeBy, question, account),
+    ...(question.stack !== undefined && { stack: stackIn(account, question.stack) }),
   };
 }
 
-function creationOf(written: string | undefined, { type, began }: CreatorsQuestion, now: Date): Lookup<CreationEvent> {
+function creationOf(
+  written: string | undefined,
+  { type, began }: CreatorsQuestion,
+  { now, types }: TestAccount,
+): Lookup<CreationEvent> {
   if (written === undefined) return { status: 'unread', cause: 'the test does not say who made it' };
   if (written === 'nobody') return { status: 'not-seen', message: 'CloudTrail has no event of its creation' };
   return {
     status: 'seen',
-    event: creationEvents[type]?.[0] ?? 'the call that made it',
+    event: types.find(({ name }) => name === type)?.createdBy?.[0] ?? 'the call that made it',
     at: began ?? now.toISOString(),
     identity: identityOf(written),
   };
@@ -50,8 +48,9 @@ function identityOf(written: string): CreationEvent['identity'] {
   return { type: 'AWSService', invokedBy: written };
 }
 
-function stackIn(all: readonly Resource[], name: string): NonNullable<CreatorsAnswer['stack']> {
-  const stack = all.find(({ type, id }) => type === 'cfn' && id === name);
+function stackIn({ resources }: TestAccount, name: string): NonNullable<CreatorsAnswer['stack']> {
+  const { type } = stackRef(name);
+  const stack = resources.find((resource) => resource.type === type && resource.id === name);
   return stack
     ? { status: 'seen', tags: Object.fromEntries(stack.tags) }
     : { status: 'not-seen', message: `there is no stack ${name}` };

@@ -1,11 +1,11 @@
 import { evidenceKind } from './evidence-kind.ts';
 
 /**
- * The question of kind `snapshot-quota`: how many manual snapshots of this type's resources the account may have in the
- * region, and how many it has.
+ * The question of kind `snapshot-quota`: how many manual snapshots under this quota the account may have in the region,
+ * and how many it has.
  */
 export interface QuotaQuestion {
-  /** The type whose snapshots are counted: `ebs`, `rds`, `rds-cluster`. */
+  /** The quota's name, as the types give it: `EBS snapshots`. */
   readonly of: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Listing } from '../../core/aws.ts';
+import type { IamWrite } from '../../core/iam-write.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 
 /** The parsed answer of one call: dates as ISO 8601 strings, bytes as base64, `$metadata` left out. */
@@ -34,6 +35,13 @@ export interface CallEntry<Input extends object, Output> {
 export type RequestLine = `${'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT'} /${string}`;
 
 /**
+ * Stands for every type whose ARNs are of the service: for calls that tag whatever the service has, and name it by an id
+ * that no two of its types share. A new type then needs no change here.
+ */
+export const anyType = 'any type of the service';
+type AnyType = typeof anyType;
+
+/**
  * A write, and what it may change: which members of the *serialised* request name its targets, which of our types these
  * targets have, and for which verbs it may be sent. A write without an entry cannot be called.
  */
@@ -46,7 +54,9 @@ export interface WriteEntry<Input extends object, Output> extends CallEntry<Inpu
    * - XML bodies: the elements from the root, `Delete.Object.Key`;
    * - REST: a label of the request line, `{FunctionName}`, or a header with its colon, `x-amz-copy-source:`.
    */
-  readonly targets: Readonly<Record<string, readonly string[]>>;
+  readonly targets: Readonly<Record<string, readonly string[] | AnyType>>;
+  /** Left out only where no verb calls it, as in tests. */
+  readonly iam?: IamWrite;
   /** Required in REST services, and not allowed in others. */
   readonly line?: RequestLine;
 }
@@ -100,9 +110,9 @@ export function write<Input extends object, Output extends object>(
   operation: string,
   verbs: readonly string[],
   targets: WriteEntry<Input, Output>['targets'],
-  line?: RequestLine,
+  rest: Pick<WriteEntry<Input, Output>, 'iam' | 'line'> = {},
 ): WriteEntry<Input, AsJsonObject<Output>> {
-  return { kind: 'answer', operation, verbs, targets, ...(line && { line }) };
+  return { kind: 'answer', operation, verbs, targets, ...rest };
 }
 
 export function selfCall<Input extends object, Output extends object>(

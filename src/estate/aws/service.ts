@@ -1,3 +1,4 @@
+import type { IamFacts } from '../../core/iam-write.ts';
 import type { CallEntry, ListEntry, SelfEntry, WriteEntry } from './operation.ts';
 import type { ServiceProtocol } from './protocol/protocol.ts';
 import type { ClientOptions } from './sdk/client-factory.ts';
@@ -31,4 +32,9 @@ export interface Service {
   readonly report?: Readonly<Record<string, CallEntry<never, unknown>>>;
   readonly self?: Readonly<Record<string, SelfEntry<never, unknown>>>;
   readonly write?: Readonly<Record<string, WriteEntry<never, unknown>>>;
+  /**
+   * What IAM knows beyond the writes and the types: resources that the writes name and that are no types of ours, and
+   * actions that are checked beside a write.
+   */
+  readonly iamFacts?: IamFacts;
 }

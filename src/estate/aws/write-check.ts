@@ -1,6 +1,6 @@
 import { NotPermitted, type Permit } from '../../core/permit.ts';
 import type { Place } from '../../core/resource.ts';
-import type { WriteEntry } from './operation.ts';
+import { anyType, type WriteEntry } from './operation.ts';
 import { readRequest } from './protocol/read-request.ts';
 import type { OutgoingRequest } from './protocol/request.ts';
 import type { Service } from './service.ts';
@@ -36,14 +36,17 @@ export function assertCovered(
   );
   if (named.length === 0) throw new NotPermitted(`${operation} does not name what it changes`);
   for (const { value, types } of named)
-    if (!permits.some((permit) => covers(permit, value, types)))
+    if (!permits.some((permit) => covers(permit, value, types, service)))
       throw new NotPermitted(`${operation} names ${value}, for which there is no permit`);
   for (const permit of permits)
-    if (!named.some(({ value, types }) => covers(permit, value, types)))
+    if (!named.some(({ value, types }) => covers(permit, value, types, service)))
       throw new NotPermitted(`${operation} does not name ${permit.arn}, which it has a permit for`);
 }
 
-function covers(permit: Permit, value: string, types: readonly string[]): boolean {
-  if (permit.arn === value && types.includes(permit.type)) return true;
-  return permit.covers.some((covered) => covered.id === value && types.includes(covered.type));
+type Targets = WriteEntry<never, unknown>['targets'][string];
+
+function covers(permit: Permit, value: string, types: Targets, { iam }: Service): boolean {
+  const isOf = (type: string): boolean => (types === anyType ? permit.arn.split(':')[2] === iam : types.includes(type));
+  if (permit.arn === value && isOf(permit.type)) return true;
+  return permit.covers.some((covered) => covered.id === value && isOf(covered.type));
 }

@@ -4,7 +4,6 @@ import { compareText } from '../../core/compare-text.ts';
 import type { CreationEvent, CreatorsQuestion, Lookup } from '../../core/evidence/creators.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
-import { creationEvents } from './creators.events.ts';
 
 const minutes = 60_000;
 const days = 24 * 60 * minutes;
@@ -18,6 +17,13 @@ const searchAfter = 15 * minutes;
 /** For a resource without a known creation time, at most this many pages of 50 events are read. */
 const pageLimit = 20;
 
+interface LookupContext {
+  readonly aws: Aws;
+  readonly now: Date;
+  /** By type, the most common event first. */
+  readonly creationEvents: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Finds the events that created these resources in CloudTrail's event history: 90 days of management events, which
  * exist without any trail. CloudTrail allows two calls a second and one attribute per call. So resources that were
@@ -25,26 +31,29 @@ const pageLimit = 20;
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export async function findCreationEvents(
-  aws: Aws,
   questions: readonly CreatorsQuestion[],
-  now: Date,
+  context: LookupContext,
 ): Promise<ReadonlyMap<CreatorsQuestion, Lookup<CreationEvent>>> {
   const creations = new Map<CreatorsQuestion, Lookup<CreationEvent>>();
   const open: CreatorsQuestion[] = [];
   for (const question of questions) {
-    const why = outOfReach(question, now.getTime());
+    const why = outOfReach(question, context);
     if (why === undefined) open.push(question);
     else creations.set(question, { status: 'not-seen', message: why });
   }
   for (const burst of burstsOf(open))
-    for (const [question, creation] of await findForBurst(aws, burst, now)) creations.set(question, creation);
+    for (const [question, creation] of await findForBurst(burst, context)) creations.set(question, creation);
   for (const question of open)
-    if (!creations.has(question)) creations.set(question, await findForResource(aws, question, now));
+    if (!creations.has(question)) creations.set(question, await findForResource(question, context));
   return creations;
 }
 
-function outOfReach({ type, began }: CreatorsQuestion, now: number): string | undefined {
-  if (!Object.hasOwn(creationEvents, type)) return `it is not known which events create ${type}`;
+function outOfReach(
+  { type, began }: CreatorsQuestion,
+  { now: date, creationEvents }: LookupContext,
+): string | undefined {
+  const now = date.getTime();
+  if ((creationEvents.get(type) ?? []).length === 0) return `it is not known which events create ${type}`;
   if (began === undefined || Date.parse(began) + searchAfter > now - retention) return undefined;
   return `it was created ${Math.floor((now - Date.parse(began)) / days)} days ago, and CloudTrail keeps events for 90`;
 }
@@ -68,12 +77,11 @@ function burstsOf(questions: readonly CreatorsQuestion[]): readonly (readonly Cr
  * Resources that it does not find are looked up separately.
  */
 async function findForBurst(
-  aws: Aws,
   burst: readonly CreatorsQuestion[],
-  now: Date,
+  { aws, now, creationEvents }: LookupContext,
 ): Promise<readonly (readonly [CreatorsQuestion, Lookup<CreationEvent>])[]> {
   const [first] = burst;
-  const [usualEvent] = creationEvents[first?.type ?? ''] ?? [];
+  const [usualEvent] = creationEvents.get(first?.type ?? '') ?? [];
   const beginnings = burst.map(beganAt);
   const between = {
     from: Math.min(...beginnings) - searchBefore.together,
@@ -88,12 +96,15 @@ async function findForBurst(
   );
   if (!Array.isArray(events)) return [];
   return burst.flatMap((question) => {
-    const creation = latestCreation(events as readonly AsJsonObject<Event>[], question);
+    const creation = latestCreation(events as readonly AsJsonObject<Event>[], question, creationEvents);
     return creation === undefined ? [] : [[question, creation] as const];
   });
 }
 
-async function findForResource(aws: Aws, question: CreatorsQuestion, now: Date): Promise<Lookup<CreationEvent>> {
+async function findForResource(
+  question: CreatorsQuestion,
+  { aws, now, creationEvents }: LookupContext,
+): Promise<Lookup<CreationEvent>> {
   const began = question.began === undefined ? undefined : beganAt(question);
   const between =
     began === undefined
@@ -109,7 +120,12 @@ async function findForResource(aws: Aws, question: CreatorsQuestion, now: Date):
   if (events === 'too-many')
     return { status: 'unread', cause: `CloudTrail has more than ${pageLimit * 50} events about it` };
   if ('cause' in events) return { status: 'unread', cause: events.cause };
-  return latestCreation(events, question) ?? { status: 'not-seen', message: 'CloudTrail has no event that created it' };
+  return (
+    latestCreation(events, question, creationEvents) ?? {
+      status: 'not-seen',
+      message: 'CloudTrail has no event that created it',
+    }
+  );
 }
 
 interface Span {
@@ -149,11 +165,12 @@ async function lookUp(
 function latestCreation(
   events: readonly AsJsonObject<Event>[],
   { type, id, arn }: CreatorsQuestion,
+  creationEvents: LookupContext['creationEvents'],
 ): Lookup<CreationEvent> | undefined {
   const latest = events
     .filter(
       ({ EventName, Resources }) =>
-        creationEvents[type]?.includes(EventName ?? '') &&
+        creationEvents.get(type)?.includes(EventName ?? '') &&
         Resources?.some(({ ResourceName }) => [id, arn].includes(ResourceName ?? '')),
     )
     .sort((a, b) => Date.parse(b.EventTime ?? '') - Date.parse(a.EventTime ?? ''))

@@ -6,7 +6,8 @@ import {
   creatorsKind,
   type Lookup,
 } from '../../core/evidence/creators.ts';
-import type { Evidence } from '../../core/evidence/evidence.ts';
+import type { Evidence, EvidenceGatherer } from '../../core/evidence/evidence.ts';
+import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { type OwnersQuestion, ownersKind } from '../../core/evidence/owners.ts';
 import { isUnknown } from '../../core/truth.ts';
@@ -17,32 +18,34 @@ import { findCreationEvents } from './creators.history.ts';
  * `creators`: who created a resource, as far as AWS reports it: the event that created it, from CloudTrail, and the
  * tags of its stack. Policies decide what that means and how certain it is.
  */
-export const creators = creatorsKind.gatherer({
-  iam: [
-    'cloudformation:DescribeStacks',
-    'cloudtrail:LookupEvents',
-    'identitystore:ListGroups',
-    'identitystore:ListUsers',
-  ],
-  gather: async (aws, needs, now, further) => {
-    const creations = await findCreationEvents(
-      aws,
-      needs.map(({ question }) => question),
-      now,
-    );
-    const people =
-      (await further?.(needs.flatMap(({ question }) => personNeed(question, creations.get(question)) ?? []))) ??
-      new Map();
-    const stacks = await stacksOf(aws, new Set(needs.flatMap(({ question }) => question.stack ?? [])));
-    return new Map(
-      needs.map(({ key, question }): readonly [string, CreatorsAnswer] => {
-        const creation = creations.get(question) ?? { status: 'not-seen', message: 'it was not looked up' };
-        const stack = question.stack === undefined ? undefined : stacks.get(question.stack);
-        return [key, { creation: withPerson(creation, question, people), ...(stack && { stack }) }];
-      }),
-    );
-  },
-});
+export function creators({ types }: Pick<EvidenceContext, 'types'>): EvidenceGatherer {
+  const creationEvents = new Map(types.map(({ name, createdBy }) => [name, createdBy ?? []] as const));
+  return creatorsKind.gatherer({
+    iam: [
+      'cloudformation:DescribeStacks',
+      'cloudtrail:LookupEvents',
+      'identitystore:ListGroups',
+      'identitystore:ListUsers',
+    ],
+    gather: async (aws, needs, now, further) => {
+      const creations = await findCreationEvents(
+        needs.map(({ question }) => question),
+        { aws, now, creationEvents },
+      );
+      const people =
+        (await further?.(needs.flatMap(({ question }) => personNeed(question, creations.get(question)) ?? []))) ??
+        new Map();
+      const stacks = await stacksOf(aws, new Set(needs.flatMap(({ question }) => question.stack ?? [])));
+      return new Map(
+        needs.map(({ key, question }): readonly [string, CreatorsAnswer] => {
+          const creation = creations.get(question) ?? { status: 'not-seen', message: 'it was not looked up' };
+          const stack = question.stack === undefined ? undefined : stacks.get(question.stack);
+          return [key, { creation: withPerson(creation, question, people), ...(stack && { stack }) }];
+        }),
+      );
+    },
+  });
+}
 
 /** The person on whose behalf it was done, if IAM Identity Center recorded that. */
 function personNeed(

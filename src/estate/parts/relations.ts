@@ -1,4 +1,4 @@
-import type { Ref } from '../../core/resource.ts';
+import { type Ref, ref } from '../../core/resource.ts';
 
 type Tags = readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined;
 
@@ -9,7 +9,12 @@ export function tagValue(tags: Tags, key: string): string | undefined {
 /** The stack that created a resource. Only CloudFormation can write the tag that names it. */
 export function stackOf(tags: Tags): Ref[] {
   const name = tagValue(tags, 'aws:cloudformation:stack-name');
-  return name === undefined ? [] : [{ type: 'cfn', id: name }];
+  return name === undefined ? [] : [stackRef(name)];
+}
+
+/** A stack by its name. */
+export function stackRef(name: string): Ref {
+  return ref('cfn', name);
 }
 
 /**

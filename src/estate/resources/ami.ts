@@ -1,4 +1,5 @@
 import type { Image } from '@aws-sdk/client-ec2';
+import { imageKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { awsPartitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
@@ -40,11 +41,15 @@ export const ami = resourceType<Image>({
   cloudFormationType: 'AWS::EC2::Image',
   arn: (image, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::image/${image.ImageId ?? ''}`,
   id: 'ImageId',
+  iamResource: { name: 'ec2:image', arn: 'ec2:*::image/*' },
+  createdBy: ['CreateImage', 'CopyImage', 'RegisterImage', 'ImportImage'],
   created: 'CreationDate',
   tags: 'Tags',
   isStateful: false,
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),
+  filters: ['image-age'],
+  describedBy: imageKind,
   list: {
     iam: ['ec2:DescribeImages'],
     pages: (aws) => aws.read.ec2.describeImages({ Owners: ['self'], MaxResults: 1000 }),
@@ -70,4 +75,12 @@ export const ami = resourceType<Image>({
   isGone: (image) => image.State === 'deregistered',
   verbs: { ...ec2Tags<AsJsonObject<Image>>(), restore: restoreInstance, delete: deregister },
   verbAliases: { deregister: 'delete' },
+  fixture: (_id, { account }) => ({
+    State: 'available',
+    OwnerId: account,
+    Public: false,
+    ImageType: 'machine',
+    RootDeviceType: 'ebs',
+    BlockDeviceMappings: [],
+  }),
 });

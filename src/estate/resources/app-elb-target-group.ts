@@ -47,12 +47,21 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   cloudFormationType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   arn: (group) => group.TargetGroupArn ?? '',
   id: 'TargetGroupArn',
+  idOfArn: (arn) => arn,
+  iamResource: {
+    name: 'elasticloadbalancing:targetgroup',
+    arn: 'elasticloadbalancing:*:${AWS::AccountId}:targetgroup/*',
+  },
+  createdBy: ['CreateTargetGroup'],
   created: undefined,
   tags: 'Tags',
   isStateful: false,
+  stackMember: { deletedWith: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DeleteTargetGroup'] },
   parents: ['app-elb', 'cfn'],
   partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
   controller: (group) => clusterController(group.Tags),
+  filters: ['default-vpc'],
+  relatedIds: { vpc: 'VpcId' },
   list: {
     iam: ['elasticloadbalancing:DescribeTargetGroups'],
     pages: (aws) => aws.read.elasticLoadBalancing.describeTargetGroups({ PageSize: 400 }),
@@ -72,6 +81,12 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   ],
   verbs: { ...elbTags<Raw>(), delete: remove },
   perMonth: targetGroupPerMonth,
+  fixture: (id) => ({
+    TargetGroupName: id,
+    TargetType: 'instance',
+    LoadBalancerArns: [],
+    TargetHealthDescriptions: [],
+  }),
 });
 
 function targetGroups(aws: Aws, arns: readonly string[]) {

@@ -75,14 +75,26 @@ export const appElb = resourceType<BalancerWithDetails>({
   cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   arn: (balancer) => balancer.LoadBalancerArn ?? '',
   id: 'LoadBalancerArn',
+  idOfArn: (arn) => arn,
+  // Of any kind: `loadbalancer/app/…`, `loadbalancer/net/…`, `loadbalancer/gwy/…`.
+  iamResource: {
+    name: 'elasticloadbalancing:loadbalancer',
+    arn: 'elasticloadbalancing:*:${AWS::AccountId}:loadbalancer/*',
+  },
+  createdBy: ['CreateLoadBalancer'],
   created: 'CreatedTime',
   tags: 'Tags',
   isStateful: false,
+  stackMember: {
+    deletedWith: ['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DeleteLoadBalancer'],
+  },
   parents: ['cfn'],
   partOf: (balancer) => stackOf(balancer.Tags),
   controller: (balancer) => clusterController(balancer.Tags),
   lock: (balancer, effect) => (effect === 'delete' && balancer[key] === true ? key : undefined),
   protection: { key, iam: ['elasticloadbalancing:DescribeLoadBalancerAttributes'], fetch: protectionsOf },
+  filters: ['default-vpc', 'security-group', 'subnet', 'vpc'],
+  relatedIds: { vpc: 'VpcId', subnet: 'AvailabilityZones[].SubnetId', 'security-group': 'SecurityGroups[]' },
   list: {
     iam: ['elasticloadbalancing:DescribeLoadBalancers'],
     pages: (aws) => aws.read.elasticLoadBalancing.describeLoadBalancers({ PageSize: 400 }),
@@ -113,6 +125,13 @@ export const appElb = resourceType<BalancerWithDetails>({
   measuredAs: (arn) => arn.split(':loadbalancer/')[1] ?? arn,
   billedAs: 'Amazon Elastic Load Balancing',
   perMonth: balancerPerMonth,
+  fixture: (id, { region }) => ({
+    LoadBalancerName: id,
+    Type: 'application',
+    Scheme: 'internal',
+    State: { Code: 'active' },
+    AvailabilityZones: [{ ZoneName: `${region}a` }],
+  }),
 });
 
 /**

@@ -1,6 +1,7 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, type Verb, verbFor } from '../../core/verb.ts';
@@ -34,9 +35,19 @@ export const asg = resourceType<AutoScalingGroup>({
   cloudFormationType: 'AWS::AutoScaling::AutoScalingGroup',
   arn: (group) => group.AutoScalingGroupARN ?? '',
   id: 'AutoScalingGroupName',
+  idOfArn: (arn) => arn.split('autoScalingGroupName/')[1] ?? arn,
+  iamResource: {
+    name: 'autoscaling:autoScalingGroup',
+    arn: 'autoscaling:*:${AWS::AccountId}:autoScalingGroup:*:autoScalingGroupName/*',
+  },
+  createdBy: ['CreateAutoScalingGroup'],
   created: 'CreatedTime',
   tags: 'Tags',
   isStateful: false,
+  deletion: { forcedVerb: 'delete-with-instances' },
+  stackMember: {
+    deletedWith: ['autoscaling:Describe*', 'autoscaling:UpdateAutoScalingGroup', 'autoscaling:DeleteAutoScalingGroup'],
+  },
   // Instances are listed too, because the plan must know which protected instances would be deleted with the group.
   parents: ['cfn', 'ec2'],
   partOf: (group) => stackOf(group.Tags),
@@ -52,6 +63,7 @@ export const asg = resourceType<AutoScalingGroup>({
   },
   isGone,
   // Custodian has no namespace for groups: their instances report to AWS/EC2, the group itself to AWS/AutoScaling.
+  hasIdleRecommendations: true,
   measured: { dimension: 'AutoScalingGroupName' },
   idle: [
     { ...idleAtGroup, metric: 'CPUUtilization', atMost: 5 },
@@ -59,6 +71,14 @@ export const asg = resourceType<AutoScalingGroup>({
     { ...idleAtGroup, metric: 'NetworkOut', atMost: 500_000 },
   ],
   verbs: { delete: remove, 'delete-with-instances': removeWithInstances },
+  fixture: (id, { account, region }) => ({
+    AutoScalingGroupARN: `arn:${awsPartitionOf(region)}:autoscaling:${region}:${account}:autoScalingGroup:1:autoScalingGroupName/${id}`,
+    MinSize: 1,
+    MaxSize: 1,
+    DesiredCapacity: 1,
+    Instances: [],
+    SuspendedProcesses: [],
+  }),
 });
 
 function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {

@@ -2,6 +2,7 @@ import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { unknown } from '../../core/truth.ts';
@@ -18,24 +19,11 @@ type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
 
-/**
- * Reads that the guard needs for members whose types the plan does not list. The types that the plan lists are in
- * `parents`.
- */
-const memberReads = [
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSecurityGroups',
-  'elasticloadbalancing:DescribeLoadBalancerAttributes',
-  'elasticloadbalancing:DescribeLoadBalancers',
-  'elasticloadbalancing:DescribeTags',
-  'elasticloadbalancing:DescribeTargetGroups',
-  'elasticloadbalancing:DescribeTargetHealth',
-];
-
 const remove = verb(noOptions, {
   effect: 'delete',
-  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', ...memberReads],
+  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
   alsoDestroys: ({ raw }) => membersOfStack(raw),
+  destroysStackMembers: true,
   perform: one(async (aws, { permit, step }) => {
     // By ARN: a stack of the same name that was created in the meantime is a different stack.
     await aws.write(permit).cloudFormation.deleteStack({ StackName: permit.arn, ClientRequestToken: step });
@@ -75,15 +63,21 @@ export const cfn = resourceType<WithResources>({
   cloudFormationType: 'AWS::CloudFormation::Stack',
   arn: (stack) => stack.StackId ?? '',
   id: 'StackName',
+  idOfArn: stackName,
+  iamResource: { name: 'cloudformation:stack', arn: 'cloudformation:*:${AWS::AccountId}:stack/*' },
+  createdBy: ['CreateStack', 'CreateChangeSet'],
   created: 'CreationTime',
   tags: 'Tags',
   isStateful: false,
+  // CloudFormation deletes nested stacks with the permission that deletes their root.
+  stackMember: { idOf: stackName, deletedWith: [] },
   parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
   partOf: (stack) =>
     [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
   lock: (stack, effect) => (effect === 'delete' && stack[key] === true ? key : undefined),
   // DescribeStacks returns it only when it is called for a single stack.
   protection: { key, iam: ['cloudformation:DescribeStacks'], fetch: protectionsOf },
+  filters: ['drift'],
   list: { iam: ['cloudformation:DescribeStacks'], pages: (aws) => aws.read.cloudFormation.describeStacks({}) },
   read: {
     iam: ['cloudformation:DescribeStacks'],
@@ -99,31 +93,20 @@ export const cfn = resourceType<WithResources>({
   detailCalls: [{ key: 'Resources', iam: ['cloudformation:ListStackResources'], fetch: resourcesOf }],
   isGone: (stack) => stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'DELETE_IN_PROGRESS',
   verbs: { unprotect: unprotectStack, delete: remove },
+  fixture: (id, { account, region }) => ({
+    StackId: `arn:${awsPartitionOf(region)}:cloudformation:${region}:${account}:stack/${id}/1`,
+    StackStatus: 'CREATE_COMPLETE',
+    EnableTerminationProtection: false,
+    Resources: [],
+  }),
 });
 
-/**
- * Mayfly's types by CloudFormation type. Other members keep their CloudFormation type, and the guard decides what to do
- * with them.
- */
-const ourTypes: Readonly<Record<string, string>> = {
-  'AWS::AutoScaling::AutoScalingGroup': 'asg',
-  'AWS::CloudFormation::Stack': 'cfn',
-  'AWS::EC2::Instance': 'ec2',
-  'AWS::EC2::NetworkInterface': 'eni',
-  'AWS::EC2::SecurityGroup': 'security-group',
-  'AWS::EC2::Volume': 'ebs',
-  'AWS::ElasticLoadBalancingV2::LoadBalancer': 'app-elb',
-  'AWS::ElasticLoadBalancingV2::TargetGroup': 'app-elb-target-group',
-  'AWS::RDS::DBCluster': 'rds-cluster',
-  'AWS::RDS::DBInstance': 'rds',
-};
-
+/** By CloudFormation's types and physical ids. */
 function membersOfStack(stack: Raw): Ref[] {
   return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus }) => {
     // Members without a physical id were never created.
     if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
-    const type = ourTypes[ResourceType] ?? ResourceType;
-    return [{ type, id: type === 'cfn' ? stackName(PhysicalResourceId) : PhysicalResourceId }];
+    return [{ type: ResourceType, id: PhysicalResourceId }];
   });
 }
 

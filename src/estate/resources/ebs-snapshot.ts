@@ -45,6 +45,8 @@ export const ebsSnapshot = resourceType<WithImages>({
   cloudFormationType: 'AWS::EC2::Snapshot',
   arn: (snapshot, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
   id: 'SnapshotId',
+  iamResource: { name: 'ec2:snapshot', arn: 'ec2:*::snapshot/*' },
+  createdBy: ['CreateSnapshot', 'CreateSnapshots', 'CopySnapshot', 'ImportSnapshot'],
   created: 'StartTime',
   tags: 'Tags',
   isStateful: false,
@@ -54,6 +56,8 @@ export const ebsSnapshot = resourceType<WithImages>({
     ...stackOf(snapshot.Tags),
   ],
   controller: (snapshot) => backupController(snapshot.Tags),
+  filters: ['age', 'skip-ami-snapshots', 'volume'],
+  relatedIds: { volume: 'VolumeId' },
   list: {
     iam: ['ec2:DescribeSnapshots'],
     pages: (aws) => aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], MaxResults: 1000 }),
@@ -69,6 +73,15 @@ export const ebsSnapshot = resourceType<WithImages>({
   detailCalls: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
   billedAs: 'EC2 - Other',
+  fixture: (_id, { account }) => ({
+    State: 'completed',
+    Progress: '100%',
+    VolumeSize: 8,
+    Encrypted: false,
+    OwnerId: account,
+    StorageTier: 'standard',
+    Images: [],
+  }),
 });
 
 /**

@@ -1,4 +1,5 @@
 import type { Volume } from '@aws-sdk/client-ec2';
+import { volumeKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
@@ -11,6 +12,7 @@ import { done, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { detachVolumeOptions, noOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
 import { ebsQuery } from './ebs.query.ts';
 import { attach } from './ebs.restore.ts';
@@ -108,9 +110,23 @@ export const ebs = resourceType<Volume>({
   cloudFormationType: 'AWS::EC2::Volume',
   arn: 'ec2:volume',
   id: 'VolumeId',
+  iamResource: { name: 'ec2:volume', arn: 'ec2:*:${AWS::AccountId}:volume/*' },
+  createdBy: ['CreateVolume', 'ImportVolume'],
   created: 'CreateTime',
   tags: 'Tags',
   isStateful: true,
+  createdWith: ['ec2', 'asg'],
+  snapshotQuota: volumeSnapshots,
+  deletion: { release: { verb: 'detach', options: { force: true } } },
+  stackMember: {
+    deletedWith: [
+      'ec2:DescribeSnapshots',
+      'ec2:DescribeVolumes',
+      'ec2:CreateSnapshot',
+      'ec2:DeleteTags',
+      'ec2:DeleteVolume',
+    ],
+  },
   // A volume is detached only if the policy says so: `detach`, or `delete` with `force`.
   quiesce: { isQuiesced: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
   parents: ['ec2', 'cfn'],
@@ -118,6 +134,9 @@ export const ebs = resourceType<Volume>({
     ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])),
     ...stackOf(volume.Tags),
   ],
+  filters: ['instance'],
+  relatedIds: { instance: 'Attachments[0].InstanceId' },
+  describedBy: volumeKind,
   list: { iam: ['ec2:DescribeVolumes'], pages: (aws) => aws.read.ec2.describeVolumes({ MaxResults: 1000 }) },
   query: ebsQuery,
   read: {
@@ -126,6 +145,7 @@ export const ebs = resourceType<Volume>({
   },
   isGone: (volume) => volume.State === 'deleting' || volume.State === 'deleted',
   verbs: { ...ec2Tags<Raw>(), detach, attach, snapshot, delete: remove },
+  hasIdleRecommendations: true,
   measured: { namespace: 'AWS/EBS', dimension: 'VolumeId' },
   // CloudWatch reports these, zeros included, while the volume is attached to a running instance. For an unattached
   // volume it reports nothing, so the result is unknown.
@@ -137,6 +157,16 @@ export const ebs = resourceType<Volume>({
   perMonth: volumePerMonth,
   pricedBy: volumeParts,
   perMonthSnapshot: volumeSnapshotPerMonth,
+  fixture: (_id, { region }) => ({
+    State: 'available',
+    Attachments: [],
+    Size: 8,
+    VolumeType: 'gp3',
+    Iops: 3000,
+    Throughput: 125,
+    Encrypted: false,
+    AvailabilityZone: `${region}a`,
+  }),
 });
 
 /** The instance from which it is detached first. */

@@ -1,5 +1,6 @@
 import type { Instance } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
+import { instanceKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
@@ -12,9 +13,11 @@ import { done, failed, sentAfterRead, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions, snapshotOptions, startOptions, stopInstanceOptions } from '../parts/options.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
+import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { storedVolume } from './ebs.restore.ts';
+import { withAttached } from './ec2.fixture.ts';
 import { image } from './ec2.image.ts';
 import { instancePower, resize, stoppedAt } from './ec2.power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
@@ -174,10 +177,27 @@ export const ec2 = resourceType<Instance>({
   cloudFormationType: 'AWS::EC2::Instance',
   arn: 'ec2:instance',
   id: 'InstanceId',
+  idPattern: /^i-[0-9a-f]+$/i,
+  iamResource: { name: 'ec2:instance', arn: 'ec2:*:${AWS::AccountId}:instance/*' },
+  createdBy: ['RunInstances', 'ImportInstance'],
   created: 'LaunchTime',
   began: { keys: ['NetworkInterfaces', 'BlockDeviceMappings', 'LaunchTime'], of: firstAttachedAt },
   tags: 'Tags',
   isStateful: true,
+  snapshotQuota: volumeSnapshots,
+  stackMember: {
+    deletedWith: [
+      'ec2:DescribeInstanceAttribute',
+      'ec2:DescribeInstanceCreditSpecifications',
+      'ec2:DescribeInstances',
+      'ec2:DescribeLaunchTemplates',
+      'ec2:DescribeVolumes',
+      'ssm:DescribeAssociation',
+      'ssm:ListAssociations',
+      'ec2:DetachVolume',
+      'ec2:TerminateInstances',
+    ],
+  },
   quiesce: {
     verb: 'stop',
     isQuiesced: (instance) => instance.State?.Name === 'stopped',
@@ -194,6 +214,30 @@ export const ec2 = resourceType<Instance>({
   controllerRef: (instance) => groupOf(instance)[0],
   lock: (instance, effect) => (effect === 'delete' ? terminationLock(instance) : undefined),
   protection: terminationProtection,
+  filters: [
+    'default-vpc',
+    'ebs',
+    'ephemeral',
+    'image',
+    'image-age',
+    'instance-age',
+    'instance-attribute',
+    'instance-uptime',
+    'schedule',
+    'security-group',
+    'state-age',
+    'subnet',
+    'termination-protected',
+    'user-data',
+    'vpc',
+  ],
+  relatedIds: {
+    vpc: 'VpcId',
+    subnet: 'NetworkInterfaces[].SubnetId',
+    'security-group': 'NetworkInterfaces[].Groups[].GroupId',
+    image: 'ImageId',
+  },
+  describedBy: instanceKind,
   list: { iam: ['ec2:DescribeInstances'], pages: (aws) => aws.read.ec2.describeInstances({ MaxResults: 1000 }) },
   query: ec2Query,
   read: {
@@ -212,7 +256,13 @@ export const ec2 = resourceType<Instance>({
     delete: terminate,
   } satisfies Record<string, Verb<Raw, never>>,
   verbAliases: { terminate: 'delete' },
-  power: { keys: ['State', 'LaunchTime', 'StateTransitionReason', 'InstanceType'], of: instancePower },
+  power: {
+    keys: ['State', 'LaunchTime', 'StateTransitionReason', 'InstanceType'],
+    of: instancePower,
+    switchedFrom: { off: 'running', on: 'stopped' },
+    canHibernate: true,
+  },
+  hasIdleRecommendations: true,
   measured: { namespace: 'AWS/EC2', dimension: 'InstanceId' },
   // Below these limits an instance does almost nothing: the operating system alone uses a few per cent of the processor
   // and a few kilobytes per five-minute sample.
@@ -231,6 +281,16 @@ export const ec2 = resourceType<Instance>({
       'a stopped instance costs nothing itself, but its volumes and addresses do, ' +
       'https://aws.amazon.com/ec2/pricing/on-demand/',
   }),
+  fixture: (_id, { region }) => ({
+    State: { Code: 16, Name: 'running' },
+    InstanceType: 't3.micro',
+    RootDeviceType: 'ebs',
+    BlockDeviceMappings: [],
+    NetworkInterfaces: [],
+    Placement: { AvailabilityZone: `${region}a`, Tenancy: 'default' },
+    DisableApiTermination: false,
+  }),
+  fixtureAmong: withAttached,
 });
 
 function hibernates({

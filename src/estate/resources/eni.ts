@@ -82,15 +82,20 @@ export const eni = resourceType<Interface>({
   cloudFormationType: 'AWS::EC2::NetworkInterface',
   arn: 'ec2:network-interface',
   id: 'NetworkInterfaceId',
+  iamResource: { name: 'ec2:network-interface', arn: 'ec2:*:${AWS::AccountId}:network-interface/*' },
+  createdBy: ['CreateNetworkInterface'],
   created: undefined,
   tags: 'Tags',
   isStateful: false,
+  stackMember: { deletedWith: ['ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'] },
   parents: ['ec2', 'cfn'],
   partOf: ({ Attachment, Tags }) => [
     ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),
     ...stackOf(Tags),
   ],
   controller: interfaceOwner,
+  filters: ['security-group', 'subnet', 'vpc'],
+  relatedIds: { vpc: 'VpcId', subnet: 'SubnetId', 'security-group': 'Groups[].GroupId' },
   list: {
     iam: ['ec2:DescribeNetworkInterfaces'],
     pages: (aws) => withTags(aws.read.ec2.describeNetworkInterfaces({ MaxResults: 1000 })),
@@ -102,6 +107,13 @@ export const eni = resourceType<Interface>({
   },
   verbs: { ...ec2Tags<Raw>(), detach, delete: remove },
   perMonth: interfacePerMonth,
+  fixture: (_id, { region }) => ({
+    Status: 'available',
+    InterfaceType: 'interface',
+    RequesterManaged: false,
+    AvailabilityZone: `${region}a`,
+    Groups: [],
+  }),
 });
 
 function withTags(interfaces: AsyncIterable<readonly AsJsonObject<NetworkInterface>[]>): Listing<Raw> {

@@ -74,9 +74,13 @@ export const networkAddr = resourceType<WithInterface>({
   cloudFormationType: 'AWS::EC2::EIP',
   arn: 'ec2:elastic-ip',
   id: 'AllocationId',
+  iamResource: { name: 'ec2:elastic-ip', arn: 'ec2:*:${AWS::AccountId}:elastic-ip/*' },
+  createdBy: ['AllocateAddress'],
   created: undefined,
   tags: 'Tags',
   isStateful: false,
+  // A stack names an address by its IP address, which does not say which allocation it is: it is no `stackMember`.
+  deletion: { release: { verb: 'disassociate', options: {} } },
   parents: ['eni', 'ec2', 'cfn'],
   partOf: (address) => [
     ...refTo('eni', address.NetworkInterfaceId),
@@ -84,7 +88,8 @@ export const networkAddr = resourceType<WithInterface>({
     ...stackOf(address.Tags),
   ],
   controller: ({ ServiceManaged, NetworkInterface: networkInterface }) =>
-    ServiceManaged ? `the service ${ServiceManaged}` : networkInterface && interfaceOwner(networkInterface),
+    ServiceManaged ? `the service ${ServiceManaged}` : networkInterface ? interfaceOwner(networkInterface) : undefined,
+  filters: ['used-by'],
   list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => withAllocationId(aws.read.ec2.describeAddresses({})) },
   read: {
     iam: ['ec2:DescribeAddresses'],
@@ -96,6 +101,7 @@ export const networkAddr = resourceType<WithInterface>({
   verbAliases: { release: 'delete' },
   billedAs: 'Amazon Virtual Private Cloud',
   perMonth: addressPerMonth,
+  fixture: () => ({ PublicIp: '198.51.100.1', Domain: 'vpc', NetworkInterface: null }),
 });
 
 /** What it is associated with, in a message. */

@@ -44,6 +44,8 @@ export const rdsClusterSnapshot = resourceType<Source>({
   arn: (snapshot, place) =>
     snapshot.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', snapshot.DBClusterSnapshotIdentifier, place),
   id: 'DBClusterSnapshotIdentifier',
+  iamResource: { name: 'rds:cluster-snapshot', arn: 'rds:*:${AWS::AccountId}:cluster-snapshot:*' },
+  createdBy: ['CreateDBClusterSnapshot', 'CopyDBClusterSnapshot'],
   created: 'SnapshotCreateTime',
   tags: 'Tags',
   isStateful: false,
@@ -53,6 +55,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
     ...stackOf(snapshot.Tags),
   ],
   controller: (snapshot) => backupController(snapshot.Tags),
+  filters: ['age'],
   list: {
     iam: ['rds:DescribeDBClusterSnapshots'],
     pages: (aws) => withTags(aws.read.rds.describeDBClusterSnapshots({ MaxRecords: 100 })),
@@ -64,6 +67,13 @@ export const rdsClusterSnapshot = resourceType<Source>({
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBClusterSnapshots', tagsNow), restore: restoreCluster, delete: remove },
   billedAs: 'Amazon Relational Database Service',
+  fixture: (id, place) => ({
+    DBClusterSnapshotArn: rdsArn('cluster-snapshot', id, place),
+    Status: 'available',
+    SnapshotType: 'manual',
+    Engine: 'aurora-postgresql',
+    AllocatedStorage: 20,
+  }),
 });
 
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapshot>[]>): Listing<Raw> {

@@ -10,6 +10,7 @@ import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
+import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
 import { unprotect } from '../parts/unprotect.ts';
 import { deleteCluster, snapshotCluster } from './rds-cluster.delete.ts';
 import { addMember } from './rds-cluster.restore.ts';
@@ -64,9 +65,27 @@ export const rdsCluster = resourceType<Cluster>({
   cloudFormationType: 'AWS::RDS::DBCluster',
   arn: (cluster, place) => cluster.DBClusterArn ?? rdsArn('cluster', cluster.DBClusterIdentifier, place),
   id: 'DBClusterIdentifier',
+  iamResource: { name: 'rds:cluster', arn: 'rds:*:${AWS::AccountId}:cluster:*' },
+  createdBy: [
+    'CreateDBCluster',
+    'RestoreDBClusterFromS3',
+    'RestoreDBClusterFromSnapshot',
+    'RestoreDBClusterToPointInTime',
+  ],
   created: 'ClusterCreateTime',
   tags: 'Tags',
   isStateful: true,
+  snapshotQuota: manualClusterSnapshots,
+  deletion: { takesFinalSnapshot: true, includesInstances: true },
+  stackMember: {
+    deletedWith: [
+      'rds:DescribeDBClusters',
+      'rds:DescribeGlobalClusters',
+      'rds:AddTagsToResource',
+      'rds:CreateDBClusterSnapshot',
+      'rds:DeleteDBCluster',
+    ],
+  },
   measured: { namespace: 'AWS/RDS', dimension: 'DBClusterIdentifier' },
   // The highest value of any member. A cluster that pauses by itself reports nothing while it is paused, so the result
   // is unknown.
@@ -80,6 +99,8 @@ export const rdsCluster = resourceType<Cluster>({
   partOf: (cluster) => stackOf(cluster.Tags),
   lock: (cluster, effect) =>
     effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  filters: ['security-group'],
+  relatedIds: { 'security-group': 'VpcSecurityGroups[].VpcSecurityGroupId' },
   list: {
     iam: ['rds:DescribeDBClusters'],
     pages: (aws) => withTags(aws.read.rds.describeDBClusters({ MaxRecords: 100 })),
@@ -101,6 +122,15 @@ export const rdsCluster = resourceType<Cluster>({
   billedAs: 'Amazon Relational Database Service',
   // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
   startsAgainAfterDays: 7,
+  fixture: (id, place) => ({
+    DBClusterArn: rdsArn('cluster', id, place),
+    Status: 'available',
+    Engine: 'aurora-postgresql',
+    EngineMode: 'provisioned',
+    DBClusterMembers: [],
+    StorageEncrypted: false,
+    DeletionProtection: false,
+  }),
 });
 
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {

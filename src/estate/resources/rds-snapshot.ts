@@ -42,6 +42,8 @@ export const rdsSnapshot = resourceType<Source>({
   cloudFormationType: 'AWS::RDS::DBSnapshot',
   arn: (snapshot, place) => snapshot.DBSnapshotArn ?? rdsArn('snapshot', snapshot.DBSnapshotIdentifier, place),
   id: 'DBSnapshotIdentifier',
+  iamResource: { name: 'rds:snapshot', arn: 'rds:*:${AWS::AccountId}:snapshot:*' },
+  createdBy: ['CreateDBSnapshot', 'CopyDBSnapshot'],
   created: 'SnapshotCreateTime',
   tags: 'Tags',
   isStateful: false,
@@ -51,6 +53,7 @@ export const rdsSnapshot = resourceType<Source>({
     ...stackOf(snapshot.Tags),
   ],
   controller: (snapshot) => backupController(snapshot.Tags),
+  filters: ['age'],
   list: {
     iam: ['rds:DescribeDBSnapshots'],
     pages: (aws) => withTags(aws.read.rds.describeDBSnapshots({ MaxRecords: 100 })),
@@ -62,6 +65,13 @@ export const rdsSnapshot = resourceType<Source>({
   isGone: (snapshot) => snapshot.Status === 'deleting',
   verbs: { ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow), restore: restoreDatabase, delete: remove },
   billedAs: 'Amazon Relational Database Service',
+  fixture: (id, place) => ({
+    DBSnapshotArn: rdsArn('snapshot', id, place),
+    Status: 'available',
+    SnapshotType: 'manual',
+    Engine: 'postgres',
+    AllocatedStorage: 20,
+  }),
 });
 
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>): Listing<Raw> {

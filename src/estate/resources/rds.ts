@@ -16,10 +16,11 @@ import { rdsArn } from '../parts/rds-arn.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
+import { manualSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { unprotect } from '../parts/unprotect.ts';
-import { databasePower } from './rds.power.ts';
+import { databaseEvents, databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
 import { configureDatabase } from './rds.restore.ts';
 
@@ -190,9 +191,22 @@ export const rds = resourceType<Database>({
   cloudFormationType: 'AWS::RDS::DBInstance',
   arn: (database, place) => database.DBInstanceArn ?? rdsArn('db', database.DBInstanceIdentifier, place),
   id: 'DBInstanceIdentifier',
+  iamResource: { name: 'rds:db', arn: 'rds:*:${AWS::AccountId}:db:*' },
+  createdBy: [
+    'CreateDBInstance',
+    'CreateDBInstanceReadReplica',
+    'RestoreDBInstanceFromDBSnapshot',
+    'RestoreDBInstanceFromS3',
+    'RestoreDBInstanceToPointInTime',
+  ],
   created: 'InstanceCreateTime',
   tags: 'Tags',
   isStateful: true,
+  snapshotQuota: manualSnapshots,
+  deletion: { takesFinalSnapshot: true },
+  stackMember: {
+    deletedWith: ['rds:DescribeDBInstances', 'rds:AddTagsToResource', 'rds:CreateDBSnapshot', 'rds:DeleteDBInstance'],
+  },
   // RDS takes no snapshot of a stopped database, and a running one accepts writes. So only the final snapshot saves the
   // last writes.
   quiesce: { isQuiesced: () => false },
@@ -203,6 +217,12 @@ export const rds = resourceType<Database>({
   controllerRef: (database) => clusterOf(database)[0],
   lock: (database, effect) =>
     effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  filters: ['default-vpc', 'restarted-by-aws', 'schedule', 'security-group', 'subnet', 'vpc'],
+  relatedIds: {
+    vpc: 'DBSubnetGroup.VpcId',
+    subnet: 'DBSubnetGroup.Subnets[].SubnetIdentifier',
+    'security-group': 'VpcSecurityGroups[].VpcSecurityGroupId',
+  },
   list: {
     iam: ['rds:DescribeDBInstances'],
     pages: (aws) => withTags(aws.read.rds.describeDBInstances({ MaxRecords: 100 })),
@@ -226,7 +246,8 @@ export const rds = resourceType<Database>({
     unprotect: unprotectDatabase,
     delete: remove,
   },
-  power: { keys: ['DBInstanceStatus', 'AutomaticRestartTime'], of: databasePower, tellsByEvents: true },
+  power: { keys: ['DBInstanceStatus', 'AutomaticRestartTime'], of: databasePower, events: databaseEvents },
+  hasIdleRecommendations: true,
   measured: { namespace: 'AWS/RDS', dimension: 'DBInstanceIdentifier' },
   // Every database reports both metrics. Its own maintenance, mostly backups, uses a few per cent of the processor and
   // no connection.
@@ -241,6 +262,18 @@ export const rds = resourceType<Database>({
   pricedBy: databaseParts,
   // Its storage stays and costs money.
   perMonthStopped: (database, place) => databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, place),
+  fixture: (id, place) => ({
+    DBInstanceArn: rdsArn('db', id, place),
+    DBInstanceStatus: 'available',
+    DBInstanceClass: 'db.t3.micro',
+    Engine: 'postgres',
+    AllocatedStorage: 20,
+    StorageType: 'gp3',
+    MultiAZ: false,
+    StorageEncrypted: false,
+    DeletionProtection: false,
+    ReadReplicaDBInstanceIdentifiers: [],
+  }),
 });
 
 function withTags(databases: AsyncIterable<readonly AsJsonObject<DBInstance>[]>): Listing<Raw> {

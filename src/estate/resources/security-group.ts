@@ -1,5 +1,6 @@
 import type { NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
+import { securityGroupKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
@@ -55,15 +56,21 @@ export const securityGroup = resourceType<WithUse>({
   cloudFormationType: 'AWS::EC2::SecurityGroup',
   arn: 'ec2:security-group',
   id: 'GroupId',
+  iamResource: { name: 'ec2:security-group', arn: 'ec2:*:${AWS::AccountId}:security-group/*' },
+  createdBy: ['CreateSecurityGroup'],
   created: undefined,
   tags: 'Tags',
   isStateful: false,
+  stackMember: { deletedWith: ['ec2:DescribeSecurityGroups', 'ec2:DeleteSecurityGroup'] },
   parents: ['eni', 'cfn'],
   partOf: (group) => [
     ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)),
     ...stackOf(group.Tags),
   ],
   controller: (group) => clusterController(group.Tags),
+  filters: ['default-vpc'],
+  relatedIds: { vpc: 'VpcId' },
+  describedBy: securityGroupKind,
   list: {
     iam: ['ec2:DescribeSecurityGroups'],
     pages: (aws) => aws.read.ec2.describeSecurityGroups({ MaxResults: 1000 }),
@@ -78,6 +85,14 @@ export const securityGroup = resourceType<WithUse>({
   ],
   verbs: { ...ec2Tags<Raw>(), delete: remove },
   perMonth: groupPerMonth,
+  fixture: (id) => ({
+    GroupName: id,
+    Description: id,
+    IpPermissions: [],
+    IpPermissionsEgress: [],
+    NetworkInterfaces: [],
+    ReferencedBy: [],
+  }),
 });
 
 async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly Raw['NetworkInterfaces'][]> {

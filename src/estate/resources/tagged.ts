@@ -13,6 +13,9 @@ export const tagged = resourceType<ResourceTagMapping>({
   cloudFormationType: 'AWS::ResourceGroups::TaggedResource',
   arn: (mapping) => mapping.ResourceARN ?? '',
   id: 'ResourceARN',
+  idOfArn: (arn) => arn,
+  iamResource: undefined,
+  createdBy: undefined,
   created: undefined,
   tags: 'Tags',
   isStateful: false,
@@ -22,4 +25,5 @@ export const tagged = resourceType<ResourceTagMapping>({
     byId: (aws, ids) => inChunks(ids, 100, (chunk) => aws.read.tagging.getResources({ ResourceARNList: chunk })),
   },
   verbs: {},
+  fixture: () => ({}),
 });

@@ -1,25 +1,7 @@
 import * as z from 'zod';
-import { action, type RequestedStep } from '../../core/action.ts';
+import { type ActionType, action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 import { notYet } from '../acting/not-yet.ts';
-
-/** The types that can be attached to another resource, with the step that releases them first. */
-const releases: Readonly<Record<string, RequestedStep>> = {
-  ebs: { verb: 'detach', options: { force: true } },
-  'network-addr': { verb: 'disassociate', options: {} },
-};
-
-/** The types whose own protection `force` switches off, where the class allows it. */
-const unprotectable: ReadonlySet<string> = new Set(['ec2', 'rds', 'rds-cluster', 'cfn', 'app-elb']);
-
-/** The types with another verb for a delete with `force`. */
-const byForce: Readonly<Record<string, string>> = { asg: 'delete-with-instances' };
-
-/** The types whose delete call takes a final snapshot, which can be skipped. */
-const withFinalSnapshot = new Set(['rds', 'rds-cluster']);
-
-/** The types whose members are deleted first, unless the policy says otherwise. */
-const withInstances = new Set(['rds-cluster']);
 
 /**
  * `delete` (for ec2 also `terminate`, for network-addr `release`): deletes the resource. A resource that holds data is
@@ -33,45 +15,45 @@ export const remove = action({
       .boolean()
       .default(false)
       .describe(
-        'For ebs: detach it first, even if the instance does not respond. For network-addr: disassociate it ' +
-          'first. For asg: delete it with its instances. For ec2, rds, rds-cluster, cfn and app-elb: switch off ' +
-          "AWS's own protection first, but only for an ephemeral-task; for other classes it has no effect, and " +
-          'the plan refuses what is protected',
+        'Release a volume or an address first from what it is attached to, even if an instance does not respond; ' +
+          "delete a group with its instances; switch off AWS's own protection first, but only for an " +
+          'ephemeral-task: for other classes it has no effect, and the plan refuses what is protected',
       ),
     'skip-snapshot': z
       .boolean()
       .default(false)
       .describe(
-        'For rds and rds-cluster, only for an ephemeral-task: without the final snapshot that AWS takes. For ' +
+        'For databases and clusters, only for an ephemeral-task: without the final snapshot that AWS takes. For ' +
           'other classes it is always taken, because only it holds the last writes',
       ),
     'delete-instances': z
       .boolean()
       .default(true)
       .describe(
-        'For rds-cluster: delete its instances first; with `false`, a cluster that still has instances is not ' +
-          'deleted',
+        'For a database cluster: delete its instances first; with `false`, a cluster that still has instances is ' +
+          'not deleted',
       ),
     image: imageOption,
     'skip-ami-snapshots': z
       .boolean()
       .default(true)
-      .describe('For ebs-snapshot: accepted and ignored: a snapshot behind an image is never deleted'),
+      .describe('For snapshots: accepted and ignored: a snapshot behind an image is never deleted'),
     'copy-restore-info': notYet('only the receipt is stored for a restore; remove `copy-restore-info`'),
   }),
   example: '{ type: delete }',
   needs: ({ force, image }, type) => [
     ...(image ? imageVerbs : []),
-    ...(force ? [firstStep(type)?.verb ?? [], byForce[type] ?? 'delete'].flat() : ['delete']),
+    ...(force ? [firstStep(type)?.verb ?? [], type.deletion?.forcedVerb ?? 'delete'].flat() : ['delete']),
   ],
-  plan: ({ subject }, options): readonly RequestedStep[] => {
-    const skips = options['skip-snapshot'] && withFinalSnapshot.has(subject.type) && subject.class === 'ephemeral-task';
-    const keepsInstances = !options['delete-instances'] && withInstances.has(subject.type);
+  plan: ({ subject }, options, { type }): readonly RequestedStep[] => {
+    const { forcedVerb, takesFinalSnapshot, includesInstances } = type.deletion ?? {};
+    const skips = options['skip-snapshot'] && takesFinalSnapshot && subject.class === 'ephemeral-task';
+    const keepsInstances = !options['delete-instances'] && includesInstances;
     const deletion: RequestedStep = {
-      verb: (options.force ? byForce[subject.type] : undefined) ?? 'delete',
+      verb: (options.force ? forcedVerb : undefined) ?? 'delete',
       options: { ...(skips && { 'skip-final-snapshot': true }), ...(keepsInstances && { 'delete-instances': false }) },
     };
-    const release = options.force ? firstStep(subject.type) : undefined;
+    const release = options.force ? firstStep(type) : undefined;
     const preparations: readonly RequestedStep[] = [
       ...(options.image ? imageFirst() : []),
       ...(release === undefined ? [] : [{ ...release, ifNeeded: true as const }]),
@@ -83,6 +65,6 @@ export const remove = action({
 });
 
 /** The step that a delete with `force` needs first. */
-function firstStep(type: string): RequestedStep | undefined {
-  return releases[type] ?? (unprotectable.has(type) ? { verb: 'unprotect', options: {} } : undefined);
+function firstStep({ deletion, verbs }: ActionType): RequestedStep | undefined {
+  return deletion?.release ?? (Object.hasOwn(verbs, 'unprotect') ? { verb: 'unprotect', options: {} } : undefined);
 }

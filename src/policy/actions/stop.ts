@@ -2,9 +2,6 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import { notYet } from '../acting/not-yet.ts';
 
-/** The types that can hibernate. */
-const hibernating = new Set(['ec2']);
-
 /**
  * `stop`: stops the resource, so that it costs less and can be started again. Source: Custodian's action of that name.
  */
@@ -14,7 +11,7 @@ export const stop = action({
     hibernate: z
       .boolean()
       .default(false)
-      .describe('For ec2: hibernate the instance, if it was launched for that; otherwise it is stopped'),
+      .describe('Hibernate an instance that was launched for that; everything else is stopped'),
     force: z
       .boolean()
       .default(false)
@@ -29,7 +26,7 @@ export const stop = action({
   }),
   example: '{ type: stop }',
   needs: () => ['stop'],
-  plan: ({ subject }, { hibernate }) => [
-    { verb: 'stop', options: { ...(hibernate && hibernating.has(subject.type) && { hibernate }) } },
+  plan: (_finding, { hibernate }, { type }) => [
+    { verb: 'stop', options: { ...(hibernate && type.power?.canHibernate && { hibernate }) } },
   ],
 });

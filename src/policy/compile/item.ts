@@ -8,7 +8,6 @@ export const ITEM: TypeFacts = {
   created: 'created',
   tags: undefined,
   isStateful: false,
-  cloudFormationType: '',
 };
 
 /** Such a value as a resource, for filters. */

@@ -3,7 +3,7 @@ import { ageFilter, dateAt, inDays } from '../matching/age-filter.ts';
 /** `age`: how long ago a snapshot was created. Source: Custodian's filter of that name on snapshots. */
 export const age = ageFilter({
   name: 'age',
-  types: ['ebs-snapshot', 'rds-snapshot', 'rds-cluster-snapshot', 'redshift-snapshot', 'cache-snapshot'],
+  isForSomeTypes: true,
   schema: inDays,
   example: '{ type: age, days: 14, op: ge }',
   source: (created) => dateAt(created),

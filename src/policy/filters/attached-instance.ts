@@ -8,7 +8,6 @@ import { relatedFilter } from '../matching/related.ts';
 export const attachedInstance = relatedFilter({
   name: 'instance',
   kind: instanceKind,
-  ids: { ebs: 'Attachments[0].InstanceId' },
   example: '{ type: instance, key: "tag:Name", value: build }',
   isSingle: true,
 });

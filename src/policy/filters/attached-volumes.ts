@@ -24,7 +24,7 @@ type Volume = Readonly<Record<string, unknown>> & {
  */
 export const attachedVolumes = filter({
   name: 'ebs',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: valueSchema.extend({
     operator: z.enum(['and', 'or']).default('or').describe('Whether all volumes must match, or one'),
     'skip-devices': z.array(z.string()).default([]).describe('Ignore the volumes on these devices'),

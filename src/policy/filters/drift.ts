@@ -11,7 +11,7 @@ import { after, readDuration } from '../schedule/duration.ts';
  */
 export const drift = filter({
   name: 'drift',
-  types: ['cfn'],
+  isForSomeTypes: true,
   schema: z.strictObject({
     'max-age': z
       .string()

@@ -9,7 +9,7 @@ const rootDevices = new Set(['/dev/sda1', '/dev/xvda', 'xvda']);
  */
 export const ephemeral = filter({
   name: 'ephemeral',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: z.strictObject({}),
   example: '{ type: ephemeral }',
   reads: () => new Set(['BlockDeviceMappings']),

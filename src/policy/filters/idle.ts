@@ -8,7 +8,7 @@ import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
 import { configuredTags } from '../matching/configured-tags.ts';
 import { isAbove, metricNeed, metricsFor, type Peak, peaksOf } from '../matching/idle-measured.ts';
-import { type AwsVerdict, awsVerdict, isJudged } from '../matching/idle-verdict.ts';
+import { type AwsVerdict, awsVerdict } from '../matching/idle-verdict.ts';
 import { hoursForm, type IdleWindow, idleWindow, windowForm } from '../matching/idle-window.ts';
 import { memoized } from '../matching/memoized.ts';
 import { readMicros } from '../matching/moment.ts';
@@ -278,7 +278,7 @@ function faults(
           },
         ]
       : []),
-    ...(asksAws(by) && !isJudged(type)
+    ...(asksAws(by) && type.hasIdleRecommendations === undefined
       ? [
           {
             path: ['by'],

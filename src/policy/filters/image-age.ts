@@ -16,7 +16,7 @@ const deletedImageDate = '2000-01-01T01:01:01.000Z';
  */
 export const imageAge = filter({
   name: 'image-age',
-  types: ['ami', 'ec2'],
+  isForSomeTypes: true,
   schema: inDays,
   example: '{ type: image-age, days: 90, op: ge }',
   evidence: ['image'],

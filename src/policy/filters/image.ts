@@ -8,7 +8,6 @@ import { relatedFilter } from '../matching/related.ts';
 export const image = relatedFilter({
   name: 'image',
   kind: imageKind,
-  ids: { ec2: 'ImageId' },
   example: '{ type: image, key: "tag:maintained", value: absent }',
   isSingle: true,
 });

@@ -7,7 +7,7 @@ import { ageFilter, inMinutes } from '../matching/age-filter.ts';
  */
 export const instanceAge = ageFilter({
   name: 'instance-age',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: inMinutes,
   example: '{ type: instance-age, days: 30, op: ge }',
   source: {

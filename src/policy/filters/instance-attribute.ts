@@ -29,7 +29,7 @@ const attributes = [
  */
 export const instanceAttribute = filter({
   name: 'instance-attribute',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: valueSchema.extend({ attribute: z.enum(attributes).describe("The attribute, by AWS's name") }),
   example: '{ type: instance-attribute, attribute: instanceInitiatedShutdownBehavior, key: Value, value: terminate }',
   evidence: ['instance-attribute', 'values'],

@@ -5,7 +5,7 @@ import { ageFilter, dateAt, inDays } from '../matching/age-filter.ts';
  */
 export const instanceUptime = ageFilter({
   name: 'instance-uptime',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: inDays,
   example: '{ type: instance-uptime, days: 30, op: ge }',
   source: dateAt('LaunchTime'),

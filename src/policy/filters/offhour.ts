@@ -8,7 +8,7 @@ import {
   validateOffHours,
 } from '../matching/off-hours-filter.ts';
 
-const off: Direction = { fires: 'off', from: { ec2: 'running' }, defaultHour: 19, weekendDay: 4 };
+const off: Direction = { fires: 'off', defaultHour: 19, weekendDay: 4 };
 
 /**
  * `offhour`: it is the hour at which the resource is switched off, by the schedule on its tag
@@ -20,6 +20,6 @@ export const offhour = filter({
   example: '{ type: offhour, tag: schedule, default_tz: Europe/Berlin, offhour: 20 }',
   evidence: offHoursEvidence,
   validate: validateOffHours,
-  reads: (options, context) => offHoursReads(off, options, context),
+  reads: (options, context) => offHoursReads(options, context),
   bind: (options, context) => bindOffHours(off, options, context),
 });

@@ -8,7 +8,7 @@ import {
   validateOffHours,
 } from '../matching/off-hours-filter.ts';
 
-const on: Direction = { fires: 'on', from: { ec2: 'stopped' }, defaultHour: 7, weekendDay: 0 };
+const on: Direction = { fires: 'on', defaultHour: 7, weekendDay: 0 };
 
 /**
  * `onhour`: it is the hour at which the resource is switched on again, by the schedule on its tag
@@ -20,6 +20,6 @@ export const onhour = filter({
   example: '{ type: onhour, tag: schedule, default_tz: Europe/Berlin, onhour: 7 }',
   evidence: offHoursEvidence,
   validate: validateOffHours,
-  reads: (options, context) => offHoursReads(on, options, context),
+  reads: (options, context) => offHoursReads(options, context),
   bind: (options, context) => bindOffHours(on, options, context),
 });

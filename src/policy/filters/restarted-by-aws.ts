@@ -12,7 +12,7 @@ import { lastStart } from '../schedule/started-by.ts';
  */
 export const restartedByAws = filter({
   name: 'restarted-by-aws',
-  types: ['rds'],
+  isForSomeTypes: true,
   schema: z.strictObject({}),
   example: '{ type: restarted-by-aws }',
   evidence: ['power-events'],

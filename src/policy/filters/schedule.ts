@@ -14,7 +14,7 @@ import { lastStart } from '../schedule/started-by.ts';
  */
 export const schedule = filter({
   name: 'schedule',
-  types: ['ec2', 'rds'],
+  isForSomeTypes: true,
   schema: scheduleSchema,
   example: '{ type: schedule, off-hours: nights-and-weekends, tz: Europe/Berlin }',
   evidence: ['power-events'],
@@ -28,9 +28,9 @@ export const schedule = filter({
       decisionAt(followed, tags, power.of(raw), now.getTime());
     const needFor = (resource: Resource) => powerEventsKind.need(resource, { type: resource.type, id: resource.id });
     const needsEvents = (actual: ScheduleDecision | Unknown): actual is ScheduleDecision =>
-      power.tellsByEvents === true && !isUnknown(actual) && actual.action === 'stop';
+      power.events !== undefined && !isUnknown(actual) && actual.action === 'stop';
     return {
-      kind: power.tellsByEvents === true ? 'evident' : 'each',
+      kind: power.events !== undefined ? 'evident' : 'each',
       extract: (resource, evidence) => {
         const actual = decisionFor(resource);
         if (!needsEvents(actual)) return actual;
@@ -46,7 +46,7 @@ export const schedule = filter({
           : actual;
       },
       test: (actual) => actual.action !== 'nothing' || actual.expiredTag !== undefined,
-      ...(power.tellsByEvents && {
+      ...(power.events && {
         needs: (resource: Resource) => (needsEvents(decisionFor(resource)) ? [needFor(resource)] : []),
       }),
       describe: (actual) => ({

@@ -8,12 +8,5 @@ import { relatedFilter } from '../matching/related.ts';
 export const securityGroup = relatedFilter({
   name: 'security-group',
   kind: securityGroupKind,
-  ids: {
-    'app-elb': 'SecurityGroups[]',
-    ec2: 'NetworkInterfaces[].Groups[].GroupId',
-    eni: 'Groups[].GroupId',
-    rds: 'VpcSecurityGroups[].VpcSecurityGroupId',
-    'rds-cluster': 'VpcSecurityGroups[].VpcSecurityGroupId',
-  },
   example: "{ type: security-group, key: GroupName, op: regex, value: '.*public.*' }",
 });

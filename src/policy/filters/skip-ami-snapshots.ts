@@ -7,7 +7,7 @@ import { filter } from '../../core/filter.ts';
  */
 export const skipAmiSnapshots = filter({
   name: 'skip-ami-snapshots',
-  types: ['ebs-snapshot'],
+  isForSomeTypes: true,
   schema: z.strictObject({ value: z.boolean().default(true).describe('Whether to exclude them') }),
   example: '{ type: skip-ami-snapshots }',
   reads: ({ value }) => new Set(value ? ['Images'] : []),

@@ -7,7 +7,7 @@ import { ageFilter, inDays } from '../matching/age-filter.ts';
  */
 export const stateAge = ageFilter({
   name: 'state-age',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: inDays,
   example: '{ type: state-age, days: 7, op: ge }',
   source: {

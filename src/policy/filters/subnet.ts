@@ -8,12 +8,6 @@ import { relatedFilter } from '../matching/related.ts';
 export const subnet = relatedFilter({
   name: 'subnet',
   kind: subnetKind,
-  ids: {
-    'app-elb': 'AvailabilityZones[].SubnetId',
-    ec2: 'NetworkInterfaces[].SubnetId',
-    rds: 'DBSubnetGroup.Subnets[].SubnetIdentifier',
-    eni: 'SubnetId',
-  },
   unsupported: {
     igw: 'Mayfly does not read route tables; remove `igw` and compare a tag of the subnet, or `MapPublicIpOnLaunch`',
     nat: 'Mayfly does not read route tables; remove `nat` and compare a tag of the subnet',

@@ -11,7 +11,7 @@ import { readDescription } from '../matching/read-description.ts';
  */
 export const terminationProtected = filter({
   name: 'termination-protected',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: z.strictObject({}),
   example: '{ type: termination-protected }',
   evidence: ['instance-attribute'],

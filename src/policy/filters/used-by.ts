@@ -37,7 +37,7 @@ const kindNames = [...new Set(['ec2', ...kinds.map(([, kind]) => kind), 'unknown
  */
 export const usedBy = filter({
   name: 'used-by',
-  types: ['network-addr'],
+  isForSomeTypes: true,
   schema: z.strictObject({ 'resource-type': z.enum(kindNames).describe('The kind of attachment') }),
   example: '{ type: used-by, resource-type: nat }',
   reads: () => new Set(['NetworkInterface']),

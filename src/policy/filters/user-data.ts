@@ -17,7 +17,7 @@ const maxBytes = 16 * 1024 * 1024;
  */
 export const userData = filter({
   name: 'user-data',
-  types: ['ec2'],
+  isForSomeTypes: true,
   schema: valueSchema,
   example: "{ type: user-data, op: regex, value: '(?smi).*password=' }",
   evidence: ['instance-attribute', 'values'],

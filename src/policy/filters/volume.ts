@@ -8,6 +8,5 @@ import { relatedFilter } from '../matching/related.ts';
 export const volume = relatedFilter({
   name: 'volume',
   kind: volumeKind,
-  ids: { 'ebs-snapshot': 'VolumeId' },
   example: '{ type: volume, key: VolumeId, value: absent }',
 });

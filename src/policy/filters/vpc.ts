@@ -7,6 +7,5 @@ import { relatedFilter } from '../matching/related.ts';
 export const vpc = relatedFilter({
   name: 'vpc',
   kind: vpcKind,
-  ids: { 'app-elb': 'VpcId', ec2: 'VpcId', eni: 'VpcId', rds: 'DBSubnetGroup.VpcId' },
   example: "{ type: vpc, key: 'tag:env', value: sandbox }",
 });

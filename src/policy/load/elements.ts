@@ -308,7 +308,7 @@ function readAction(item: YamlValue, context: ReadContext): ActionNode | undefin
     return undefined;
   }
   const missing = definition
-    .needs(result.data as never, context.names.type.name)
+    .needs(result.data as never, context.names.type)
     .filter((verb) => !Object.hasOwn(context.names.type.verbs, verb));
   if (missing.length > 0) {
     context.fault(missingVerb(type.value, missing, type, context));

@@ -1,5 +1,5 @@
 import type { ActionDefinition } from '../../core/action.ts';
-import type { FilterDefinition } from '../../core/filter.ts';
+import { type FilterDefinition, hasFilter } from '../../core/filter.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { commonNames, typeNames } from './custodian-names.generated.ts';
@@ -29,9 +29,7 @@ export function namesOf(vocabulary: Vocabulary): PolicyNames {
 function filtersOf(type: ResourceType, { filters }: Vocabulary): ReadonlyMap<string, FilterDefinition> {
   const byName = new Map<string, FilterDefinition>();
   for (const definition of filters) {
-    if (definition.types !== undefined && !definition.types.includes(type.name)) continue;
-    // A definition for this very type wins over one for all types.
-    if (!byName.has(definition.name) || definition.types !== undefined) byName.set(definition.name, definition);
+    if (hasFilter(type, definition)) byName.set(definition.name, definition);
   }
   return byName;
 }

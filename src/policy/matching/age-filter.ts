@@ -52,7 +52,7 @@ interface Source {
  * Custodian does.
  */
 export function ageFilter(
-  facts: Pick<FilterDefinition, 'name' | 'types' | 'example'> & {
+  facts: Pick<FilterDefinition, 'name' | 'isForSomeTypes' | 'example'> & {
     readonly schema: z.ZodType<Options>;
     readonly source: Source | ((created: string) => Source);
   },

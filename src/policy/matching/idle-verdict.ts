@@ -1,6 +1,5 @@
 import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
 import type { Resource } from '../../core/resource.ts';
-import type { TypeFacts } from '../../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
 /** What AWS says about a resource: a recommendation, or that there is none. */
@@ -11,24 +10,6 @@ export interface AwsVerdict {
 
 /** AWS refreshes its recommendations every day. One older than three days is no longer refreshed. */
 const MAX_AGE = 3 * 86_400_000;
-
-/**
- * The types that Compute Optimizer covers, by their CloudFormation names. Source:
- * https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html
- */
-const judgedTypes = new Set([
-  'AWS::AutoScaling::AutoScalingGroup',
-  'AWS::DynamoDB::Table',
-  'AWS::EC2::Instance',
-  'AWS::EC2::NatGateway',
-  'AWS::EC2::Volume',
-  'AWS::ECS::Service',
-  'AWS::RDS::DBInstance',
-]);
-
-export function isJudged({ cloudFormationType }: TypeFacts): boolean {
-  return judgedTypes.has(cloudFormationType);
-}
 
 /** @param began when the resource began to run, microseconds since the epoch; undefined if AWS does not say. */
 export function awsVerdict(

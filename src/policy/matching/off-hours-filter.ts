@@ -60,7 +60,9 @@ export const offHoursSchema = z.strictObject({
   'state-filter': z
     .boolean()
     .default(true)
-    .describe('For ec2: match only running instances with `offhour`, only stopped ones with `onhour`'),
+    .describe(
+      'Where the type has such states: match only running instances with `offhour`, only stopped ones with `onhour`',
+    ),
 });
 
 type Options = z.infer<typeof offHoursSchema>;
@@ -68,11 +70,6 @@ type Options = z.infer<typeof offHoursSchema>;
 /** What differs between `offhour` and `onhour`. */
 export interface Direction {
   readonly fires: 'off' | 'on';
-  /**
-   * The state that a resource must be in to be switched, by type. Types that are not listed are switched in any state,
-   * as in Custodian.
-   */
-  readonly from: Readonly<Record<string, string>>;
   readonly defaultHour: number;
   /** The day of `weekends-only`; Monday is 0. */
   readonly weekendDay: number;
@@ -102,8 +99,8 @@ export function validateOffHours(options: Options): ReturnType<NonNullable<Filte
 }
 
 /** `Tags`, and `State` where the state matters. */
-export function offHoursReads(direction: Direction, options: Options, { type }: FilterContext): ReadonlySet<string> {
-  return new Set(options['state-filter'] && direction.from[type.name] !== undefined ? ['Tags', 'State'] : ['Tags']);
+export function offHoursReads(options: Options, { type }: FilterContext): ReadonlySet<string> {
+  return new Set(options['state-filter'] && type.power?.switchedFrom !== undefined ? ['Tags', 'State'] : ['Tags']);
 }
 
 /**
@@ -115,7 +112,7 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
   const hour = options[`${fires}hour`] ?? direction.defaultHour;
   const key = options.tag.toLowerCase();
   const fallbackText = options['fallback-schedule'] || options.fallback_schedule;
-  const state = options['state-filter'] ? direction.from[context.type.name] : undefined;
+  const state = options['state-filter'] ? context.type.power?.switchedFrom?.[fires] : undefined;
   const skip = options['skip-days-from'];
   const checkText = memoized((text: string) =>
     checkHour(text, fires, defaultSchedule(direction, options), context.now),

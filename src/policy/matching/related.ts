@@ -3,6 +3,7 @@ import type { Description, DescriptionQuestion } from '../../core/evidence/descr
 import type { EvidenceKind } from '../../core/evidence/evidence-kind.ts';
 import { type BoundEach, type FilterContext, type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
+import type { TypeFacts } from '../../core/resource-type.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { compileJmespath } from '../../python/jmespath.ts';
 import { notYet } from '../acting/not-yet.ts';
@@ -23,8 +24,6 @@ interface RelatedFilter {
   readonly name: string;
   /** The kind of evidence that describes the related resources. */
   readonly kind: EvidenceKind<DescriptionQuestion, Description>;
-  /** JMESPath to the ids, by resource type. */
-  readonly ids: Readonly<Record<string, string>>;
   readonly example: string;
   /**
    * Options of Custodian that Mayfly does not support yet, with what to do instead. Every value of them changes the
@@ -40,17 +39,10 @@ interface RelatedFilter {
  * resource itself. With `value_type: resource_count` it compares how many there are. Of several, one that AWS does not
  * list any more matches only `value: absent`.
  */
-export function relatedFilter({
-  name,
-  kind,
-  ids,
-  example,
-  isSingle,
-  unsupported = {},
-}: RelatedFilter): FilterDefinition {
+export function relatedFilter({ name, kind, example, isSingle, unsupported = {} }: RelatedFilter): FilterDefinition {
   return filter<Options, never>({
     name,
-    types: Object.keys(ids),
+    isForSomeTypes: true,
     schema: isSingle
       ? valueSchema
       : severalSchema.extend(
@@ -59,9 +51,9 @@ export function relatedFilter({
     example,
     evidence: [kind.name, 'values'],
     validate: (options) => (isSingle && options.value_type === 'resource_count' ? [noCount] : valueFaults(options)),
-    reads: (_options, { type }) => compileJmespath(ids[type.name] ?? '@').reads,
+    reads: (_options, { type }) => compileJmespath(relatedPath(type, kind.name)).reads,
     bind: (options, context) => {
-      const idsOf = idFinder(ids[context.type.name] ?? '@');
+      const idsOf = idFinder(relatedPath(context.type, kind.name));
       return options.value_type === 'resource_count'
         ? erased(countRelated(options, idsOf, name))
         : erased(judgeRelated(options, context, idsOf, { name, kind, ...(isSingle && { isSingle }) }));
@@ -82,6 +74,13 @@ const noCount = {
   message: 'There is at most one, so there is nothing to count.',
   remedy: 'Compare one of its values, with `key` and `value`.',
 };
+
+/** JMESPath to the ids of what a type refers to. */
+export function relatedPath({ name, relatedIds }: TypeFacts, kind: string): string {
+  const path = relatedIds?.[kind];
+  if (path === undefined) throw new TypeError(`${name} does not say where it has the id of its ${kind}`);
+  return path;
+}
 
 function idFinder(path: string): (resource: Resource) => readonly string[] {
   const { search } = compileJmespath(path);

@@ -7,7 +7,7 @@ import type { Finding } from '../../../src/core/finding.ts';
 import { noHistory } from '../../../src/core/history.ts';
 import type { Json } from '../../../src/core/json.ts';
 import type { Settings } from '../../../src/core/settings.ts';
-import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
+import { evidenceKinds, iamFacts, types } from '../../../src/estate/vocabulary.ts';
 import { lifespanReader } from '../../../src/guard/lifespan.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { roleFor } from '../../../src/iam/role.ts';
@@ -18,7 +18,7 @@ import { cases } from '../../cases.ts';
 import { requestsOf, sentBy, type Tags, typeNamed, verbs } from './calls.ts';
 import { decide, type Request } from './evaluator.ts';
 
-const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
+const vocabulary = { types, filters, actions, evidence: evidenceKinds(), iam: iamFacts };
 
 function documentsOf(text: string, settings: Settings = defaultSettings) {
   const { policies, diagnostics } = loadPolicies([{ path: 'p.yml', text: `policies:\n${text}` }], vocabulary, settings);
@@ -74,11 +74,14 @@ test.each(actions.map((action) => [action.name, action] as const))(
       history: noHistory,
       evidence: new Map(),
       policy: { name: 'p' },
+      type: typeNamed('ec2'),
       account: '123456789012',
       region: 'eu-west-1',
     };
     const planned = action.plan(finding, options, context).map(({ verb }) => verb);
-    expect(action.needs(options, 'ec2')).toEqual(expect.arrayContaining(planned.filter((verb) => verb !== 'notify')));
+    expect(action.needs(options, typeNamed('ec2'))).toEqual(
+      expect.arrayContaining(planned.filter((verb) => verb !== 'notify')),
+    );
   },
 );
 

@@ -6,8 +6,8 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { defaultSettings, settingsOf } from '../../../src/config/settings.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { ManagedPolicy, Role } from '../../../src/core/views/role.ts';
-import type { Vocabulary } from '../../../src/core/vocabulary.ts';
-import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
+import type { IamVocabulary } from '../../../src/core/vocabulary.ts';
+import { evidenceKinds, iamFacts, types } from '../../../src/estate/vocabulary.ts';
 import { lifespanReader } from '../../../src/guard/lifespan.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { type RoleRequest, roleFor } from '../../../src/iam/role.ts';
@@ -16,7 +16,7 @@ import { actions, filters } from '../../../src/policy/vocabulary.ts';
 import { requestsOf, sentBy, sentToSee, type Tags, typeNamed, verbs } from './calls.ts';
 import { type Decision, decide, type Request } from './evaluator.ts';
 
-const vocabulary: Vocabulary = { types, filters, actions, evidence: evidenceKinds() };
+const vocabulary: IamVocabulary = { types, filters, actions, evidence: evidenceKinds(), iam: iamFacts };
 
 /** The action, in a policy's words, that asks for each verb. */
 const actionFor: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { loadSetup, readPolicies } from '../../../src/app/setup.ts';
 import type { Aws } from '../../../src/core/aws.ts';
 import { openRecording } from '../../../src/estate/aws/replay.ts';
 import { services } from '../../../src/estate/aws/services.generated.ts';
+import { iamFacts } from '../../../src/estate/vocabulary.ts';
 import { toPolicyDocuments } from '../../../src/iam/documents.ts';
 import { roleFor } from '../../../src/iam/role.ts';
 import { decide } from './evaluator.ts';
@@ -14,7 +15,8 @@ const acme = 'examples/acme';
 test('a whole plan of the shipped policies calls what their role allows', async () => {
   const setup = await loadSetup(`${acme}/mayfly.yml`, {});
   const { policies } = await readPolicies(['policies'], setup);
-  const { settings, vocabulary } = setup;
+  const { settings } = setup;
+  const vocabulary = { ...setup.vocabulary, iam: iamFacts };
   const documents = toPolicyDocuments(roleFor({ policies, vocabulary, settings, regions: [] }));
 
   const replay = await openRecording(acme);

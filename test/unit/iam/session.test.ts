@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { ManagedPolicy, PolicyStatement } from '../../../src/core/views/role.ts';
+import { iamFacts, types } from '../../../src/estate/vocabulary.ts';
 import { type Batch, type Session, sessionsFor } from '../../../src/iam/session.ts';
 import { spellingsOf } from '../../../src/iam/spellings.ts';
 import { cases } from '../../cases.ts';
@@ -11,6 +12,7 @@ import { place } from '../estate/fake-aws.ts';
 import { requestsOf, type Sent, sentBy, subjectArn, type Tags, typeNamed, verbs } from './calls.ts';
 import { type Decision, decide, type Request } from './evaluator.ts';
 
+const vocabulary = { types, iam: iamFacts };
 const sentOnce = new Map(
   await Promise.all(
     verbs.map(async ([type, verb]) => [`${type} ${verb}`, await sentBy(typeNamed(type), verb)] as const),
@@ -61,13 +63,13 @@ const isOfNew = ({ action, resources }: Request): boolean =>
 test.each(verbs)('%s %s: each session allows the batch its own writes', (type, verb) => {
   const asked = requests(type, verb);
   expect(asked.length).toBeGreaterThan(0);
-  for (const session of sessionsFor(batchOf(type, verb), defaultSettings))
+  for (const session of sessionsFor(batchOf(type, verb), defaultSettings, vocabulary))
     expect(decisions(session, asked)).toEqual(asked.map(({ action }) => [action, 'allowed']));
 });
 
 // Promise G4 of docs/safety.md.
 test.each(verbs)('%s %s: its session allows no write of another verb, and none in another region', (type, verb) => {
-  const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
+  const [session] = sessionsFor(batchOf(type, verb), defaultSettings, vocabulary);
   const own = new Set(typeNamed(type).verbs[verb]?.iam);
   for (const [otherType, otherVerb] of verbs)
     for (const request of requests(otherType, otherVerb))
@@ -89,7 +91,7 @@ test.each(verbs)('%s %s: its session allows no write of another verb, and none i
 test.each(verbs)(
   '%s %s: its session names the batch’s resources, and another of the same type is not allowed',
   (type, verb) => {
-    const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
+    const [session] = sessionsFor(batchOf(type, verb), defaultSettings, vocabulary);
     // What deletes a stack lists what CloudFormation may call for it, and still has room for the stack.
     expect(session.isNamed).toBe(true);
     const foreign = requests(type, verb).map((request) => ({
@@ -118,7 +120,7 @@ const protectedTags = fc.oneof(
 law.prop([fc.constantFrom(...verbs), protectedTags])(
   'no session allows a write on what is tagged as protected, unless it says that it has no room for the key',
   ([type, verb], [key, value]) => {
-    const narrow = sessionsFor(batchOf(type, verb), defaultSettings).slice(0, 2);
+    const narrow = sessionsFor(batchOf(type, verb), defaultSettings, vocabulary).slice(0, 2);
     for (const session of narrow) {
       if (session.leftOut.includes(key.toLowerCase())) continue;
       for (const request of requests(type, verb, { [key]: value }))
@@ -130,7 +132,7 @@ law.prop([fc.constantFrom(...verbs), protectedTags])(
 test.each(verbs.filter(([type]) => type !== 'cfn'))(
   '%s %s: there is room for every spelling, and what is protected is denied explicitly',
   (type, verb) => {
-    const [session] = sessionsFor(batchOf(type, verb), defaultSettings);
+    const [session] = sessionsFor(batchOf(type, verb), defaultSettings, vocabulary);
     expect(session.leftOut).toEqual([]);
     for (const request of requests(type, verb, { 'lifespan-intent': 'Persistent-Core' }))
       if (!isOfNew(request))
@@ -144,9 +146,9 @@ test('ten volumes are named, a thousand are not', () => {
       { length: count },
       (_, at) => `arn:aws:ec2:eu-west-1:123456789012:volume/vol-${String(at).padStart(17, '0')}`,
     );
-  const [ten] = sessionsFor({ ...batchOf('ebs', 'delete'), arns: volumes(10) }, defaultSettings);
+  const [ten] = sessionsFor({ ...batchOf('ebs', 'delete'), arns: volumes(10) }, defaultSettings, vocabulary);
   expect(ten.isNamed).toBe(true);
-  const [many] = sessionsFor({ ...batchOf('ebs', 'tag'), arns: volumes(1_000) }, defaultSettings);
+  const [many] = sessionsFor({ ...batchOf('ebs', 'tag'), arns: volumes(1_000) }, defaultSettings, vocabulary);
   expect([many.isNamed, many.leftOut]).toEqual([false, []]);
   expect(decisions(many, requests('ebs', 'tag'))).toEqual([['ec2:CreateTags', 'allowed']]);
   const [snapshot] = requests('ebs-snapshot', 'tag');
@@ -159,7 +161,7 @@ test('ARNs that mayfly.yml protects are denied where a session does not name its
     protect: { ...defaultSettings.protect, arns: ['arn:aws:ec2:*:*:volume/vol-1', '*golden*'] },
   };
   const arns = Array.from({ length: 200 }, (_, at) => `arn:aws:ec2:eu-west-1:123456789012:volume/vol-${at}`);
-  const [session] = sessionsFor({ ...batchOf('ebs', 'delete'), arns }, guarded);
+  const [session] = sessionsFor({ ...batchOf('ebs', 'delete'), arns }, guarded, vocabulary);
   expect(session.isNamed).toBe(false);
   expect(decisions(session, requests('ebs', 'delete'))).toEqual([['ec2:DeleteVolume', 'denied']]);
 });
@@ -187,9 +189,9 @@ law.prop([fc.constantFrom(...verbs), anySettings, counts], { numRuns: cases(300)
       verb,
       Array.from({ length: count - 1 }, (_, at) => `${subjectArn(type)}${at}`),
     );
-    const sessions = sessionsFor(batch, settings);
+    const sessions = sessionsFor(batch, settings, vocabulary);
     for (const session of sessions) expect(session.policy.length).toBeLessThanOrEqual(2048);
-    expect(sessionsFor(batch, settings)).toEqual(sessions);
+    expect(sessionsFor(batch, settings, vocabulary)).toEqual(sessions);
     expect(decisions(sessions[0], requests(type, verb))).toEqual(
       requests(type, verb).map(({ action }) => [action, 'allowed']),
     );

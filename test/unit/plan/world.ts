@@ -57,6 +57,9 @@ function notCalled(): never {
   throw new Error('a plan calls nothing');
 }
 
+/** Facts that no plan asks for. */
+const factless = { iamResource: undefined, createdBy: undefined, fixture: () => ({}) } as const;
+
 const keep = z.strictObject({ 'keep-days': z.int().default(30) });
 const tags = z.strictObject({ tags: z.record(z.string(), z.string()) });
 const none = z.strictObject({});
@@ -69,6 +72,7 @@ export const box = resourceType<Box>({
   created: 'Born',
   tags: 'Tags',
   isStateful: true,
+  ...factless,
   parents: ['shelf'],
   partOf: ({ Shelf }) => (Shelf === undefined ? [] : [{ type: 'shelf', id: Shelf }]),
   controller: ({ State }) => (State === 'driven' ? 'robot r2' : undefined),
@@ -98,6 +102,7 @@ export const shelf = resourceType<Box>({
     tags: 'Tags',
     isStateful: false,
   } as const),
+  ...factless,
   list: noListing,
   read: noListing,
   verbs: {},
@@ -114,6 +119,7 @@ const mill = resourceType<Box>({
     tags: 'Tags',
     isStateful: true,
   } as const),
+  ...factless,
   quiesce: { verb: 'stop', isQuiesced: ({ State }) => State === 'stopped' },
   list: noListing,
   read: noListing,
@@ -138,6 +144,7 @@ const rack = resourceType<Box>({
     tags: 'Tags',
     isStateful: false,
   } as const),
+  ...factless,
   list: noListing,
   read: noListing,
   verbs: { delete: verb('delete', none, { alsoDestroys: () => [{ type: 'box', id: 'b1' }] }) },

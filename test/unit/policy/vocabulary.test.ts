@@ -11,10 +11,10 @@ const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
 const context = { now: new Date('2026-11-21T02:00:00Z'), settings: defaultSettings };
 
 test.each(
-  filters.map(({ name, example, types: only }) => [
+  filters.map(({ name, example, isForSomeTypes }) => [
     name,
     example,
-    only?.find((type) => types.some((known) => known.name === type)) ?? 'ec2',
+    isForSomeTypes ? types.find((type) => type.filters?.includes(name))?.name : 'ec2',
   ]),
 )('the example of the filter %s loads and compiles', (_name, example, type) => {
   const { policies, diagnostics } = load(

@@ -16,6 +16,7 @@ const writes = {
     {
       AutoScalingGroupName: ['asg'],
     },
+    { iam: { on: ['autoscaling:autoScalingGroup'] } },
   ),
 };
 

@@ -22,8 +22,14 @@ const writes = {
     'UpdateTerminationProtection',
     ['unprotect'],
     { StackName: ['cfn'] },
+    { iam: { on: ['cloudformation:stack'] } },
   ),
-  deleteStack: write<sdk.DeleteStackInput, object>('DeleteStack', ['delete'], { StackName: ['cfn'] }),
+  deleteStack: write<sdk.DeleteStackInput, object>(
+    'DeleteStack',
+    ['delete'],
+    { StackName: ['cfn'] },
+    { iam: { on: ['cloudformation:stack'] } },
+  ),
 };
 
 declare module '../../../core/aws.ts' {

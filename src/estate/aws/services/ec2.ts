@@ -1,8 +1,6 @@
 import type * as sdk from '@aws-sdk/client-ec2';
-import { type CallsOf, call, list, write } from '../operation.ts';
+import { anyType, type CallsOf, call, list, write } from '../operation.ts';
 import type { Service } from '../service.ts';
-
-const taggable = ['ec2', 'ebs', 'ebs-snapshot', 'ami', 'eni', 'network-addr', 'security-group'] as const;
 
 const read = {
   describeInstances: list<sdk.DescribeInstancesRequest, sdk.DescribeInstancesResult, sdk.Instance>(
@@ -56,58 +54,180 @@ const read = {
 };
 
 const writes = {
-  createTags: write<sdk.CreateTagsRequest, object>('CreateTags', ['tag'], { 'ResourceId.N': taggable }),
-  deleteTags: write<sdk.DeleteTagsRequest, object>('DeleteTags', ['untag'], { 'ResourceId.N': taggable }),
-  stopInstances: write<sdk.StopInstancesRequest, sdk.StopInstancesResult>('StopInstances', ['stop'], {
-    'InstanceId.N': ['ec2'],
-  }),
-  startInstances: write<sdk.StartInstancesRequest, sdk.StartInstancesResult>('StartInstances', ['start'], {
-    'InstanceId.N': ['ec2'],
-  }),
+  createTags: write<sdk.CreateTagsRequest, object>(
+    'CreateTags',
+    ['tag'],
+    { 'ResourceId.N': anyType },
+    {
+      iam: {
+        on: 'subject',
+        inSnapshot: {
+          on: ['ec2:image', 'ec2:snapshot'],
+          when: { StringEquals: { 'ec2:CreateAction': ['CreateImage', 'CreateSnapshot', 'CreateSnapshots'] } },
+        },
+        inRestore: {
+          on: ['ec2:instance', 'ec2:volume'],
+          when: { StringEquals: { 'ec2:CreateAction': ['CreateVolume', 'RunInstances'] } },
+        },
+      },
+    },
+  ),
+  deleteTags: write<sdk.DeleteTagsRequest, object>(
+    'DeleteTags',
+    ['untag'],
+    { 'ResourceId.N': anyType },
+    { iam: { on: 'subject' } },
+  ),
+  stopInstances: write<sdk.StopInstancesRequest, sdk.StopInstancesResult>(
+    'StopInstances',
+    ['stop'],
+    {
+      'InstanceId.N': ['ec2'],
+    },
+    { iam: { on: ['ec2:instance'] } },
+  ),
+  startInstances: write<sdk.StartInstancesRequest, sdk.StartInstancesResult>(
+    'StartInstances',
+    ['start'],
+    {
+      'InstanceId.N': ['ec2'],
+    },
+    { iam: { on: ['ec2:instance'], also: ['kms:CreateGrant'] } },
+  ),
   modifyInstanceAttribute: write<sdk.ModifyInstanceAttributeRequest, object>(
     'ModifyInstanceAttribute',
     ['resize', 'unprotect'],
     { InstanceId: ['ec2'] },
+    { iam: { on: ['ec2:instance'] } },
   ),
   terminateInstances: write<sdk.TerminateInstancesRequest, sdk.TerminateInstancesResult>(
     'TerminateInstances',
     ['delete'],
     { 'InstanceId.N': ['ec2'] },
+    { iam: { on: ['ec2:instance'] } },
   ),
-  createSnapshots: write<sdk.CreateSnapshotsRequest, sdk.CreateSnapshotsResult>('CreateSnapshots', ['snapshot'], {
-    'InstanceSpecification.InstanceId': ['ec2'],
-  }),
-  createSnapshot: write<sdk.CreateSnapshotRequest, sdk.Snapshot>('CreateSnapshot', ['snapshot'], { VolumeId: ['ebs'] }),
-  detachVolume: write<sdk.DetachVolumeRequest, sdk.VolumeAttachment>('DetachVolume', ['detach'], { VolumeId: ['ebs'] }),
-  deleteVolume: write<sdk.DeleteVolumeRequest, object>('DeleteVolume', ['delete'], { VolumeId: ['ebs'] }),
-  deleteSnapshot: write<sdk.DeleteSnapshotRequest, object>('DeleteSnapshot', ['delete'], {
-    SnapshotId: ['ebs-snapshot'],
-  }),
-  createVolume: write<sdk.CreateVolumeRequest, sdk.Volume>('CreateVolume', ['restore'], {
-    SnapshotId: ['ebs-snapshot'],
-  }),
-  runInstances: write<sdk.RunInstancesRequest, sdk.Reservation>('RunInstances', ['restore'], { ImageId: ['ami'] }),
-  createImage: write<sdk.CreateImageRequest, sdk.CreateImageResult>('CreateImage', ['image'], { InstanceId: ['ec2'] }),
-  attachVolume: write<sdk.AttachVolumeRequest, sdk.VolumeAttachment>('AttachVolume', ['attach'], {
-    VolumeId: ['ebs'],
-    InstanceId: ['ec2'],
-  }),
-  detachNetworkInterface: write<sdk.DetachNetworkInterfaceRequest, object>('DetachNetworkInterface', ['detach'], {
-    AttachmentId: ['AWS::EC2::NetworkInterfaceAttachment'],
-  }),
-  deleteNetworkInterface: write<sdk.DeleteNetworkInterfaceRequest, object>('DeleteNetworkInterface', ['delete'], {
-    NetworkInterfaceId: ['eni'],
-  }),
-  disassociateAddress: write<sdk.DisassociateAddressRequest, object>('DisassociateAddress', ['disassociate'], {
-    AssociationId: ['AWS::EC2::EIPAssociation'],
-  }),
-  releaseAddress: write<sdk.ReleaseAddressRequest, object>('ReleaseAddress', ['delete'], {
-    AllocationId: ['network-addr'],
-  }),
-  deleteSecurityGroup: write<sdk.DeleteSecurityGroupRequest, object>('DeleteSecurityGroup', ['delete'], {
-    GroupId: ['security-group'],
-  }),
-  deregisterImage: write<sdk.DeregisterImageRequest, object>('DeregisterImage', ['delete'], { ImageId: ['ami'] }),
+  createSnapshots: write<sdk.CreateSnapshotsRequest, sdk.CreateSnapshotsResult>(
+    'CreateSnapshots',
+    ['snapshot'],
+    {
+      'InstanceSpecification.InstanceId': ['ec2'],
+    },
+    { iam: { on: ['ec2:instance', 'ec2:volume', 'ec2:snapshot'] } },
+  ),
+  createSnapshot: write<sdk.CreateSnapshotRequest, sdk.Snapshot>(
+    'CreateSnapshot',
+    ['snapshot'],
+    { VolumeId: ['ebs'] },
+    { iam: { on: ['ec2:volume', 'ec2:snapshot'] } },
+  ),
+  detachVolume: write<sdk.DetachVolumeRequest, sdk.VolumeAttachment>(
+    'DetachVolume',
+    ['detach'],
+    { VolumeId: ['ebs'] },
+    { iam: { on: ['ec2:instance', 'ec2:volume'] } },
+  ),
+  deleteVolume: write<sdk.DeleteVolumeRequest, object>(
+    'DeleteVolume',
+    ['delete'],
+    { VolumeId: ['ebs'] },
+    { iam: { on: ['ec2:volume'] } },
+  ),
+  deleteSnapshot: write<sdk.DeleteSnapshotRequest, object>(
+    'DeleteSnapshot',
+    ['delete'],
+    {
+      SnapshotId: ['ebs-snapshot'],
+    },
+    { iam: { on: ['ec2:snapshot'] } },
+  ),
+  createVolume: write<sdk.CreateVolumeRequest, sdk.Volume>(
+    'CreateVolume',
+    ['restore'],
+    {
+      SnapshotId: ['ebs-snapshot'],
+    },
+    { iam: { on: ['ec2:snapshot', 'ec2:volume'] } },
+  ),
+  runInstances: write<sdk.RunInstancesRequest, sdk.Reservation>(
+    'RunInstances',
+    ['restore'],
+    { ImageId: ['ami'] },
+    {
+      iam: {
+        on: [
+          'ec2:image',
+          'ec2:instance',
+          'ec2:key-pair',
+          'ec2:network-interface',
+          'ec2:security-group',
+          'ec2:subnet',
+          'ec2:volume',
+        ],
+        also: ['iam:PassRole'],
+      },
+    },
+  ),
+  createImage: write<sdk.CreateImageRequest, sdk.CreateImageResult>(
+    'CreateImage',
+    ['image'],
+    { InstanceId: ['ec2'] },
+    { iam: { on: ['ec2:image', 'ec2:instance', 'ec2:snapshot'] } },
+  ),
+  attachVolume: write<sdk.AttachVolumeRequest, sdk.VolumeAttachment>(
+    'AttachVolume',
+    ['attach'],
+    {
+      VolumeId: ['ebs'],
+      InstanceId: ['ec2'],
+    },
+    { iam: { on: ['ec2:instance', 'ec2:volume'] } },
+  ),
+  detachNetworkInterface: write<sdk.DetachNetworkInterfaceRequest, object>(
+    'DetachNetworkInterface',
+    ['detach'],
+    {
+      AttachmentId: ['AWS::EC2::NetworkInterfaceAttachment'],
+    },
+    { iam: { on: ['ec2:instance', 'ec2:network-interface'] } },
+  ),
+  deleteNetworkInterface: write<sdk.DeleteNetworkInterfaceRequest, object>(
+    'DeleteNetworkInterface',
+    ['delete'],
+    {
+      NetworkInterfaceId: ['eni'],
+    },
+    { iam: { on: ['ec2:network-interface'] } },
+  ),
+  disassociateAddress: write<sdk.DisassociateAddressRequest, object>(
+    'DisassociateAddress',
+    ['disassociate'],
+    {
+      AssociationId: ['AWS::EC2::EIPAssociation'],
+    },
+    { iam: { on: ['ec2:elastic-ip', 'ec2:network-interface'] } },
+  ),
+  releaseAddress: write<sdk.ReleaseAddressRequest, object>(
+    'ReleaseAddress',
+    ['delete'],
+    {
+      AllocationId: ['network-addr'],
+    },
+    { iam: { on: ['ec2:elastic-ip'] } },
+  ),
+  deleteSecurityGroup: write<sdk.DeleteSecurityGroupRequest, object>(
+    'DeleteSecurityGroup',
+    ['delete'],
+    {
+      GroupId: ['security-group'],
+    },
+    { iam: { on: ['ec2:security-group'] } },
+  ),
+  deregisterImage: write<sdk.DeregisterImageRequest, object>(
+    'DeregisterImage',
+    ['delete'],
+    { ImageId: ['ami'] },
+    { iam: { on: ['ec2:image'] } },
+  ),
 };
 
 declare module '../../../core/aws.ts' {
@@ -127,4 +247,26 @@ export const ec2: Service = {
   protocol: { name: 'ec2Query' },
   read,
   write: writes,
+  iamFacts: {
+    writes: {
+      'kms:CreateGrant': {
+        on: ['kms:key'],
+        when: { Bool: { 'kms:GrantIsForAWSResource': ['true'] }, StringLike: { 'kms:ViaService': ['ec2.*'] } },
+        ignoresTags: true,
+      },
+      // The role of the profile that an instance had: it may be passed to EC2 only.
+      'iam:PassRole': {
+        on: ['iam:role'],
+        when: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com'] } },
+        ignoresTags: true,
+      },
+    },
+    resources: {
+      'ec2:key-pair': 'ec2:*:${AWS::AccountId}:key-pair/*',
+      'ec2:subnet': 'ec2:*:${AWS::AccountId}:subnet/*',
+      'iam:role': 'iam::${AWS::AccountId}:role/*',
+      // A key may belong to another account.
+      'kms:key': 'kms:*:*:key/*',
+    },
+  },
 };

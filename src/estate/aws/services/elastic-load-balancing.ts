@@ -1,10 +1,8 @@
 import type * as sdk from '@aws-sdk/client-elastic-load-balancing-v2';
-import { type CallsOf, call, list, write } from '../operation.ts';
+import { anyType, type CallsOf, call, list, write } from '../operation.ts';
 import type { Service } from '../service.ts';
 
 const byMarker = { answer: 'NextMarker', input: 'Marker' };
-
-const taggable = ['app-elb', 'app-elb-target-group'] as const;
 
 const read = {
   describeLoadBalancers: list<sdk.DescribeLoadBalancersInput, sdk.DescribeLoadBalancersOutput, sdk.LoadBalancer>(
@@ -26,21 +24,42 @@ const read = {
 };
 
 const writes = {
-  addTags: write<sdk.AddTagsInput, object>('AddTags', ['tag'], { 'ResourceArns.member.N': taggable }),
-  removeTags: write<sdk.RemoveTagsInput, object>('RemoveTags', ['untag'], { 'ResourceArns.member.N': taggable }),
+  addTags: write<sdk.AddTagsInput, object>(
+    'AddTags',
+    ['tag'],
+    { 'ResourceArns.member.N': anyType },
+    { iam: { on: 'subject' } },
+  ),
+  removeTags: write<sdk.RemoveTagsInput, object>(
+    'RemoveTags',
+    ['untag'],
+    { 'ResourceArns.member.N': anyType },
+    { iam: { on: 'subject' } },
+  ),
   modifyLoadBalancerAttributes: write<sdk.ModifyLoadBalancerAttributesInput, object>(
     'ModifyLoadBalancerAttributes',
     ['unprotect'],
     {
       LoadBalancerArn: ['app-elb'],
     },
+    { iam: { on: ['elasticloadbalancing:loadbalancer'] } },
   ),
-  deleteLoadBalancer: write<sdk.DeleteLoadBalancerInput, object>('DeleteLoadBalancer', ['delete'], {
-    LoadBalancerArn: ['app-elb'],
-  }),
-  deleteTargetGroup: write<sdk.DeleteTargetGroupInput, object>('DeleteTargetGroup', ['delete'], {
-    TargetGroupArn: ['app-elb-target-group'],
-  }),
+  deleteLoadBalancer: write<sdk.DeleteLoadBalancerInput, object>(
+    'DeleteLoadBalancer',
+    ['delete'],
+    {
+      LoadBalancerArn: ['app-elb'],
+    },
+    { iam: { on: ['elasticloadbalancing:loadbalancer'] } },
+  ),
+  deleteTargetGroup: write<sdk.DeleteTargetGroupInput, object>(
+    'DeleteTargetGroup',
+    ['delete'],
+    {
+      TargetGroupArn: ['app-elb-target-group'],
+    },
+    { iam: { on: ['elasticloadbalancing:targetgroup'] } },
+  ),
 };
 
 declare module '../../../core/aws.ts' {

@@ -45,55 +45,118 @@ const read = {
 };
 
 const writes = {
-  addTagsToResource: write<sdk.AddTagsToResourceMessage, object>('AddTagsToResource', ['tag'], {
-    ResourceName: taggable,
-  }),
-  removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>('RemoveTagsFromResource', ['untag'], {
-    ResourceName: taggable,
-  }),
-  stopDBInstance: write<sdk.StopDBInstanceMessage, sdk.StopDBInstanceResult>('StopDBInstance', ['stop'], {
-    DBInstanceIdentifier: ['rds'],
-  }),
-  startDBInstance: write<sdk.StartDBInstanceMessage, sdk.StartDBInstanceResult>('StartDBInstance', ['start'], {
-    DBInstanceIdentifier: ['rds'],
-  }),
-  startDBCluster: write<sdk.StartDBClusterMessage, sdk.StartDBClusterResult>('StartDBCluster', ['start'], {
-    DBClusterIdentifier: ['rds-cluster'],
-  }),
-  createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>('CreateDBSnapshot', ['snapshot'], {
-    DBInstanceIdentifier: ['rds'],
-  }),
+  addTagsToResource: write<sdk.AddTagsToResourceMessage, object>(
+    'AddTagsToResource',
+    ['tag'],
+    {
+      ResourceName: taggable,
+    },
+    {
+      iam: {
+        on: 'subject',
+        inSnapshot: { on: ['rds:cluster-snapshot:created', 'rds:snapshot:created'] },
+        inRestore: { on: ['rds:cluster', 'rds:db'] },
+      },
+    },
+  ),
+  removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>(
+    'RemoveTagsFromResource',
+    ['untag'],
+    {
+      ResourceName: taggable,
+    },
+    { iam: { on: 'subject' } },
+  ),
+  stopDBInstance: write<sdk.StopDBInstanceMessage, sdk.StopDBInstanceResult>(
+    'StopDBInstance',
+    ['stop'],
+    {
+      DBInstanceIdentifier: ['rds'],
+    },
+    { iam: { on: ['rds:db'] } },
+  ),
+  startDBInstance: write<sdk.StartDBInstanceMessage, sdk.StartDBInstanceResult>(
+    'StartDBInstance',
+    ['start'],
+    {
+      DBInstanceIdentifier: ['rds'],
+    },
+    { iam: { on: ['rds:db'] } },
+  ),
+  startDBCluster: write<sdk.StartDBClusterMessage, sdk.StartDBClusterResult>(
+    'StartDBCluster',
+    ['start'],
+    {
+      DBClusterIdentifier: ['rds-cluster'],
+    },
+    { iam: { on: ['rds:cluster'] } },
+  ),
+  createDBSnapshot: write<sdk.CreateDBSnapshotMessage, sdk.CreateDBSnapshotResult>(
+    'CreateDBSnapshot',
+    ['snapshot'],
+    {
+      DBInstanceIdentifier: ['rds'],
+    },
+    { iam: { on: ['rds:db', 'rds:snapshot:created'] } },
+  ),
   createDBClusterSnapshot: write<sdk.CreateDBClusterSnapshotMessage, sdk.CreateDBClusterSnapshotResult>(
     'CreateDBClusterSnapshot',
     ['snapshot'],
     {
       DBClusterIdentifier: ['rds-cluster'],
     },
+    { iam: { on: ['rds:cluster', 'rds:cluster-snapshot:created'] } },
   ),
-  deleteDBCluster: write<sdk.DeleteDBClusterMessage, sdk.DeleteDBClusterResult>('DeleteDBCluster', ['delete'], {
-    DBClusterIdentifier: ['rds-cluster'],
-  }),
-  deleteDBInstance: write<sdk.DeleteDBInstanceMessage, sdk.DeleteDBInstanceResult>('DeleteDBInstance', ['delete'], {
-    DBInstanceIdentifier: ['rds'],
-  }),
+  deleteDBCluster: write<sdk.DeleteDBClusterMessage, sdk.DeleteDBClusterResult>(
+    'DeleteDBCluster',
+    ['delete'],
+    {
+      DBClusterIdentifier: ['rds-cluster'],
+    },
+    { iam: { on: ['rds:cluster', 'rds:cluster-snapshot:created'] } },
+  ),
+  deleteDBInstance: write<sdk.DeleteDBInstanceMessage, sdk.DeleteDBInstanceResult>(
+    'DeleteDBInstance',
+    ['delete'],
+    {
+      DBInstanceIdentifier: ['rds'],
+    },
+    { iam: { on: ['rds:db'] } },
+  ),
   restoreDBInstanceFromDBSnapshot: write<
     sdk.RestoreDBInstanceFromDBSnapshotMessage,
     sdk.RestoreDBInstanceFromDBSnapshotResult
-  >('RestoreDBInstanceFromDBSnapshot', ['restore'], { DBSnapshotIdentifier: ['rds-snapshot'] }),
+  >(
+    'RestoreDBInstanceFromDBSnapshot',
+    ['restore'],
+    { DBSnapshotIdentifier: ['rds-snapshot'] },
+    { iam: { on: ['rds:db', 'rds:og', 'rds:pg', 'rds:snapshot:created', 'rds:subgrp'] } },
+  ),
   restoreDBClusterFromSnapshot: write<sdk.RestoreDBClusterFromSnapshotMessage, sdk.RestoreDBClusterFromSnapshotResult>(
     'RestoreDBClusterFromSnapshot',
     ['restore'],
     { SnapshotIdentifier: ['rds-cluster-snapshot'] },
+    {
+      iam: {
+        on: ['rds:cluster', 'rds:cluster-pg', 'rds:cluster-snapshot:created', 'rds:og', 'rds:subgrp'],
+      },
+    },
   ),
-  createDBInstance: write<sdk.CreateDBInstanceMessage, sdk.CreateDBInstanceResult>('CreateDBInstance', ['add-member'], {
-    DBClusterIdentifier: ['rds-cluster'],
-  }),
+  createDBInstance: write<sdk.CreateDBInstanceMessage, sdk.CreateDBInstanceResult>(
+    'CreateDBInstance',
+    ['add-member'],
+    {
+      DBClusterIdentifier: ['rds-cluster'],
+    },
+    { iam: { on: ['rds:cluster', 'rds:db'] } },
+  ),
   modifyDBInstance: write<sdk.ModifyDBInstanceMessage, sdk.ModifyDBInstanceResult>(
     'ModifyDBInstance',
     ['configure', 'unprotect'],
     {
       DBInstanceIdentifier: ['rds'],
     },
+    { iam: { on: ['rds:db'] } },
   ),
   modifyDBCluster: write<sdk.ModifyDBClusterMessage, sdk.ModifyDBClusterResult>(
     'ModifyDBCluster',
@@ -101,16 +164,23 @@ const writes = {
     {
       DBClusterIdentifier: ['rds-cluster'],
     },
+    { iam: { on: ['rds:cluster'] } },
   ),
-  deleteDBSnapshot: write<sdk.DeleteDBSnapshotMessage, sdk.DeleteDBSnapshotResult>('DeleteDBSnapshot', ['delete'], {
-    DBSnapshotIdentifier: ['rds-snapshot'],
-  }),
+  deleteDBSnapshot: write<sdk.DeleteDBSnapshotMessage, sdk.DeleteDBSnapshotResult>(
+    'DeleteDBSnapshot',
+    ['delete'],
+    {
+      DBSnapshotIdentifier: ['rds-snapshot'],
+    },
+    { iam: { on: ['rds:snapshot'] } },
+  ),
   deleteDBClusterSnapshot: write<sdk.DeleteDBClusterSnapshotMessage, sdk.DeleteDBClusterSnapshotResult>(
     'DeleteDBClusterSnapshot',
     ['delete'],
     {
       DBClusterSnapshotIdentifier: ['rds-cluster-snapshot'],
     },
+    { iam: { on: ['rds:cluster-snapshot'] } },
   ),
 };
 
@@ -131,4 +201,16 @@ export const rds: Service = {
   protocol: { name: 'awsQuery' },
   read,
   write: writes,
+  iamFacts: {
+    writes: {},
+    resources: {
+      'rds:cluster-pg': 'rds:*:${AWS::AccountId}:cluster-pg:*',
+      'rds:og': 'rds:*:${AWS::AccountId}:og:*',
+      'rds:pg': 'rds:*:${AWS::AccountId}:pg:*',
+      'rds:subgrp': 'rds:*:${AWS::AccountId}:subgrp:*',
+      // What Mayfly creates and names. The types' own ARNs are those of all snapshots.
+      'rds:cluster-snapshot:created': 'rds:*:${AWS::AccountId}:cluster-snapshot:mayfly-*',
+      'rds:snapshot:created': 'rds:*:${AWS::AccountId}:snapshot:mayfly-*',
+    },
+  },
 };

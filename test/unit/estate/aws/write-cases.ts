@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Permit } from '../../../../src/core/permit.ts';
 import { mint } from '../../../../src/core/permit-mint.ts';
 import type { Ref } from '../../../../src/core/resource.ts';
-import type { WriteEntry } from '../../../../src/estate/aws/operation.ts';
+import { anyType, type WriteEntry } from '../../../../src/estate/aws/operation.ts';
 import type { OutgoingRequest } from '../../../../src/estate/aws/protocol/request.ts';
 import type { Service } from '../../../../src/estate/aws/service.ts';
 import { place } from '../fake-aws.ts';
@@ -88,7 +88,7 @@ async function caseOf({ service, entry }: Write, given: Spec, all: readonly Writ
   const meantNames = namesOf(entry, given);
   const other = ids.at(-1) ?? '';
   const named = deviated(meantNames, deviation, other, otherAt);
-  const permits = permitsFor(meantNames, given, entry, other);
+  const permits = permitsFor(meantNames, given, { service, entry }, other);
   const siblings = all.filter(
     (each) => each.service === service && each.entry !== entry && hasMembers(each.entry, entry),
   );
@@ -115,8 +115,13 @@ function namesOf(entry: WriteEntry<never, unknown>, { ids, counts, typeAt }: Spe
   const names: Named[] = [];
   for (const [index, [member, types]] of Object.entries(entry.targets).entries())
     for (let count = 0; count < (isList(member) ? (counts[index] ?? 1) : 1); count++)
-      names.push({ member, type: at(types, typeAt + count) ?? '', id: ids[names.length] ?? '' });
+      names.push({ member, type: at(typesAt(types), typeAt + count) ?? '', id: ids[names.length] ?? '' });
   return names;
+}
+
+/** For a member that may name any type of its service, a few stand for all. */
+function typesAt(types: WriteEntry<never, unknown>['targets'][string]): readonly string[] {
+  return types === anyType ? ['one-type', 'two-type'] : types;
 }
 
 function deviated(names: readonly Named[], deviation: Deviation, other: string, otherAt: number): readonly Named[] {
@@ -142,7 +147,7 @@ function deviated(names: readonly Named[], deviation: Deviation, other: string, 
 function permitsFor(
   names: readonly Named[],
   { deviation, isOnePermit, otherAt, verbAt }: Spec,
-  entry: WriteEntry<never, unknown>,
+  { service, entry }: Write,
   other: string,
 ): readonly Permit[] {
   const verb = at(entry.verbs, verbAt) ?? '';
@@ -160,8 +165,7 @@ function permitsFor(
       break;
     case 'has a permit of another type':
       for (const [number, { covered }] of permits.entries())
-        if (number === index)
-          permits[number] = { covered: covered.map(({ id }) => ({ type: 'another-type', id })), verb };
+        if (number === index) permits[number] = { covered: covered.map(({ id }) => ({ type: anotherType, id })), verb };
       break;
     case 'has a permit of another verb':
       for (const [number, { covered }] of permits.entries())
@@ -170,12 +174,17 @@ function permitsFor(
     default:
       break;
   }
-  return permits.map(({ covered, verb: permitted }) => permitOf(covered, permitted));
+  return permits.map(({ covered, verb: permitted }) =>
+    permitOf(covered, permitted, covered.some(({ type }) => type === anotherType) ? 'test' : service.iam),
+  );
 }
 
-export function permitOf(covered: readonly Ref[], verb: string): Permit {
+/** Of another type, and of another service. */
+const anotherType = 'another-type';
+
+export function permitOf(covered: readonly Ref[], verb: string, service = 'test'): Permit {
   const { type, id } = covered[0] ?? { type: '', id: '' };
-  const arn = id.startsWith('arn:') ? id : `arn:aws:test:::${type}/${id}`;
+  const arn = id.startsWith('arn:') ? id : `arn:aws:${service}:::${type}/${id}`;
   return mint({ type, id, ...place, arn, step: 's', verb, expires: Number.POSITIVE_INFINITY, covers: covered });
 }
 
@@ -189,10 +198,14 @@ function at<Item>(items: readonly Item[], index: number): Item | undefined {
 }
 
 /** Whether a case may be sent: worked out from what was meant and permitted, never from the request. */
-export function maySend({ entry, sent, named, permits, deviation }: WriteCase): boolean {
+export function maySend({ service, entry, sent, named, permits, deviation }: WriteCase): boolean {
   if (sent !== entry || deviation === 'goes to another region' || permits.length === 0) return false;
   const fits = (permit: Permit, { member, id }: Named): boolean =>
-    permit.covers.some((ref) => ref.id === id && (entry.targets[member] ?? []).includes(ref.type));
+    permit.covers.some((ref) => {
+      const types = entry.targets[member] ?? [];
+      const isOf = types === anyType ? permit.arn.startsWith(`arn:aws:${service.iam}:`) : types.includes(ref.type);
+      return ref.id === id && isOf;
+    });
   return (
     permits.every(({ verb }) => entry.verbs.includes(verb)) &&
     named.every((name) => permits.some((permit) => fits(permit, name))) &&

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { NotPermitted, type Permit } from '../../../../src/core/permit.ts';
+import { anyType, type WriteEntry } from '../../../../src/estate/aws/operation.ts';
 import type { OutgoingRequest } from '../../../../src/estate/aws/protocol/request.ts';
 import { services } from '../../../../src/estate/aws/services.generated.ts';
 import { assertCovered } from '../../../../src/estate/aws/write-check.ts';
@@ -53,8 +54,8 @@ test.each(all.map((write) => [`${write.service.iam}:${write.entry.operation}`, w
 );
 
 /** A permit for everything that is named, but for the first. */
-function permitsForOthers({ named, entry }: WriteCase): Permit[] {
-  return named.slice(1).map((name) => permitOf([name], entry.verbs[0] ?? ''));
+function permitsForOthers({ service, named, entry }: WriteCase): Permit[] {
+  return named.slice(1).map((name) => permitOf([name], entry.verbs[0] ?? '', service.iam));
 }
 
 interface Mutant {
@@ -125,9 +126,11 @@ function ignoring(part: (meant: OutgoingRequest, request: OutgoingRequest) => Pa
   return (write) => check({ ...write, request: { ...write.request, ...part(write.meant, write.request) } });
 }
 
-function ofAnyType({ entry, permits }: WriteCase): Readonly<Record<string, readonly string[]>> {
+function ofAnyType({ entry, permits }: WriteCase): WriteEntry<never, unknown>['targets'] {
   const types = permits.flatMap(({ covers }) => covers.map(({ type }) => type));
-  return Object.fromEntries(Object.entries(entry.targets).map(([member, own]) => [member, [...own, ...types]]));
+  return Object.fromEntries(
+    Object.entries(entry.targets).map(([member, own]) => [member, own === anyType ? own : [...own, ...types]]),
+  );
 }
 
 test.each(mutants)('the property catches a check that $name', async ({ check: mutant, operation }) => {

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
 import { powerEvents } from '../../../../src/estate/evidence/power-events.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 import { need } from '../need.ts';
 
 const orders = need('power-events', place, { type: 'rds', id: 'orders' });
 
 async function answerTo(question: typeof orders, aws: ReturnType<typeof fakeAws>): Promise<unknown> {
-  return (await powerEvents.gather(aws, [question], new Date())).get(question.key);
+  return (await powerEvents({ types }).gather(aws, [question], new Date())).get(question.key);
 }
 
 test('starts and stops are read from the messages of two weeks, the oldest first', async () => {

@@ -1,12 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
 import { snapshotQuota } from '../../../../src/estate/evidence/snapshot-quota.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
 import { type FakeAws, fakeAws, place } from '../fake-aws.ts';
 import { need } from '../need.ts';
 
+const gatherer = snapshotQuota({ types });
+
 async function answers(aws: FakeAws): Promise<readonly unknown[]> {
-  const needs = ['ebs', 'rds', 'rds-cluster'].map((of) => need(snapshotQuota.name, place, { of }));
-  const answers = await snapshotQuota.gather(aws, needs, new Date());
+  const needs = ['ebs', 'rds', 'rds-cluster'].map((name) =>
+    need(gatherer.name, place, { of: types.find((type) => type.name === name)?.snapshotQuota?.name ?? '' }),
+  );
+  const answers = await gatherer.gather(aws, needs, new Date());
   return needs.map(({ key }) => answers.get(key));
 }
 

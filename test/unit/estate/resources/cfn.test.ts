@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { alsoDestroyedBy, beginningOf } from '../../../../src/core/resource-type.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
 import { place } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, typeNamed } from './run-verb.ts';
 
@@ -62,7 +63,7 @@ test('a delete destroys the members that exist, under Mayfly’s type or else Cl
       { ResourceType: 'AWS::EC2::Volume' },
     ],
   });
-  expect(typeNamed('cfn').verbs.delete?.alsoDestroys?.(stack as never)).toEqual([
+  expect(alsoDestroyedBy(typeNamed('cfn').verbs.delete, stack, types)).toEqual([
     { type: 'cfn', id: 'child' },
     { type: 'ebs', id: 'vol-1' },
     { type: 'AWS::SQS::Queue', id: 'https://queue' },

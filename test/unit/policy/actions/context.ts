@@ -1,7 +1,9 @@
 import type { ActionContext, ActionDefinition, RequestedStep } from '../../../../src/core/action.ts';
 import type { Finding, Subject } from '../../../../src/core/finding.ts';
 import { noHistory } from '../../../../src/core/history.ts';
-import { settings } from '../filters/context.ts';
+import { settings, typeNamed } from '../filters/context.ts';
+
+export { typeNamed };
 
 /** The finding and the context of unit tests; each test changes what it is about. */
 export const subject: Subject = {
@@ -33,6 +35,7 @@ export function actionContext(changes: Partial<ActionContext> = {}): ActionConte
     history: noHistory,
     evidence: new Map(),
     policy: { name: 'a-policy' },
+    type: typeNamed(subject.type),
     account: subject.account,
     region: subject.region,
     ...changes,
@@ -44,7 +47,7 @@ export function stepsOf(
   definition: ActionDefinition,
   options: unknown,
   of: Partial<Finding> = {},
-  context = actionContext(),
+  context = actionContext({ type: typeNamed(of.subject?.type ?? subject.type) }),
 ): readonly RequestedStep[] {
   return definition.plan(finding(of), definition.schema.parse(options), context);
 }

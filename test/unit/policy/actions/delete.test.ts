@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import type { LifespanClass } from '../../../../src/core/settings.ts';
 import { remove } from '../../../../src/policy/actions/delete.ts';
-import { stepsOf, subject } from './context.ts';
+import { stepsOf, subject, typeNamed } from './context.ts';
 
 const of = (type: string, lifespan: LifespanClass = 'unknown') => ({ subject: { ...subject, type, class: lifespan } });
-const needs = (type: string) => remove.needs(remove.schema.parse({ force: true }), type);
+const needs = (type: string) => remove.needs(remove.schema.parse({ force: true }), typeNamed(type));
 
 test('force switches off the protection of an instance first', () => {
   expect(stepsOf(remove, { force: true })).toEqual([

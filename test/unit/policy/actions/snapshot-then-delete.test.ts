@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { snapshotThenDelete } from '../../../../src/policy/actions/snapshot-then-delete.ts';
-import { stepsOf } from './context.ts';
+import { stepsOf, typeNamed } from './context.ts';
 
 test('the delete waits for the snapshot', () => {
   expect(stepsOf(snapshotThenDelete, {})).toEqual([
@@ -18,7 +18,8 @@ test('with an image it is stopped, imaged and deleted, one after the other', () 
 });
 
 test('it needs other verbs with an image', () => {
-  const needs = (options: object) => snapshotThenDelete.needs(snapshotThenDelete.schema.parse(options), 'ec2');
+  const needs = (options: object) =>
+    snapshotThenDelete.needs(snapshotThenDelete.schema.parse(options), typeNamed('ec2'));
   expect([needs({}), needs({ image: true })]).toEqual([
     ['snapshot', 'delete'],
     ['stop', 'image', 'delete'],

@@ -8,9 +8,22 @@ import type { Resource } from '../../../../src/core/resource.ts';
 import type { ResourceType, TypeFacts } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
 import { isUnknown, type Truth, type Unknown, unknown } from '../../../../src/core/truth.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
 import { compilePolicy } from '../../../../src/policy/compile.ts';
 import { itemFilters } from '../../../../src/policy/matching/item-filters.ts';
 import { filters } from '../../../../src/policy/vocabulary.ts';
+
+export function typeNamed(name: string): ResourceType {
+  const type = types.find((each) => each.name === name);
+  if (type === undefined) throw new Error(`no type ${name}`);
+  return type;
+}
+
+/** Where the type has the ids of what it refers to. */
+export function relationsOf(name: string): Pick<TypeFacts, 'relatedIds'> {
+  const { relatedIds } = types.find((type) => type.name === name) ?? {};
+  return relatedIds === undefined ? {} : { relatedIds };
+}
 
 /** The facts, settings and resources of unit tests; each test changes what it is about. */
 export const ec2Facts: TypeFacts = {
@@ -19,7 +32,8 @@ export const ec2Facts: TypeFacts = {
   created: 'LaunchTime',
   tags: 'Tags',
   isStateful: true,
-  cloudFormationType: 'AWS::EC2::Instance',
+  ...relationsOf('ec2'),
+  hasIdleRecommendations: true,
   idle: [
     {
       namespace: 'AWS/EC2',
@@ -120,7 +134,7 @@ export function resultWith(
   of: Resource,
   descriptions: Descriptions,
 ): Truth {
-  const context = filterContext({ type: { ...ec2Facts, name: of.type } });
+  const context = filterContext({ type: { ...ec2Facts, name: of.type, ...relationsOf(of.type) } });
   const needs = bound(definition, options, context).needs?.(of) ?? [];
   const evidence: Evidence = new Map(
     needs.flatMap(({ key, question }) => {

@@ -13,6 +13,7 @@ export const smallVocabulary: Vocabulary = {
   types: [
     type('ec2', ['stop', 'delete', 'tag'], {
       verbAliases: { terminate: 'delete' },
+      filters: ['offhour'],
       query: ec2Query as unknown as QueryTerms,
     }),
     type('ebs', ['delete', 'snapshot'], { aliases: ['volume'] }),
@@ -44,7 +45,7 @@ export const smallVocabulary: Vocabulary = {
       }),
     ),
     each('event', z.strictObject({ key: z.string(), value: z.json() })),
-    each('offhour', z.strictObject({ offhour: z.int().min(0).max(24).optional() }), { types: ['ec2'] }),
+    each('offhour', z.strictObject({ offhour: z.int().min(0).max(24).optional() }), { isForSomeTypes: true }),
   ],
   actions: [
     does('stop', z.strictObject({}), ['stop']),
@@ -84,6 +85,9 @@ function type(name: string, verbs: readonly string[], more: Partial<ResourceType
     created: 'Created',
     tags: 'Tags',
     isStateful: false,
+    iamResource: undefined,
+    createdBy: undefined,
+    fixture: () => ({}),
     list: { iam: [], pages: notRun },
     read: { iam: [], byId: notRun },
     verbs: Object.fromEntries(verbs.map((verb) => [verb, {} as Verb<Record<string, unknown>, never>])),

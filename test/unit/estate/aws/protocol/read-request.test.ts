@@ -41,7 +41,7 @@ async function send(
   const entry = Object.values(service?.write ?? {}).find((each) => each.operation === operation);
   if (service === undefined || entry === undefined) throw new TypeError(`there is no ${name} ${operation}`);
   const request = change(await serialised(service, operation, input, place, endpoint));
-  const permits = permitted.map(([type, id]) => permitOf([{ type, id }], entry.verbs[0] ?? ''));
+  const permits = permitted.map(([type, id]) => permitOf([{ type, id }], entry.verbs[0] ?? '', service.iam));
   assertCovered(request, { service, entry, permits, place, endpoint });
 }
 
