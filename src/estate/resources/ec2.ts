@@ -12,6 +12,7 @@ import { done, failed, sentAfterRead, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions, snapshotOptions, startOptions, stopInstanceOptions } from '../parts/options.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
+import { startAgain, stopAgain } from '../parts/restore-steps.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { storedVolume } from './ebs.restore.ts';
@@ -19,6 +20,7 @@ import { image } from './ec2.image.ts';
 import { instancePower, resize, stoppedAt } from './ec2.power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
 import { ec2Query } from './ec2.query.ts';
+import { recreateInstance, recreateVolumes, volumesOption } from './ec2.restore.ts';
 
 type Raw = AsJsonObject<Instance>;
 
@@ -41,8 +43,9 @@ const stop = verb(stopInstanceOptions, {
   ),
   check: (aws, { source }) => checkState(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: {
-    verb: 'start',
+    possible: true,
     message: 'start it again; data on instance store is lost, and the memory too unless the instance hibernated',
+    steps: startAgain,
   },
   blocked: ({ raw }) => {
     if (raw.State?.Name === 'stopped') return 'it is already stopped';
@@ -64,7 +67,7 @@ const start = verb(startOptions, {
     return tasks.map(() => ({}));
   }),
   check: (aws, { source }) => checkState(aws, source.id, 'running', ['stopped', 'pending']),
-  undo: { verb: 'stop', message: 'stop it again' },
+  undo: { possible: true, message: 'stop it again', steps: stopAgain },
   blocked: ({ raw }) =>
     raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it is already running' : undefined,
   outdated: ({ raw }, options) => stopSuperseded(instancePower(raw), options),
@@ -127,7 +130,7 @@ const snapshot = verb(snapshotOptions, {
       ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(storedVolume) })
       : checked;
   },
-  undo: { none: 'a snapshot only adds data, and expires by its tag' },
+  undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
 });
 
@@ -147,10 +150,12 @@ const terminate = verb(noOptions, {
     return state === undefined || state === 'terminated' ? done({ State: { Name: 'terminated' } }) : wait;
   },
   undo: {
-    verb: 'restore',
+    possible: true,
     message:
       'the instance is created again from its image, if the policy asked for one; otherwise only its volumes, ' +
       'from their snapshots. Its Elastic IP addresses stay and cost money',
+    options: [volumesOption],
+    steps: (request, chosen) => (chosen.has(volumesOption.name) ? recreateVolumes(request) : recreateInstance(request)),
   },
 });
 
