@@ -174,21 +174,26 @@ function optionsOf(type: ResourceType, verb: string, tags: Readonly<Record<strin
     { tags: { ...Object.fromEntries(Object.keys(tags).map((key) => [key, 'another value'])), new: 'value' } },
     { keys: Object.keys(tags) },
   ];
-  const [first] = candidates.flatMap((candidate) => {
-    const parsed = type.verbs[verb]?.options.safeParse(candidate);
-    return parsed?.success === true ? [parsed.data] : [];
-  });
+  const { options } = verbOf(type, verb);
+  const [first] = candidates.flatMap((candidate) => options.safeParse(candidate).data ?? []);
   if (first === undefined) throw new Error(`the test has no options for ${verb} of ${type.name}`);
   return first;
+}
+
+/** Options are erased in the list of verbs; the schema checks them. */
+function verbOf(type: ResourceType, name: string): Verb {
+  const verb = type.verbs[name];
+  if (verb === undefined) throw new Error(`${type.name} has no verb ${name}`);
+  return verb as unknown as Verb;
 }
 
 /** A source as it is now: the receipt's own resource with what the step did to it, and others as they are. */
 function currentOf(source: Ref | undefined, { receipt, source: before }: RestoreRequest): Resource {
   if (source === undefined) throw new Error('a source has no candidate');
   if (source.id !== before.id) return resourceOf(typeNamed(source.type), source.id, {});
-  const verb = typeNamed(before.type).verbs[receipt.verb] as unknown as Verb;
+  const { writesTags } = verbOf(typeNamed(before.type), receipt.verb);
   const tags = new Map(before.tags);
-  for (const [key, value] of Object.entries(verb.writesTags?.(receipt.options) ?? {}))
+  for (const [key, value] of Object.entries(writesTags?.(receipt.options) ?? {}))
     if (value === null) tags.delete(key);
     else tags.set(key, value);
   return { ...before, raw: { ...before.raw, Attachments: [] }, tags };
