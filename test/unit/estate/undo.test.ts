@@ -46,9 +46,9 @@ describe('what can be undone is undone from the receipt alone, by verbs that the
         const steps = restorePlan.steps(current);
         expect(steps.length).toBeGreaterThan(0);
         for (const [index, { on, verb, options: stepOptions, after }] of steps.entries()) {
-          const definition = typeNamed(on.type).verbs[verb];
-          expect([on.type, verb, definition?.options.safeParse(stepOptions).error]).toEqual([on.type, verb, undefined]);
-          expect(definition?.effect).not.toBe('delete');
+          const { options: schema, effect } = verbOf(typeNamed(on.type), verb);
+          expect([on.type, verb, schema.safeParse(stepOptions).error]).toEqual([on.type, verb, undefined]);
+          expect(effect).not.toBe('delete');
           expect(after.every((before) => before < index)).toBe(true);
           const isKnown = [...current, ...restorePlan.creates].some(
             ({ id, type: kind }) => id === on.id && kind === on.type,
