@@ -123,7 +123,7 @@ function accruals(
     // nothing: it ends what the undone step saved.
     if (
       kind === undefined ||
-      receipt.policy.startsWith(undoOf) ||
+      receipt.origin.kind === 'restore' ||
       (kind === 'deleted' && ownSnapshots.has(keyOf(receipt.subject)))
     )
       return [];
@@ -146,8 +146,6 @@ function accruals(
   });
 }
 
-const undoOf = 'undo of ';
-
 function isSnapshot(verb: string): boolean {
   return verb === 'snapshot' || verb === 'image';
 }
@@ -159,7 +157,8 @@ function kindOf(verb: string): Accrual['kind'] | undefined {
 
 /** Whether a later receipt ends it: started, stopped again, restored, or the snapshot deleted. */
 function ends(later: Receipt, receipt: Receipt, kind: Accrual['kind']): boolean {
-  if (later.policy === `${undoOf}${receipt.step}`) return true;
+  const { origin } = later;
+  if (origin.kind === 'restore' && origin.plan === receipt.plan && origin.step === receipt.step) return true;
   const isSame = later.subject.arn === receipt.subject.arn;
   switch (kind) {
     case 'stopped':

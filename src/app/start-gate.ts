@@ -26,11 +26,12 @@ export interface StartGateOptions {
  */
 export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: StartGateOptions): StartGate {
   const serves = servedBy(plan.steps);
+  const isRestore = plan.header.origin.kind === 'restore';
   return async (step) => {
     const state = await halt?.read();
     if (state !== undefined && state.status !== 'running') return { kind: 'halted', message: describeHalt(state) };
     // A person restores this now: stages, windows and ceilings do not limit that.
-    if (step.requestedBy === 'restore') return undefined;
+    if (isRestore) return undefined;
     const effect = serves.get(step.id) ?? step.effect;
     const beyond = beyondStage(effect, step, limits);
     if (beyond !== undefined) return { kind: 'refused', cause: 'promotion', message: beyond };

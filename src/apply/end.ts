@@ -82,6 +82,7 @@ function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt 
   return {
     plan: row.plan,
     step: step.id,
+    origin: run.plan.header.origin,
     finding: step.finding,
     policy: step.policy,
     policyDigest: run.findings.get(step.finding)?.policyDigest ?? '',

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type PlannedRestore, type RestoreOutcome, restore } from '../app/commands/restore.ts';
+import { type PlannedRestore, type RestoreOutcome, restore, restoreOptions } from '../app/commands/restore.ts';
 import { messageFormats } from '../report/message-formats.ts';
 import { toText } from '../report/plan-text.ts';
 import { toReceiptText } from '../report/receipt-text.ts';
@@ -7,11 +7,10 @@ import { type Door, jsonText, valueOrExit } from './door.ts';
 import { type AccountOptions, modeOption, targetOf, withAccounts } from './options.ts';
 import { printSummary, summaryExitCode } from './summary.ts';
 
-interface RestoreOptions extends AccountOptions {
+interface CommandOptions extends AccountOptions {
   readonly mode?: 'observe' | 'act';
   readonly as?: string;
   readonly hold: number | false;
-  readonly volumes?: true;
   readonly again?: true;
   readonly planOnly?: true;
   readonly out?: string;
@@ -20,12 +19,18 @@ interface RestoreOptions extends AccountOptions {
 /** Days for which restored resources are held by default. */
 const holdDays = 7;
 
+/** What only some types can do. */
+const typeOptions = restoreOptions.map(({ name, description }) => ({
+  name,
+  flag: new Option(`--${name}`, description),
+}));
+
 /**
  * `mayfly restore RECEIPT`: undoes what a receipt records. Exit code 0: it is back, or was before; 1: it cannot be, or
  * was refused; 3: a step failed or has not ended yet.
  */
 export function addRestore(program: Command, door: Door): void {
-  withAccounts(program.command('restore <receipt>'))
+  const command = withAccounts(program.command('restore <receipt>'))
     .description(
       'undo what a receipt records: `receipt` is its id as `mayfly log` prints it, ' +
         'or the id, ARN or name of a resource',
@@ -37,8 +42,9 @@ export function addRestore(program: Command, door: Door): void {
         .argParser(days)
         .default(holdDays, String(holdDays)),
     )
-    .option('--no-hold', 'let policies act on it at once')
-    .option('--volumes', 'of an instance without an image: restore its volumes')
+    .option('--no-hold', 'let policies act on it at once');
+  for (const { flag } of typeOptions) command.addOption(flag);
+  command
     .option('--again', 'restore once more what was restored before')
     .option('--plan-only', 'write the plan, and carry out nothing')
     .option('--out <dir>', 'the folder to write the plan to; left out: out/restore-RECEIPT')
@@ -47,16 +53,16 @@ export function addRestore(program: Command, door: Door): void {
       '\nExamples:\n  mayfly restore 3f2a91c0 --mode act\n' +
         '  mayfly restore orders --as orders-restored --plan-only',
     )
-    .action(async (receipt: string, options: RestoreOptions) => {
+    .action(async (receipt: string, options: CommandOptions) => {
       const { config, mode, json, out, planOnly = false } = options;
-      const restoreOptions = {
+      const commandOptions = {
         config,
         target: targetOf(options),
         mode,
         restore: {
           as: options.as,
           holdDays: options.hold === false ? 0 : options.hold,
-          volumesOnly: options.volumes === true,
+          chosen: chosenIn(options),
           again: options.again === true,
         },
         out,
@@ -67,7 +73,7 @@ export function addRestore(program: Command, door: Door): void {
         },
         ...messageFormats(door.columns),
       };
-      const result = await door.during((runtime) => restore(receipt, restoreOptions, runtime));
+      const result = await door.during((runtime) => restore(receipt, commandOptions, runtime));
       const outcome = valueOrExit(result, door, { json });
       if (outcome === undefined) return;
       if (json) door.print(jsonText(outcome));
@@ -75,16 +81,21 @@ export function addRestore(program: Command, door: Door): void {
     });
 }
 
+function chosenIn(options: object): ReadonlySet<string> {
+  const values = options as Readonly<Record<string, unknown>>;
+  return new Set(typeOptions.filter(({ flag }) => values[flag.attributeName()] === true).map(({ name }) => name));
+}
+
 function plannedText(
   { plan, folder, differs, mode }: PlannedRestore,
-  { planOnly }: RestoreOptions,
+  { planOnly }: CommandOptions,
   { columns, colour }: Door,
 ): string {
   const text = toText(plan, { columns, colour, ...(planOnly && { folder }), mode });
   return `${text}${differs.map((sentence) => `\n${sentence}`).join('')}${differs.length > 0 ? '\n' : ''}`;
 }
 
-function conclude(outcome: RestoreOutcome, { json }: RestoreOptions, door: Door): void {
+function conclude(outcome: RestoreOutcome, { json }: CommandOptions, door: Door): void {
   switch (outcome.status) {
     case 'planned':
       break;

@@ -1,6 +1,7 @@
 import type { Evidence, Need } from './evidence/evidence.ts';
 import type { Finding, Subject } from './finding.ts';
 import type { HaltState } from './limits.ts';
+import type { Origin } from './origin.ts';
 import type { Policy } from './policy.ts';
 import type { Place, Resource } from './resource.ts';
 import type { Estimate } from './resource-type.ts';
@@ -82,6 +83,8 @@ export interface PlanHeader {
   readonly schemaVersion: 2;
   /** Derived from policies, inventory and time: the same input has the same id. */
   readonly id: string;
+  /** Who asked for it. It is that of its steps and receipts, too. */
+  readonly origin: Origin;
   /** Where its resources were seen. A plan made from a recording is never applied. */
   readonly source: 'aws' | 'recording';
   /** ISO 8601, UTC. Schedules and ages are judged at this time, also when the plan is applied. */

@@ -1,9 +1,11 @@
 import type { ApprovedBy } from './approval.ts';
 import type { Subject } from './finding.ts';
 import type { Json } from './json.ts';
+import type { Origin } from './origin.ts';
 import type { RefusalCause } from './plan.ts';
 import type { Ref } from './resource.ts';
 import type { Estimate } from './resource-type.ts';
+import type { Undo } from './restore.ts';
 
 /** How a step ended. */
 export type Ending =
@@ -22,6 +24,8 @@ export type Ending =
 export interface Receipt {
   readonly plan: string;
   readonly step: string;
+  /** Who asked for its plan. */
+  readonly origin: Origin;
   readonly finding: string;
   readonly policy: string;
   readonly policyDigest: string;
@@ -36,5 +40,5 @@ export interface Receipt {
   /** Who approved it, where its class needs approval. Left out where nothing was sent under an approval. */
   readonly approved?: ApprovedBy;
   readonly savings: Estimate;
-  readonly undo: string;
+  readonly undo: Undo;
 }

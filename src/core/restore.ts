@@ -43,8 +43,37 @@ export interface RestorePlan {
   readonly differs: readonly string[];
 }
 
-/** Why it cannot be restored, and what can be done instead. */
+/** Why it cannot be restored, and what a person can do instead, as a sentence of its own. */
 export interface NotRestorable {
   readonly reason: string;
   readonly remedy?: string;
 }
+
+/** Whether a step can be undone, as plans and receipts record it. report/ words it. */
+export type Undo =
+  | {
+      readonly possible: true;
+      /** What the restore does, for people: `start it again`. */
+      readonly message: string;
+    }
+  | ({ readonly possible: false } & NotRestorable);
+
+/** What a person can choose for a restore, besides what every restore has: a flag of `mayfly restore`. */
+export interface RestoreOption {
+  /** Without dashes: `volumes`. */
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Whether what a verb does can be undone; where it can, with the function that says how. */
+export type VerbUndo =
+  | (Extract<Undo, { readonly possible: true }> & {
+      /** The options that `steps` knows. Left out: it knows none. */
+      readonly options?: readonly RestoreOption[];
+      /**
+       * How to undo what a receipt records. The receipt alone decides; no call to AWS is made.
+       * @param chosen names of options. Those that are not among `options` mean nothing here.
+       */
+      readonly steps: (request: RestoreRequest, chosen: ReadonlySet<string>) => RestorePlan | NotRestorable;
+    })
+  | Extract<Undo, { readonly possible: false }>;

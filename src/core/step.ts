@@ -2,6 +2,7 @@ import type { Subject } from './finding.ts';
 import type { Json } from './json.ts';
 import type { Ref } from './resource.ts';
 import type { Estimate } from './resource-type.ts';
+import type { Undo } from './restore.ts';
 import type { LifespanClass } from './settings.ts';
 import type { Effect } from './verb.ts';
 
@@ -33,7 +34,7 @@ export interface Step {
   readonly alsoDestroys: readonly AlsoDestroyed[];
   /** What the step saves (positive) or costs (negative) a month. */
   readonly estimate: Estimate;
-  readonly undo: string;
+  readonly undo: Undo;
   /**
    * What the options are based on, where the action determined them: for example, who says that somebody is the owner,
    * and how certain that is.

@@ -28,8 +28,8 @@ export function earlierReceipts(receipt: Receipt, receipts: readonly Receipt[]):
 }
 
 /** A receipt that can never be undone says so from the start. */
-export function canBeUndone({ ending, verb, undo }: Pick<Receipt, 'ending' | 'verb' | 'undo'>): boolean {
-  return ending.status === 'done' && verb !== 'notify' && !undo.startsWith('cannot be undone');
+export function canBeUndone({ ending, undo }: Pick<Receipt, 'ending' | 'undo'>): boolean {
+  return ending.status === 'done' && undo.possible;
 }
 
 function snapshotsBefore(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {

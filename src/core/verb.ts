@@ -3,6 +3,7 @@ import type { Aws } from './aws.ts';
 import type { AsJsonObject, Json } from './json.ts';
 import type { Permit } from './permit.ts';
 import type { Ref, Resource } from './resource.ts';
+import type { VerbUndo } from './restore.ts';
 
 /**
  * The column of the class table that applies to a verb. `snapshot` and `restore` only add something, or bring it back;
@@ -52,9 +53,6 @@ export interface CheckInput<Raw extends object, Options> {
   readonly step: string;
   readonly now: Date;
 }
-
-/** How a step can be undone: the verb that does it, and a message for people. A verb that cannot be undone says why. */
-export type Undo = { readonly verb: string; readonly message: string } | { readonly none: string };
 
 /**
  * `one`: a call per permit. `many`: up to `limit` permits per call, with one answer from AWS for all of them. One run
@@ -113,7 +111,7 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly expectedResult?: (input: Omit<CheckInput<Raw, Options>, 'performed'>, isOver: boolean) => Performed;
   readonly check: (aws: Aws, input: CheckInput<Raw, Options>) => Promise<Checked>;
-  readonly undo: Undo;
+  readonly undo: VerbUndo;
   /**
    * Why it cannot or need not be done in the state of `raw`, as a message for people: `it is already stopped`. The plan
    * asks where no earlier step changes the resource.

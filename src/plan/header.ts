@@ -32,6 +32,7 @@ export function headerOf(
       lines.steps.map((step) => step.id),
       lines.refusals,
     ),
+    origin: { kind: 'policy' },
     source,
     now: now.toISOString(),
     expires: new Date(now.getTime() + planHours * 3_600_000).toISOString(),

@@ -52,10 +52,11 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
   const broken = [findings, steps, refusals, gaps].flatMap((lines) => lines.diagnostics);
   if (changed.length + broken.length > 0) return faults([...changed, ...broken]);
 
-  const { schemaVersion, id, source, now, expires, halted, policies, coverage, totals, digests } = head;
+  const { schemaVersion, id, origin, source, now, expires, halted, policies, coverage, totals, digests } = head;
   const header: PlanHeader = {
     schemaVersion,
     id,
+    origin,
     source,
     now,
     expires,

@@ -10,6 +10,7 @@ import type { RestoreStep } from '../core/restore.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
 import { digestsOf } from './header.ts';
+import { undoOf } from './undo-of.ts';
 
 export interface RestorePlanInput {
   readonly receipt: Receipt;
@@ -41,7 +42,8 @@ export function restorePlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, at
 export function planRestore(input: RestorePlanInput): Plan {
   const { receipt, attempt, now, settings } = input;
   const id = restorePlanId(receipt, attempt);
-  const name = `${undoOf}${receipt.step}`;
+  // A label for people. What tells a restore from a policy's plan is its origin.
+  const name = `undo of ${receipt.step}`;
   const findings = new Map<string, Finding>();
   for (const { on } of input.steps) if (!findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
   const allFindings = [...findings.values()];
@@ -55,6 +57,7 @@ export function planRestore(input: RestorePlanInput): Plan {
     header: {
       schemaVersion: 2,
       id,
+      origin: { kind: 'restore', plan: receipt.plan, step: receipt.step },
       source: 'aws',
       now: now.toISOString(),
       expires: new Date(now.getTime() + input.planHours * 3_600_000).toISOString(),
@@ -85,13 +88,6 @@ export function planRestore(input: RestorePlanInput): Plan {
     refusals: [],
     gaps: [],
   };
-}
-
-const undoOf = 'undo of ';
-
-/** Whether a receipt belongs to a restore. */
-export function isRestore({ policy }: Pick<Receipt, 'policy'>): boolean {
-  return policy.startsWith(undoOf);
 }
 
 /** Not from a file: a person asked for it at the command line. */
@@ -154,7 +150,7 @@ function stepOf(
     waitsFor: after.flatMap((before) => ids[before] ?? []),
     alsoDestroys: [],
     estimate: index === 0 ? costs(input.receipt) : { perMonth: 0, source: 'counted with the first step' },
-    undo: 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.message,
+    undo: undoOf(definition),
     requestedBy: 'restore',
   };
 }

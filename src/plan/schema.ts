@@ -4,6 +4,7 @@ import type { Json } from '../core/json.ts';
 import type { Coverage, Gap, PlanHeader, Refusal } from '../core/plan.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { Position } from '../core/position.ts';
+import type { Undo } from '../core/restore.ts';
 import type { Step } from '../core/step.ts';
 import type { Verdict } from '../core/verdict.ts';
 
@@ -108,6 +109,15 @@ export const finding = z.strictObject({
   notes: z.record(z.string(), json).optional(),
 }) satisfies z.ZodType<Finding>;
 
+const undo = z.discriminatedUnion('possible', [
+  z.strictObject({ possible: z.literal(true), message: z.string().describe('What `mayfly restore` does') }),
+  z.strictObject({
+    possible: z.literal(false),
+    reason: z.string(),
+    remedy: z.string().optional().describe('What a person can do instead'),
+  }),
+]) satisfies z.ZodType<Undo>;
+
 export const step = z.strictObject({
   id: z.string(),
   finding: z.string(),
@@ -124,7 +134,7 @@ export const step = z.strictObject({
     .array(alsoDestroyed)
     .describe('What the step also destroys, at any depth, as far as the inventory knows'),
   estimate,
-  undo: z.string(),
+  undo: undo.describe('Whether the step can be undone after it is done'),
   message: z.string().optional().describe('What the options are based on, where the action determined them'),
   requestedBy: z.string().describe('The action that requested it, or `class`'),
 }) satisfies z.ZodType<Step>;
@@ -231,6 +241,16 @@ const totals = z.strictObject({
 const headerMembers = {
   schemaVersion: z.literal(2),
   id: z.string(),
+  origin: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('policy') }),
+      z.strictObject({
+        kind: z.literal('restore'),
+        plan: z.string().describe('The plan of the receipt that is undone'),
+        step: z.string().describe('The step of the receipt that is undone'),
+      }),
+    ])
+    .describe('Who asked for the plan: policies, or a person who restores what a receipt records'),
   source: z.enum(['aws', 'recording']),
   now: moment,
   expires: moment,

@@ -2,12 +2,14 @@ import { shortDigest } from '../core/digest.ts';
 import { canonical } from '../core/json.ts';
 import type { NotifyOptions } from '../core/notify.ts';
 import type { Refusal } from '../core/plan.ts';
+import type { Undo } from '../core/restore.ts';
 import type { Step } from '../core/step.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { estimateOf, estimateOfAll } from './estimate.ts';
 import { isSilent, opensFor } from './held-back.ts';
 import { type ProposedStep, proposedStepsOf, type StepGroup } from './proposed-steps.ts';
 import { needsApproval, type Reason, refusalOf } from './refuse.ts';
+import { undoOf } from './undo-of.ts';
 
 export interface Decided {
   readonly steps: readonly Step[];
@@ -273,7 +275,7 @@ function builderFor(
     awaits: new Set(),
     alsoDestroys: proposed.alsoDestroys,
     estimate: estimateOf(proposed, resource, context),
-    undo: undoOf(proposed),
+    undo: undoOfProposed(proposed),
     ...(proposed.message === undefined ? {} : { message: proposed.message }),
     requestedBy: proposed.requestedBy,
     after: proposed.definition?.after ?? [],
@@ -288,9 +290,8 @@ function keyOf(proposed: ProposedStep, finding: string, index: number): string {
   return proposed.effect === 'tag' ? `${proposed.verb}|${canonical(proposed.options)}` : proposed.verb;
 }
 
-function undoOf({ definition, effect }: ProposedStep): string {
-  if (effect === 'notify' || !definition) return 'a message cannot be taken back';
-  return 'none' in definition.undo ? `cannot be undone: ${definition.undo.none}` : definition.undo.message;
+function undoOfProposed({ definition }: ProposedStep): Undo {
+  return definition === undefined ? { possible: false, reason: 'a message cannot be taken back' } : undoOf(definition);
 }
 
 /**

@@ -6,6 +6,7 @@ import { cut, wrap } from './columns.ts';
 import { plain } from './plain.ts';
 import { subjectLabel } from './subject-label.ts';
 import { painter, type Terminal } from './terminal.ts';
+import { undoWords } from './undo-words.ts';
 
 interface Shown {
   readonly until: string;
@@ -76,7 +77,7 @@ function detailsOf(step: Step, others: readonly Step[]): readonly string[] {
       ? []
       : [`also deletes: ${alsoDestroys.map(({ type, id }) => plain(`${type} ${id}`)).join(', ')}`]),
     ...(others.length === 0 ? [] : [`also waits: ${others.map(({ verb }) => plain(verb)).join(', ')}`]),
-    undo.startsWith('cannot be undone') ? plain(undo) : `undo: ${plain(undo)}`,
+    undoWords(undo),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { money } from '../core/money.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
-import { canBeUndone, undoUntil } from '../core/undo-until.ts';
+import { undoUntil } from '../core/undo-until.ts';
 import { count, moment } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { cut, wrap } from './columns.ts';
@@ -8,6 +8,7 @@ import { plain } from './plain.ts';
 import { sentence } from './sentence.ts';
 import { subjectLabel } from './subject-label.ts';
 import { painter, type Style, type Terminal } from './terminal.ts';
+import { undoWords } from './undo-words.ts';
 
 const marks: Readonly<Record<Ending['status'], { readonly mark: string; readonly style: Style }>> = {
   done: { mark: '✓', style: 'green' },
@@ -57,7 +58,7 @@ function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly s
         ...(approved === undefined
           ? []
           : [`approved by ${plain(approved.by)} on ${moment(approved.at)}: ${plain(approved.reason)}`]),
-        ...(verb === 'notify' ? [] : [undoWords(receipt, receipts)]),
+        ...(verb === 'notify' ? [] : [undoOf(receipt, receipts)]),
       ];
     case 'failed':
       return [sentence(ending.message)];
@@ -70,13 +71,11 @@ function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly s
   }
 }
 
-/**
- * `undo: mayfly restore 3f2a… until 2026-12-21 02:00 UTC: …`. A step without undo has its own sentence: `cannot be
- * undone: …`.
- */
-function undoWords(receipt: Receipt, receipts: readonly Receipt[]): string {
-  const undo = plain(receipt.undo);
-  if (!canBeUndone(receipt)) return undo;
+/** `undo: mayfly restore 3f2a… until 2026-12-21 02:00 UTC: …`, or `cannot be undone: …` */
+function undoOf(receipt: Receipt, receipts: readonly Receipt[]): string {
   const until = undoUntil(receipt, receipts);
-  return `undo: mayfly restore ${plain(receipt.step)}${until === undefined ? '' : ` until ${moment(until)}`}: ${undo}`;
+  return undoWords(
+    receipt.undo,
+    `mayfly restore ${plain(receipt.step)}${until === undefined ? '' : ` until ${moment(until)}`}: `,
+  );
 }

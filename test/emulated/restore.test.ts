@@ -190,9 +190,9 @@ scene(
     const planned = await at.work.mayfly('restore', receipt.step, '--plan-only', '--out', 'out/back', '--hold', '30d');
     expect(planned).toMatchObject({ code: 0, err: '' });
     expect(planned.out).toContain('mayfly apply out/back --mode act');
-    expect(at.work.plan('out/back').steps).toMatchObject([
-      { verb: 'restore', subject: { type: 'ebs-snapshot' }, requestedBy: 'restore' },
-    ]);
+    const { header, steps } = at.work.plan('out/back');
+    expect(header.origin).toEqual({ kind: 'restore', plan: receipt.plan, step: receipt.step });
+    expect(steps).toMatchObject([{ verb: 'restore', subject: { type: 'ebs-snapshot' }, undo: { possible: false } }]);
     expect(at.proxy.writes()).toEqual([]);
     expect(await at.restore(receipt.step, '--as', 'scratch-2')).toMatchObject({
       code: 1,

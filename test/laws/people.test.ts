@@ -107,7 +107,7 @@ function canComeBack({ verb, subject, ending }: Receipt, world: World, before: R
 }
 
 async function undo(receipt: Receipt, receipts: readonly Receipt[], world: World, ledger: Ledger): Promise<void> {
-  const options = { holdDays: 0, volumesOnly: false, again: false };
+  const options = { holdDays: 0, chosen: new Set<string>(), again: false };
   const prepared = await prepareRestore(receipt, options, {
     receipts,
     setup: setupOf(),

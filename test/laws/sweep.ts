@@ -34,6 +34,7 @@ export function planOf(things: readonly Thing[], style: PlanStyle, now: number):
   const header = {
     schemaVersion: 2,
     id: 'plan-1',
+    origin: { kind: 'policy' },
     source: 'aws',
     now: new Date(now).toISOString(),
     expires: new Date(now + 72 * 3_600_000).toISOString(),
@@ -56,7 +57,7 @@ function stepsOf(thing: Thing, style: PlanStyle): readonly Step[] {
     waitsFor: verbs.slice(0, index).map(([name]) => `${thing.id}-${name}`),
     alsoDestroys: [],
     estimate: { unknown: 'not priced here' },
-    undo: 'none',
+    undo: { possible: false, reason: 'a test' },
     requestedBy: 'due',
   }));
 }

@@ -1,6 +1,8 @@
 import type { ApplySummary } from '../../apply/deps.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
+import type { RestoreOption } from '../../core/restore.ts';
+import { types } from '../../estate/vocabulary.ts';
 import { type ApplyPlanOptions, applyPlan } from '../apply-plan.ts';
 import { writePlanFolder } from '../plan-folder.ts';
 import { findReceipt } from '../restore/find-receipt.ts';
@@ -37,6 +39,16 @@ export type RestoreOutcome =
   | { readonly status: 'applied'; readonly summary: ApplySummary }
   | { readonly status: 'done'; readonly receipts: readonly Receipt[] }
   | { readonly status: 'none'; readonly message: string; readonly remedy?: string };
+
+/** The options of all types, by name. */
+export const restoreOptions: readonly RestoreOption[] = [
+  ...new Map(
+    types
+      .flatMap(({ verbs }) => Object.values(verbs))
+      .flatMap(({ undo }) => (undo.possible ? (undo.options ?? []) : []))
+      .map((option) => [option.name, option]),
+  ).values(),
+];
 
 /**
  * Undoes what a receipt records: makes a small plan of it, and carries that out like any other. `word` is the receipt's

@@ -1,6 +1,5 @@
 import type { Receipt } from '../../core/receipt.ts';
 import { canBeUndone } from '../../core/undo-until.ts';
-import { isRestore } from '../../plan/restore-plan.ts';
 
 /** The receipt that somebody means, or why that is not known. */
 export type FoundReceipt = { readonly receipt: Receipt } | { readonly message: string; readonly remedy: string };
@@ -21,7 +20,7 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   const about = receipts.filter(({ subject }) => subject.id === word || subject.arn === word || subject.name === word);
   // A restore is found by its own id only: whoever names a resource wants to undo what a policy did.
   const undoable = about.filter(
-    (receipt) => canBeUndone(receipt) && receipt.before !== undefined && !isRestore(receipt),
+    (receipt) => canBeUndone(receipt) && receipt.before !== undefined && receipt.origin.kind !== 'restore',
   );
   const latest = [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap(
     (ofResource) => ofResource.toSorted(byEnd).at(-1) ?? [],

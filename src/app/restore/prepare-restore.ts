@@ -8,7 +8,6 @@ import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/rest
 import { earlierReceipts, undoUntil } from '../../core/undo-until.ts';
 import type { Connection } from '../../estate/aws/connect.ts';
 import { readCurrent } from '../../estate/inventory/inventory.ts';
-import { restorePlanOf } from '../../estate/restore.ts';
 import { createProtection } from '../../guard/protection.ts';
 import type { StepRow, StepStore } from '../../ledger/steps.ts';
 import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
@@ -21,8 +20,8 @@ export interface RestoreOptions {
   readonly as?: string;
   /** Days for which no policy may write to what is restored; 0: no hold. */
   readonly holdDays: number;
-  /** Of an instance without an image: restore its volumes. */
-  readonly volumesOnly: boolean;
+  /** Names of the types' own options. */
+  readonly chosen: ReadonlySet<string>;
   /** Restore once more what was restored before. */
   readonly again: boolean;
 }
@@ -116,6 +115,18 @@ export async function prepareRestore(
   return plan.steps.every(({ id }) => ended.has(id))
     ? done()
     : { status: 'planned', receipt, plan, differs: restorePlan.differs };
+}
+
+function restorePlanOf(
+  request: RestoreRequest,
+  { name, verbs }: ResourceType,
+  { chosen }: RestoreOptions,
+): RestorePlan | NotRestorable {
+  const { verb } = request.receipt;
+  const definition = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (definition === undefined) return { reason: `Mayfly has no verb ${verb} for ${name}` };
+  const { undo } = definition;
+  return undo.possible ? undo.steps(request, chosen) : undo;
 }
 
 /**

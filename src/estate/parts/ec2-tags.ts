@@ -3,6 +3,7 @@ import { canonical, type Json } from '../../core/json.ts';
 import { many, type Verb, verbFor } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
+import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
 
 /**
  * `tag` and `untag` for all resources that the EC2 API tags, up to 1,000 resources a call.
@@ -29,8 +30,8 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       const tags = await tagsNow(aws, source.id);
       return Object.entries(options.tags).every(([key, value]) => tags[key] === value) ? done({ Tags: tags }) : wait;
     },
-    undo: { verb: 'untag', message: 'the earlier values are in the receipt, under `before`' },
-    writesTags: ({ tags }) => tags,
+    undo: undoTag,
+    writesTags: tagsAdded,
   });
   const untag = verb(untagOptions, {
     effect: 'tag',
@@ -54,8 +55,8 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
       return options.keys.some(isLeft) ? wait : done({ Tags: tags });
     },
-    undo: { verb: 'tag', message: 'the removed values are in the receipt, under `before`' },
-    writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
+    undo: undoUntag,
+    writesTags: tagsRemoved,
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
 }

@@ -5,6 +5,7 @@ import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
+import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
 
 /**
  * How many ARNs DescribeTags accepts.
@@ -53,8 +54,8 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         ? done({ Tags: Object.fromEntries(tags) })
         : wait;
     },
-    undo: { verb: 'untag', message: 'the earlier values are in the receipt, under `before`' },
-    writesTags: ({ tags }) => tags,
+    undo: undoTag,
+    writesTags: tagsAdded,
   });
   const untag = verb(untagOptions, {
     effect: 'tag',
@@ -67,8 +68,8 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
       const tags = await tagsNow(aws, source.arn);
       return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
     },
-    undo: { verb: 'tag', message: 'the removed values are in the receipt, under `before`' },
-    writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
+    undo: undoUntag,
+    writesTags: tagsRemoved,
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
 }

@@ -2,6 +2,7 @@ import type { Aws } from '../../core/aws.ts';
 import { one, type Verb, verbFor } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
+import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
 
 /**
  * `tag` and `untag` for all resources that the RDS API tags, one resource a call, by ARN.
@@ -27,8 +28,8 @@ export function rdsTags<Raw extends object>(
         ? done({ Tags: Object.fromEntries(tags) })
         : wait;
     },
-    undo: { verb: 'untag', message: 'the earlier values are in the receipt, under `before`' },
-    writesTags: ({ tags }) => tags,
+    undo: undoTag,
+    writesTags: tagsAdded,
   });
   const untag = verb(untagOptions, {
     effect: 'tag',
@@ -41,8 +42,8 @@ export function rdsTags<Raw extends object>(
       const tags = await tagsNow(aws, source.id);
       return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
     },
-    undo: { verb: 'tag', message: 'the removed values are in the receipt, under `before`' },
-    writesTags: ({ keys }) => Object.fromEntries(keys.map((key) => [key, null])),
+    undo: undoUntag,
+    writesTags: tagsRemoved,
   });
   return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
 }

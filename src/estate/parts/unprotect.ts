@@ -35,7 +35,9 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
     check: async (aws, { source }) =>
       (await isOn(aws, source as unknown as Resource<Raw>)) ? wait : done({ [key]: false }),
     undo: {
-      none: 'it is off only for the delete that follows; if that delete does not happen, switch it on again in AWS',
+      possible: false,
+      reason: 'it is off only for the delete that follows',
+      remedy: 'If that delete does not happen, switch it on again in AWS.',
     },
     blocked: ({ raw }) => ((raw as Raw)[key] === true ? undefined : `${key} is already off`),
     changes: [key],

@@ -27,7 +27,8 @@ const deregister = verbFor<Image>()(noOptions, {
     return image === undefined || image.State === 'deregistered' ? done({ State: 'deregistered' }) : wait;
   },
   undo: {
-    none: 'a deregistered image cannot be restored, unless a Recycle Bin rule retains it; its snapshots stay',
+    possible: false,
+    reason: 'a deregistered image cannot be restored, unless a Recycle Bin rule retains it; its snapshots stay',
   },
 });
 

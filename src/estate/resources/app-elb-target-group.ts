@@ -29,7 +29,11 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await targetGroups(aws, [source.id])).length === 0 ? done({ State: 'deleted' }) : wait,
-  undo: { none: 'create the target group again by hand: its settings and targets are in the receipt, under `before`' },
+  undo: {
+    possible: false,
+    reason: 'Mayfly does not create target groups',
+    remedy: 'Create it again by hand: its settings and targets are in the receipt, under `before`.',
+  },
   blocked: ({ raw }) => {
     const [used] = raw.LoadBalancerArns ?? [];
     return used === undefined ? undefined : `a listener of ${used.split(':loadbalancer/')[1] ?? used} forwards to it`;

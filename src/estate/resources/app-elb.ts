@@ -32,7 +32,9 @@ const remove = verb(noOptions, {
   check: async (aws, { source }) =>
     (await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait,
   undo: {
-    none: 'create the load balancer again from its receipt, under another DNS name; its target groups stay',
+    possible: false,
+    reason: 'Mayfly does not create load balancers',
+    remedy: 'Create it again from its receipt, under another DNS name; its target groups stay.',
   },
 });
 

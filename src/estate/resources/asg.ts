@@ -92,7 +92,9 @@ function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {
     }),
     check: (aws, { source }) => checkGone(aws, source.id),
     undo: {
-      none: 'create the group again from its launch template; the data of its instances is only in their snapshots',
+      possible: false,
+      reason: 'Mayfly does not create Auto Scaling groups',
+      remedy: 'Create the group again from its launch template; the data of its instances is only in their snapshots.',
     },
     blocked: ({ raw }) => {
       const count = instancesOf(raw).length;

@@ -34,7 +34,11 @@ const remove = verb(noOptions, {
     if (stack === undefined || stack.StackStatus === 'DELETE_COMPLETE') return done({ StackStatus: 'DELETE_COMPLETE' });
     return stack.StackStatus === 'DELETE_FAILED' ? failed(stack.StackStatusReason ?? 'DELETE_FAILED') : wait;
   },
-  undo: { none: 'create the stack again from its template; the data of its members is only in their snapshots' },
+  undo: {
+    possible: false,
+    reason: 'the receipt does not contain its template',
+    remedy: 'Create the stack again from its template; the data of its members is only in their snapshots.',
+  },
   blocked: ({ raw }) => {
     if (raw.ParentId !== undefined) return 'it is a nested stack: its root stack deletes it';
     return raw.StackStatus?.endsWith('_IN_PROGRESS') ? `an operation is in progress (${raw.StackStatus})` : undefined;

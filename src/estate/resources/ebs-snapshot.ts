@@ -28,7 +28,7 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeSnapshots(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
-  undo: { none: 'a deleted snapshot cannot be restored, unless a Recycle Bin rule retains it' },
+  undo: { possible: false, reason: 'a deleted snapshot cannot be restored, unless a Recycle Bin rule retains it' },
   blocked: ({ raw }) => {
     const [image] = raw.Images ?? [];
     return image === undefined ? undefined : `the image ${image.ImageId ?? ''} uses it: deregister the image first`;

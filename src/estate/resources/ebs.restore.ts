@@ -47,7 +47,11 @@ export const restoreVolume = verb(recreateOptions, {
       done({ VolumeId: id, State: volume.State })
     );
   },
-  undo: { none: 'delete the volume by hand, or let a policy delete it' },
+  undo: {
+    possible: false,
+    reason: 'a restore deletes nothing',
+    remedy: 'Delete the volume by hand, or let a policy delete it.',
+  },
   blocked: ({ raw }) =>
     raw.State === 'completed' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not completed`,
 });
@@ -133,7 +137,7 @@ export const attach = verbFor<Volume>()(
         ? done({ State: volume.State ?? '', Attachments: attachmentsTo(attached) })
         : wait;
     },
-    undo: { verb: 'detach', message: 'detach it again' },
+    undo: { possible: false, reason: 'Mayfly cannot undo this by itself yet', remedy: 'Detach it again.' },
     changes: ['State', 'Attachments'],
   },
 );

@@ -15,7 +15,7 @@ import { stackOf } from '../parts/relations.ts';
 import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
 import { ebsQuery } from './ebs.query.ts';
-import { attach } from './ebs.restore.ts';
+import { attach, reattachVolume, recreateVolume } from './ebs.restore.ts';
 
 type Raw = AsJsonObject<Volume>;
 
@@ -43,7 +43,11 @@ const detach = verb(detachVolumeOptions, {
       ? { status: 'again' }
       : wait;
   },
-  undo: { verb: 'attach', message: 'it is attached again to the same instance, as the same device' },
+  undo: {
+    possible: true,
+    message: 'it is attached again to the same instance, as the same device',
+    steps: reattachVolume,
+  },
   blocked: ({ raw }) => (raw.State === 'available' ? 'it is not attached' : undefined),
   changes: ['State', 'Attachments'],
 });
@@ -72,7 +76,7 @@ const snapshot = verb(snapshotOptions, {
   },
   check: (aws, input) =>
     checkSnapshots(aws, input, [{ snapshot: input.performed.created?.id, volume: input.source.raw }]),
-  undo: { none: 'a snapshot only adds data, and expires by its tag' },
+  undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
 });
 
 const remove = verb(noOptions, {
@@ -87,7 +91,11 @@ const remove = verb(noOptions, {
     const [volume] = await aws.read.ec2.describeVolumes(byId([source.id]));
     return volume === undefined || volume.State === 'deleted' ? done({ State: 'deleted' }) : wait;
   },
-  undo: { verb: 'restore', message: 'the volume can be created again from its snapshot, under another id' },
+  undo: {
+    possible: true,
+    message: 'the volume can be created again from its snapshot, under another id',
+    steps: recreateVolume,
+  },
   blocked: ({ raw }) => (raw.State === 'in-use' ? 'it is attached: detach it first' : undefined),
 });
 

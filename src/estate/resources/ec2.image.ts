@@ -64,7 +64,7 @@ export const image = verbFor<Instance>()(snapshotOptions, {
     }));
     return checkSnapshots(aws, input, pairs);
   },
-  undo: { none: 'an image only adds data, and expires by its tag' },
+  undo: { possible: false, reason: 'an image only adds data, and expires by its tag' },
   blocked: ({ raw }) =>
     raw.RootDeviceType === 'instance-store'
       ? 'it runs from instance store, of which AWS cannot make an image'

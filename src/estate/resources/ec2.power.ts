@@ -51,7 +51,11 @@ export const resize = verbFor<Instance>()(resizeOptions, {
     if (instance?.InstanceType === options.to) return done({ InstanceType: options.to });
     return failed(`it is ${instance?.InstanceType ?? 'gone'}, not ${options.to}`);
   },
-  undo: { none: 'its former type is in the receipt; set it again while the instance is stopped' },
+  undo: {
+    possible: false,
+    reason: 'a restore does not resize instances',
+    remedy: 'Set its former type again while the instance is stopped: it is in the receipt, under `before`.',
+  },
   blocked: ({ raw }, options) => {
     if (raw.State?.Name !== 'stopped')
       return `it is ${raw.State?.Name ?? 'in an unknown state'}, and only a stopped instance can be resized`;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import { type Ref, ref } from '../../core/resource.ts';
-import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
+import type { NotRestorable, RestoreOption, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { recreateOptions, restoredTags, settingsDifference, settingsOf } from '../parts/recreate.ts';
@@ -51,7 +51,11 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
       done({ InstanceId: id, State: { Name: 'running' } })
     );
   },
-  undo: { none: 'terminate the instance by hand, or let a policy delete it' },
+  undo: {
+    possible: false,
+    reason: 'a restore deletes nothing',
+    remedy: 'Terminate the instance by hand, or let a policy delete it.',
+  },
   blocked: ({ raw }) =>
     raw.State === 'available' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not available`,
 });
@@ -108,6 +112,12 @@ function metadataOf(options: AsJsonObject<Instance>['MetadataOptions']): object 
   return { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags };
 }
 
+/** For an instance without an image. */
+export const volumesOption: RestoreOption = {
+  name: 'volumes',
+  description: 'of an instance without an image: restore its volumes',
+};
+
 /** Recreates an instance from the image that its policy asked for. */
 export function recreateInstance({
   receipt,
@@ -124,7 +134,7 @@ export function recreateInstance({
       reason:
         'no image was made before it was terminated (`delete` with `image: true` makes one), so only its volumes ' +
         'can be created again, from their snapshots',
-      remedy: 'Add `--volumes` to restore them.',
+      remedy: `Add \`--${volumesOption.name}\` to restore them.`,
     };
   }
   const instance = source.raw as AsJsonObject<Instance>;

@@ -13,6 +13,7 @@ import { done, failed, sentAfterRead, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions, snapshotOptions, startOptions, stopInstanceOptions } from '../parts/options.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
+import { startAgain, stopAgain } from '../parts/restore-steps.ts';
 import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
@@ -22,6 +23,7 @@ import { image } from './ec2.image.ts';
 import { instancePower, resize, stoppedAt } from './ec2.power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
 import { ec2Query } from './ec2.query.ts';
+import { recreateInstance, recreateVolumes, volumesOption } from './ec2.restore.ts';
 
 type Raw = AsJsonObject<Instance>;
 
@@ -44,8 +46,9 @@ const stop = verb(stopInstanceOptions, {
   ),
   check: (aws, { source }) => checkState(aws, source.id, 'stopped', ['running', 'stopping']),
   undo: {
-    verb: 'start',
+    possible: true,
     message: 'start it again; data on instance store is lost, and the memory too unless the instance hibernated',
+    steps: startAgain,
   },
   blocked: ({ raw }) => {
     if (raw.State?.Name === 'stopped') return 'it is already stopped';
@@ -67,7 +70,7 @@ const start = verb(startOptions, {
     return tasks.map(() => ({}));
   }),
   check: (aws, { source }) => checkState(aws, source.id, 'running', ['stopped', 'pending']),
-  undo: { verb: 'stop', message: 'stop it again' },
+  undo: { possible: true, message: 'stop it again', steps: stopAgain },
   blocked: ({ raw }) =>
     raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it is already running' : undefined,
   outdated: ({ raw }, options) => stopSuperseded(instancePower(raw), options),
@@ -130,7 +133,7 @@ const snapshot = verb(snapshotOptions, {
       ? done({ ...(checked.after as { readonly [key: string]: Json }), volumes: volumes.map(storedVolume) })
       : checked;
   },
-  undo: { none: 'a snapshot only adds data, and expires by its tag' },
+  undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
 });
 
@@ -150,10 +153,12 @@ const terminate = verb(noOptions, {
     return state === undefined || state === 'terminated' ? done({ State: { Name: 'terminated' } }) : wait;
   },
   undo: {
-    verb: 'restore',
+    possible: true,
     message:
       'the instance is created again from its image, if the policy asked for one; otherwise only its volumes, ' +
       'from their snapshots. Its Elastic IP addresses stay and cost money',
+    options: [volumesOption],
+    steps: (request, chosen) => (chosen.has(volumesOption.name) ? recreateVolumes(request) : recreateInstance(request)),
   },
 });
 

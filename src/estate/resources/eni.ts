@@ -39,7 +39,11 @@ const detach = verb(detachInterfaceOptions, {
     if (networkInterface === undefined) return missingOrLate(input.source.id, input);
     return networkInterface.Status === 'available' ? done({ Status: networkInterface.Status }) : wait;
   },
-  undo: { none: 'attach it again by hand: the instance and the device index are in the receipt, under `before`' },
+  undo: {
+    possible: false,
+    reason: 'Mayfly does not attach network interfaces',
+    remedy: 'Attach it again by hand: the instance and the device index are in the receipt, under `before`.',
+  },
   blocked: ({ raw }) => {
     if (raw.Attachment === undefined) return 'it is not attached';
     return raw.Attachment.DeviceIndex === 0
@@ -60,9 +64,9 @@ const remove = verb(noOptions, {
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeNetworkInterfaces(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
   undo: {
-    none:
-      'create the network interface again by hand: its subnet, groups and addresses ' +
-      'are in the receipt, under `before`',
+    possible: false,
+    reason: 'Mayfly does not create network interfaces',
+    remedy: 'Create it again by hand: its subnet, groups and addresses are in the receipt, under `before`.',
   },
   blocked: ({ raw }) =>
     raw.Status === 'available'

@@ -33,7 +33,11 @@ const disassociate = verb(noOptions, {
     if (address === undefined) return missingOrLate(input.source.id, input);
     return address.AssociationId ? wait : done({ AllocationId: input.source.id });
   },
-  undo: { none: 'associate it again by hand: its association is in the receipt, under `before`' },
+  undo: {
+    possible: false,
+    reason: 'Mayfly does not associate addresses',
+    remedy: 'Associate it again by hand: its association is in the receipt, under `before`.',
+  },
   blocked: ({ raw }) => (raw.AssociationId ? undefined : 'it is not associated'),
   changes: [
     'AssociationId',
@@ -56,7 +60,9 @@ const release = verb(noOptions, {
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeAddresses(byId([source.id]))).length === 0 ? done({ State: 'released' }) : wait,
   undo: {
-    none: 'a released address belongs to AWS again; AllocateAddress may get it back if nobody else has it yet',
+    possible: false,
+    reason: 'a released address belongs to AWS again',
+    remedy: 'AllocateAddress may get it back if nobody else has it yet.',
   },
   blocked: ({ raw }) =>
     raw.AssociationId ? `it is associated with ${associateOf(raw)}: \`force: true\` disassociates it first` : undefined,

@@ -27,7 +27,7 @@ const remove = verbFor<Source>()(noOptions, {
     (await aws.read.rds.describeDBClusterSnapshots(byId([source.id]))).length === 0
       ? done({ Status: 'deleted' })
       : wait,
-  undo: { none: 'a deleted snapshot cannot be restored' },
+  undo: { possible: false, reason: 'a deleted snapshot cannot be restored' },
   blocked: ({ raw }) =>
     raw.SnapshotType === 'manual'
       ? undefined

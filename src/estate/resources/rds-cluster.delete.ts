@@ -8,7 +8,7 @@ import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { deleteClusterOptions, snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
-import { storedMemberOf } from './rds-cluster.restore.ts';
+import { recreateCluster, storedMemberOf } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Cluster>;
@@ -41,7 +41,7 @@ export const snapshotCluster = verb(snapshotOptions, {
     const members = (await membersOf(aws, input.source.id)).map((member) => storedMemberOf(member, input.source.raw));
     return done({ ...(checked.after as { readonly [key: string]: Json }), members });
   },
-  undo: { none: 'a snapshot only adds data, and expires by its tag' },
+  undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
   blocked: ({ raw }) =>
     raw.Status === 'available'
       ? undefined
@@ -117,7 +117,11 @@ export const deleteCluster = verb(deleteClusterOptions, {
     if (finalChecked.status === 'failed') return finalChecked;
     return cluster === undefined ? finalChecked : wait;
   },
-  undo: { verb: 'restore', message: 'the cluster can be created again from its final snapshot, under the same name' },
+  undo: {
+    possible: true,
+    message: 'the cluster can be created again from its final snapshot, under the same name',
+    steps: recreateCluster,
+  },
   takesFinalSnapshot: (_resource, options) => !options['skip-final-snapshot'],
   blocked: ({ raw }, options) => {
     const members = raw.DBClusterMembers?.length ?? 0;

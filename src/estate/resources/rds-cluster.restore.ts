@@ -64,7 +64,11 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
       done({ DBClusterIdentifier: name, Status: 'available' })
     );
   },
-  undo: { none: 'delete the cluster by hand, or let a policy delete it' },
+  undo: {
+    possible: false,
+    reason: 'a restore deletes nothing',
+    remedy: 'Delete the cluster by hand, or let a policy delete it.',
+  },
   blocked: ({ raw }) =>
     raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in an unknown state'}, not available`,
 });
@@ -104,7 +108,11 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
       return failed(`database ${name} is not a member of ${input.source.id}`);
     return done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' });
   },
-  undo: { none: 'delete it by hand, or let a policy delete its cluster' },
+  undo: {
+    possible: false,
+    reason: 'a restore deletes nothing',
+    remedy: 'Delete it by hand, or let a policy delete its cluster.',
+  },
 });
 
 /** The members of RestoreDBClusterFromSnapshot that create the same cluster again, under this name. */

@@ -35,7 +35,11 @@ const start = verb(noOptions, {
       ? wait
       : failed(`it is ${cluster?.Status ?? 'gone'}, not available`);
   },
-  undo: { none: 'stop the cluster by hand: its members stop with it, and each of them has its own protection' },
+  undo: {
+    possible: false,
+    reason: 'its members stop with it, and each of them has its own protection',
+    remedy: 'Stop the cluster by hand.',
+  },
   blocked: ({ raw }) =>
     raw.Status === 'stopped' ? undefined : `it is ${raw.Status ?? 'in an unknown state'}, not stopped`,
   changes: ['Status', 'AutomaticRestartTime'],

@@ -25,7 +25,7 @@ const remove = verbFor<Source>()(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await aws.read.rds.describeDBSnapshots(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
-  undo: { none: 'a deleted snapshot cannot be restored' },
+  undo: { possible: false, reason: 'a deleted snapshot cannot be restored' },
   // AWS deletes automated snapshots when their retention ends, and refuses all other deletes: `InvalidDBSnapshotState`.
   blocked: ({ raw }) =>
     raw.SnapshotType === 'manual'

@@ -64,7 +64,11 @@ export const restoreDatabase = verbFor<Source>()(recreateOptions, {
       done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' })
     );
   },
-  undo: { none: 'delete the database by hand, or let a policy delete it' },
+  undo: {
+    possible: false,
+    reason: 'a restore deletes nothing',
+    remedy: 'Delete the database by hand, or let a policy delete it.',
+  },
   blocked: ({ raw }) =>
     raw.Status === 'available' ? undefined : `it is ${raw.Status ?? 'in an unknown state'}, not available`,
 });
@@ -96,7 +100,7 @@ export const configureDatabase = verbFor<Database>()(configureOptions, {
         undefined;
     return isSettled ? done({ DBInstanceStatus: 'available' }) : wait;
   },
-  undo: { none: 'its settings are the ones that it had before it was deleted' },
+  undo: { possible: false, reason: 'its settings are the ones that it had before it was deleted' },
 });
 
 /**

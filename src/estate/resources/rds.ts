@@ -16,13 +16,14 @@ import { rdsArn } from '../parts/rds-arn.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
+import { startAgain, stopAgain } from '../parts/restore-steps.ts';
 import { manualSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { unprotect } from '../parts/unprotect.ts';
 import { databaseEvents, databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
-import { configureDatabase } from './rds.restore.ts';
+import { configureDatabase, recreateDatabase } from './rds.restore.ts';
 
 /** Custodian's policies use the name `Tags` for RDS's `TagList`. */
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
@@ -40,7 +41,7 @@ const stop = verb(noOptions, {
   }),
   check: (aws, { source }) =>
     checkStatus(aws, source.id, 'stopped', ['available', 'stopping', 'backing-up', 'storage-optimization']),
-  undo: { verb: 'start', message: 'start it again; AWS starts it by itself after seven days' },
+  undo: { possible: true, message: 'start it again; AWS starts it by itself after seven days', steps: startAgain },
   blocked: ({ raw }) => {
     if (raw.DBInstanceStatus === 'stopped' || raw.DBInstanceStatus === 'stopping') return 'it is already stopped';
     if (raw.DBInstanceStatus !== 'available')
@@ -63,7 +64,7 @@ const start = verb(startOptions, {
   }),
   check: (aws, { source }) =>
     checkStatus(aws, source.id, 'available', ['stopped', 'starting', 'configuring-enhanced-monitoring', 'backing-up']),
-  undo: { verb: 'stop', message: 'stop it again' },
+  undo: { possible: true, message: 'stop it again', steps: stopAgain },
   blocked: ({ raw }) =>
     raw.DBInstanceStatus === 'stopped'
       ? undefined
@@ -90,7 +91,7 @@ const snapshot = verb(snapshotOptions, {
     return created && { created: ref('rds-snapshot', created.DBSnapshotIdentifier) };
   },
   check: (aws, input) => checkDatabaseSnapshot(aws, input, input.performed.created?.id ?? snapshotName(input.step)),
-  undo: { none: 'a snapshot only adds data, and expires by its tag' },
+  undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
   blocked: ({ raw }) => {
     if (raw.DBClusterIdentifier !== undefined)
       return `its data belong to the cluster ${raw.DBClusterIdentifier}: take a snapshot of the cluster`;
@@ -148,7 +149,11 @@ const remove = verb(deleteDatabaseOptions, {
     if (finalChecked.status === 'failed') return finalChecked;
     return database === undefined ? finalChecked : wait;
   },
-  undo: { verb: 'restore', message: 'the database can be created again from its final snapshot, under the same name' },
+  undo: {
+    possible: true,
+    message: 'the database can be created again from its final snapshot, under the same name',
+    steps: recreateDatabase,
+  },
   takesFinalSnapshot: (_resource, options) => finalSnapshot(options, '') !== undefined,
   blocked: ({ raw }, options) => {
     if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;

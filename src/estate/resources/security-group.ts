@@ -33,7 +33,11 @@ const remove = verb(noOptions, {
   }),
   check: async (aws, { source }) =>
     (await aws.read.ec2.describeSecurityGroups(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
-  undo: { none: 'create the group again by hand: its rules are in the receipt, under `before`' },
+  undo: {
+    possible: false,
+    reason: 'Mayfly does not create security groups',
+    remedy: 'Create the group again by hand: its rules are in the receipt, under `before`.',
+  },
   blocked: ({ raw }) => {
     if (raw.GroupName === 'default') return 'it is the default group of its VPC, which AWS does not delete';
     const [used, ...others] = raw.NetworkInterfaces ?? [];

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { type SavingsBy, savingsOf } from '../../../src/app/savings.ts';
+import type { Origin } from '../../../src/core/origin.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import type { Estimate } from '../../../src/core/resource-type.ts';
 import { toSavingsText } from '../../../src/report/savings-text.ts';
@@ -18,6 +19,7 @@ function receipt(
   return {
     plan: 'p',
     step: `${verb}-${id}-${ended}`,
+    origin: { kind: 'policy' },
     finding: 'f',
     policy: 'idle',
     policyDigest: 'd',
@@ -36,9 +38,13 @@ function receipt(
     ended: hour(ended),
     ending: { status: 'done', after: null },
     savings,
-    undo: '',
+    undo: { possible: false, reason: 'a test' },
     ...more,
   };
+}
+
+function restoreOf(step: string, plan = 'p'): Origin {
+  return { kind: 'restore', plan, step };
 }
 
 const types = [{ name: 'ec2' }, { name: 'rds', startsAgainAfterDays: 7 }];
@@ -67,15 +73,33 @@ test.each([
   ['a deletion of what is stopped saves what was left', [receipt('stop', 10, 730), receipt('delete', 40, 73)], 96, 803],
   [
     'until it is undone',
-    [receipt('delete', 10, 730), receipt('restore', 60, -730, { policy: 'undo of delete-i-1-10', id: 'snap-1' })],
+    [receipt('delete', 10, 730), receipt('restore', 60, -730, { origin: restoreOf('delete-i-1-10'), id: 'snap-1' })],
     50,
     0,
   ],
   [
     'the undo of another does not matter',
-    [receipt('delete', 10, 730), receipt('restore', 60, -730, { policy: 'undo of delete-i-2-10' })],
+    [receipt('delete', 10, 730), receipt('restore', 60, -730, { origin: restoreOf('delete-i-2-10') })],
     90,
     730,
+  ],
+  [
+    'the undo of a step of another plan does not matter',
+    [receipt('delete', 10, 730), receipt('restore', 60, -730, { origin: restoreOf('delete-i-1-10', 'another') })],
+    90,
+    730,
+  ],
+  [
+    'the stop of a restore saves nothing',
+    [receipt('start', 10, undefined), receipt('stop', 40, 730, { origin: restoreOf('start-i-1-10') })],
+    0,
+    0,
+  ],
+  [
+    'a policy that is named like a restore saves, and undoes nothing',
+    [receipt('delete', 10, 730), receipt('delete', 60, 730, { id: 'i-2', policy: 'undo of delete-i-1-10' })],
+    130,
+    1460,
   ],
   ['its snapshot is paid', [receipt('snapshot', 10, -73, { ending: made }), receipt('delete', 10, 730)], 81, 657],
   [

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { limitsOf } from '../../../src/app/limits.ts';
 import { startGateFor } from '../../../src/app/start-gate.ts';
 import { defaultConfig } from '../../../src/config/settings.ts';
+import type { Origin } from '../../../src/core/origin.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite.ts';
@@ -33,8 +34,28 @@ test('of these the delete alone counts in a night', async () => {
   expect(await asked(none)).toEqual(['snapshot goes', 'unprotect goes', 'delete waits', 'tag goes', 'start goes']);
 });
 
-async function asked(config: typeof defaultConfig): Promise<readonly string[]> {
-  const plan = { header: { id: 'p1' }, steps } as unknown as Plan;
+test('no window and no ceiling limits what a person restores; a policy that is named like a restore is limited', async () => {
+  const closed = {
+    ...defaultConfig,
+    mode: 'act' as const,
+    windows: [{ open: ['mon 09:00-17:00'], 'not-before-holiday': false }],
+    ceilings: { ...defaultConfig.ceilings, 'per-night': { deletions: 0 } },
+  };
+  expect(await asked(closed, { kind: 'restore', plan: 'p0', step: 's0' })).toEqual(
+    steps.map(({ verb }) => `${verb} goes`),
+  );
+  expect(await asked(closed, { kind: 'policy' }, { policy: 'undo of s0', requestedBy: 'restore' })).toContain(
+    'delete waits',
+  );
+});
+
+async function asked(
+  config: typeof defaultConfig,
+  origin: Origin = { kind: 'policy' },
+  changes: Partial<Step> = {},
+): Promise<readonly string[]> {
+  const changed = steps.map((step) => ({ ...step, ...changes }));
+  const plan = { header: { id: 'p1', origin }, steps: changed } as unknown as Plan;
   const brake = startGateFor(plan, {
     limits: limitsOf(config, []),
     ledger: openSqliteLedger(':memory:'),
@@ -42,7 +63,7 @@ async function asked(config: typeof defaultConfig): Promise<readonly string[]> {
     clock: () => saturday,
   });
   const answers: string[] = [];
-  for (const step of steps) answers.push(`${step.verb} ${(await brake(step))?.kind ?? 'goes'}`);
+  for (const step of changed) answers.push(`${step.verb} ${(await brake(step))?.kind ?? 'goes'}`);
   return answers;
 }
 
@@ -65,7 +86,7 @@ function made(verb: 'snapshot' | 'unprotect' | 'delete' | 'tag' | 'start', waits
     waitsFor,
     alsoDestroys: [],
     estimate: { unknown: '' },
-    undo: '',
+    undo: { possible: false, reason: 'a test' },
     requestedBy: 'delete',
   };
 }

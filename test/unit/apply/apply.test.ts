@@ -24,6 +24,20 @@ describe('what may start', () => {
     expect([world.sent, summary.refused?.cause]).toEqual([[], 'recording']);
   });
 
+  test('a receipt has the origin of its plan, whatever its policy is called', async () => {
+    const world = bench(['a', 'b']);
+    const named = planOf([step('a', 'stop', [], {}, { policy: 'undo of s0', requestedBy: 'restore' })]);
+    const restore = planOf([step('b', 'stop')]);
+    const origin = { kind: 'restore', plan: 'p0', step: 's0' } as const;
+    await world.apply(named);
+    await world.apply({ ...restore, header: { ...restore.header, id: 'p2', origin } });
+    const receipts = (await world.ledger.entries()).map(({ receipt }) => receipt);
+    expect(receipts.map((receipt) => [receipt.subject.id, receipt.origin])).toEqual([
+      ['a', { kind: 'policy' }],
+      ['b', origin],
+    ]);
+  });
+
   test('a step waits until the step before it is confirmed done', async () => {
     const world = bench(['a']);
     const summary = await world.apply(planOf(saga('a').toReversed()));

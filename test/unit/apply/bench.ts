@@ -181,6 +181,7 @@ export function planOf(
 ): Plan {
   const header = {
     id: 'p1',
+    origin: { kind: 'policy' },
     now: new Date(start).toISOString(),
     expires: new Date(start + 3_600_000 * 72).toISOString(),
     policies: more.policies ?? [],
@@ -223,7 +224,7 @@ export function step(
     waitsFor,
     alsoDestroys: [],
     estimate: { unknown: '' },
-    undo: '',
+    undo: { possible: false, reason: 'a test' },
     requestedBy: 'due',
     ...more,
   };

@@ -312,6 +312,7 @@ export function receipt(step: string, status: 'done' | 'failed', account = '1111
   return {
     plan: 'p1',
     step,
+    origin: { kind: 'policy' },
     finding: 'f1',
     policy: 'idle',
     policyDigest: 'd',
@@ -322,6 +323,6 @@ export function receipt(step: string, status: 'done' | 'failed', account = '1111
     ended: at(1).toISOString(),
     ending: status === 'done' ? { status, after: null } : { status, message: 'no' },
     savings: { unknown: 'no price' },
-    undo: 'none',
+    undo: { possible: true, message: 'none' },
   };
 }

@@ -47,6 +47,16 @@ test('a plan that is written and read is the same plan', () => {
   expect(result.plan && written(result.plan)).toEqual(written(plan));
 });
 
+test('the origin of a restore is read as it was written; a plan without an origin is not applied', () => {
+  const { header } = plan;
+  const restore: Plan = { ...plan, header: { ...header, origin: { kind: 'restore', plan: 'p0', step: 's0' } } };
+  expect(readFolder(written(restore)).plan).toEqual(restore);
+  const { origin: _origin, ...without } = header;
+  expect(faultsOf(written({ ...plan, header: without } as Plan))).toEqual([
+    expect.stringContaining('plan/invalid `origin`'),
+  ]);
+});
+
 test('a header that was sealed again over other policies or findings is not applied, and the digest is named', () => {
   const { header, findings } = plan;
   const added = { ...plan, findings: [...findings, { ...findings[0], id: 'slipped-in' }] } as Plan;
@@ -102,7 +112,7 @@ test.each<[string, (texts: Texts) => Partial<Texts>, string]>([
   [
     'a member that is wrong',
     (texts) => ({ ...texts, plan: texts.plan.replace(/"expires": ".*"/, '"expires": "soon"') }),
-    'out/plan/plan.json:6 plan/invalid `expires`',
+    'out/plan/plan.json:9 plan/invalid `expires`',
   ],
   [
     'a missing file',

@@ -46,7 +46,7 @@ function verb(effect: Effect, options: z.ZodType, more: Partial<Verb<Box>> = {})
     options,
     perform: one(() => Promise.resolve({})),
     check: () => Promise.resolve({ status: 'wait' }),
-    undo: { none: 'a test' },
+    undo: { possible: false, reason: 'a test' },
     ...more,
   };
   return definition as unknown as Verb<Box, never>;

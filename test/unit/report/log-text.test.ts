@@ -78,7 +78,7 @@ test('what somebody wrote into the ledger cannot steer the terminal', () => {
   const written = {
     ...one.receipt,
     verb: evil,
-    undo: evil,
+    undo: { possible: true as const, message: evil },
     subject: { ...subject, type: evil, id: evil, name: evil, owner: evil },
   };
   const entry = { ...one, plan: evil, account: evil, digest: evil, receipt: written };

@@ -138,9 +138,12 @@ test('a long owner or name is cut at the width of the terminal', () => {
 });
 
 test.each([
-  ['restore the snapshot', 'undo: mayfly restore s3: restore the snapshot'],
-  ['cannot be undone: a snapshot adds', 'cannot be undone: a snapshot adds'],
-])('how to undo it is said once: %s', (undo, line) => {
+  [{ possible: true, message: 'restore the snapshot' }, 'undo: mayfly restore s3: restore the snapshot'],
+  [{ possible: false, reason: 'a snapshot adds' }, 'cannot be undone: a snapshot adds'],
+  [{ possible: false, reason: 'it adds', remedy: 'Delete it.' }, 'cannot be undone: it adds. Delete it.'],
+  // Words decide nothing.
+  [{ possible: true, message: 'cannot be undone: no' }, 'undo: mayfly restore s3: cannot be undone: no'],
+] as const)('how to undo it is said once: %j', (undo, line) => {
   expect(toReceiptText([receiptOf({ undo })], { columns: 80, colour: false }).split('\n')).toContain(`      ${line}`);
 });
 
@@ -150,6 +153,7 @@ function receiptOf(changes: Partial<Receipt>): Receipt {
   return {
     plan: 'p',
     step: id,
+    origin: { kind: 'policy' },
     finding: 'f',
     policy,
     policyDigest: 'd',
@@ -159,7 +163,7 @@ function receiptOf(changes: Partial<Receipt>): Receipt {
     began: '',
     ended: '',
     ending: done,
-    undo: 'restore the snapshot',
+    undo: { possible: true, message: 'restore the snapshot' },
     savings: { unknown: 'u' },
     ...changes,
   };

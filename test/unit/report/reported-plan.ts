@@ -60,7 +60,7 @@ function step(id: string, of: Finding, verb: string, effect: Step['effect'], mor
     options: {},
     waitsFor: [],
     alsoDestroys: [],
-    undo: 'none',
+    undo: { possible: true, message: 'none' } as const,
     requestedBy: verb,
   };
   return { ...base, estimate: { perMonth: 0, source: 'free' }, ...more };
@@ -157,6 +157,7 @@ export const reportedPlan: Plan = {
   header: {
     schemaVersion: 2,
     id: '3f2a9c01d4e5b678',
+    origin: { kind: 'policy' },
     source: 'aws',
     now: '2026-11-21T02:00:00.000Z',
     expires: '2026-11-22T02:00:00.000Z',

@@ -7,6 +7,7 @@ function receipt(step: string, verb: string, id: string, changes: Partial<Receip
   return {
     plan: 'p1',
     step,
+    origin: { kind: 'policy' },
     finding: 'f1',
     policy: 'expired',
     policyDigest: '',
@@ -25,19 +26,26 @@ function receipt(step: string, verb: string, id: string, changes: Partial<Receip
     before: { raw: {}, tags: {} },
     ending: { status: 'done', after: null },
     savings: { unknown: 'no price' },
-    undo: 'it can be made again',
+    undo: { possible: true, message: 'it can be made again' },
     ...changes,
   };
 }
 
 const deleted = receipt('aaaa1111', 'delete', 'vol-1', { ended: '2026-11-21T02:10:00.000Z' });
 const stopped = receipt('aaaa2222', 'stop', 'vol-1');
-const told = receipt('bbbb1111', 'notify', 'vol-1', { ended: '2026-11-21T03:00:00.000Z' });
+const told = receipt('bbbb1111', 'notify', 'vol-1', {
+  undo: { possible: false, reason: 'a message cannot be taken back' },
+  ended: '2026-11-21T03:00:00.000Z',
+});
 const added = receipt('cccc1111', 'snapshot', 'vol-1', {
-  undo: 'cannot be undone: a snapshot adds',
+  undo: { possible: false, reason: 'a snapshot adds' },
   options: { 'keep-days': 30 },
 });
-const undone = receipt('dddd1111', 'tag', 'vol-1', { policy: 'undo of aaaa1111', ended: '2026-11-22T02:00:00.000Z' });
+const undone = receipt('dddd1111', 'tag', 'vol-1', {
+  policy: 'undo of aaaa1111',
+  origin: { kind: 'restore', plan: 'p1', step: 'aaaa1111' },
+  ended: '2026-11-22T02:00:00.000Z',
+});
 const all = [deleted, stopped, told, added, undone];
 const said = (word: string, receipts: readonly Receipt[] = all): string => {
   const found = findReceipt(word, receipts, 'the ledger');
@@ -52,6 +60,14 @@ test.each([
   [deleted.subject.arn, 'aaaa1111'],
 ])('%s means the receipt %s: the latest of a resource that a policy made and that can be undone', (word, step) => {
   expect(said(word)).toBe(step);
+});
+
+test('a policy that is named like a restore is a policy: what it did is found by its resource', () => {
+  const named = receipt('ffff1111', 'delete', 'vol-1', {
+    policy: 'undo of aaaa1111',
+    ended: '2026-11-23T02:00:00.000Z',
+  });
+  expect(said('vol-1', [...all, named])).toBe('ffff1111');
 });
 
 test('what may be several is asked back, and what is none is said', () => {
