@@ -74,7 +74,9 @@ function report(ours: readonly Figures[], theirs: readonly Figures[]): void {
   const different = Object.keys(they.selected).filter((name) => they.selected[name] !== we.selected[name]);
   if (different.length > 0)
     throw new Error(
-      `the two sides do not select as many: ${different.map((name) => `${name} ${we.selected[name]}, Custodian ${they.selected[name]}`).join('; ')}`,
+      `the two sides do not select as many: ${different
+        .map((name) => `${name} ${we.selected[name]}, Custodian ${they.selected[name]}`)
+        .join('; ')}`,
     );
   const pages = Object.entries(pageSizes).reduce(
     (total, [kind, size]) => total + Math.max(1, Math.ceil(sizes[kind as keyof typeof pageSizes] / size)),
@@ -101,7 +103,12 @@ interface Row {
 }
 
 function row(name: string, { cpu, wall, peak, calls }: Row): string {
-  return `${name.padEnd(10)} ${cpu.toFixed(2)} s user CPU, ${wall.toFixed(1)} s wall, ${peak.toFixed(0)} MiB peak, ${calls} calls`;
+  return [
+    `${name.padEnd(10)} ${cpu.toFixed(2)} s user CPU`,
+    `${wall.toFixed(1)} s wall`,
+    `${peak.toFixed(0)} MiB peak`,
+    `${calls} calls`,
+  ].join(', ');
 }
 
 function sum(counts: Readonly<Record<string, number>>): number {

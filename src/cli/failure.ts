@@ -1,6 +1,6 @@
 /**
- * What a person reads if a command failed: one sentence, no stack trace. Errors of AWS and of the input have messages of
- * their own; any other error is a fault of Mayfly, and should be reported.
+ * What a person reads if a command failed: one sentence, no stack trace. Errors of AWS and of the input have messages
+ * of their own; any other error is a fault of Mayfly, and should be reported.
  * @param debug with MAYFLY_DEBUG set: also the stack.
  */
 export function failureText(error: unknown, debug: boolean): string {

@@ -19,7 +19,9 @@ export function evidenceKinds(
   return evidenceFor({ types, environment, wait });
 }
 
-/** What IAM checks for every write that Mayfly can make: the services say it of their writes, types of their resources. */
+/**
+ * What IAM checks for every write that Mayfly can make: the services say it of their writes, types of their resources.
+ */
 export const iamFacts: IamFacts = {
   writes: Object.fromEntries(
     services.flatMap(({ iam: prefix, write = {}, iamFacts: facts }): readonly (readonly [string, IamWrite])[] => [

@@ -15,8 +15,8 @@ export interface TemplateResource {
 }
 
 /**
- * The role and its managed policies as a CloudFormation template. Its only parameter is who may assume the role. The role
- * itself is tagged as protected, so that Mayfly does not change it.
+ * The role and its managed policies as a CloudFormation template. Its only parameter is who may assume the role. The
+ * role itself is tagged as protected, so that Mayfly does not change it.
  */
 export function toCloudFormation(role: Role): Template {
   const policies = toOpenDocuments(role).map(({ document }, index) => {

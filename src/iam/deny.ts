@@ -9,9 +9,9 @@ export interface Denied {
 }
 
 /**
- * Denies these writes on everything that mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can express
- * it. Each spelling of a key needs its own statement, because all keys of one statement must hold. A key that a resource
- * does not have matches no statement here, so untagged resources stay writable. Source:
+ * Denies these writes on everything that mayfly.yml's tags, ARNs, accounts and regions protect, as far as IAM can
+ * express it. Each spelling of a key needs its own statement, because all keys of one statement must hold. A key that a
+ * resource does not have matches no statement here, so untagged resources stay writable. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-resourcetag
  * (the case of keys does not count, the case of values does)
  */

@@ -8,8 +8,8 @@ const maxCharacters = 6144;
 /**
  * The role as customer managed policies of IAM, as few as possible with the statements in their order. Source:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- * @param values replace `${AWS::Partition}` and `${AWS::AccountId}`. By default `aws` and `*`: a role reaches only its own
- * account anyway.
+ * @param values replace `${AWS::Partition}` and `${AWS::AccountId}`. By default `aws` and `*`: a role reaches only its
+ * own account anyway.
  */
 export function toPolicyDocuments(
   role: Role,

@@ -8,8 +8,8 @@ import { neededActions } from './needed-actions.ts';
 import { type Grant, grantsOf, isRead } from './role.ts';
 
 /**
- * A question for IAM's policy simulator: whether these actions are allowed on these resources, with the context in which
- * these policies call them.
+ * A question for IAM's policy simulator: whether these actions are allowed on these resources, with the context in
+ * which these policies call them.
  */
 export interface PermissionQuestion {
   readonly actions: readonly string[];

@@ -29,7 +29,8 @@ export interface SelfAccess {
 
 /**
  * The least that an identity needs to plan these policies and to apply their plan: the reads of their filters, the
- * writes of their verbs on resources of their types, and a Deny of every write on resources that are tagged as protected.
+ * writes of their verbs on resources of their types, and a Deny of every write on resources that are tagged as
+ * protected.
  */
 export function roleFor({
   policies,

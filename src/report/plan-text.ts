@@ -211,8 +211,9 @@ function distinct(refusals: readonly Refusal[]): readonly Refusal[] {
 
 function refusalLines({ subject, verb, message, until }: Refusal, columns: number, paint: Paint): readonly string[] {
   const why = `${sentence(message)}${until === undefined ? '' : `, until ${moment(until)}`}`;
+  const named = cut(`${subject.type} ${subjectLabel(subject)}`, columns - widthOf(verb) - 12);
   return [
-    `    ${cut(`${subject.type} ${subjectLabel(subject)}`, columns - widthOf(verb) - 12)} ${paint('dim', `(no ${verb})`)}`,
+    `    ${named} ${paint('dim', `(no ${verb})`)}`,
     ...wrap(why, columns, '      ').map((line) => paint('dim', line)),
   ];
 }

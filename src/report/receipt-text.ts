@@ -26,8 +26,9 @@ export function toReceiptText(receipts: readonly Receipt[], { columns, colour }:
     .flatMap((receipt) => {
       const { mark, style } = marks[receipt.ending.status];
       const { subject } = receipt;
+      const what = `${plain(receipt.verb)} ${plain(subject.type)} ${subjectLabel(subject)}`;
       return [
-        `  ${paint(style, mark)} ${cut(`${plain(receipt.verb)} ${plain(subject.type)} ${subjectLabel(subject)}`, columns - 4)}`,
+        `  ${paint(style, mark)} ${cut(what, columns - 4)}`,
         ...endingWords(receipt, receipts).flatMap((text) =>
           wrap(text, columns, '      ').map((line) => paint('dim', line)),
         ),

@@ -18,7 +18,9 @@ export interface WatchedPlannerOptions {
   readonly now: Date;
 }
 
-/** A planner of which also the explanations can be had, because it holds the resources and evidence that it was given. */
+/**
+ * A planner of which also the explanations can be had, because it holds the resources and evidence that it was given.
+ */
 export interface WatchedPlanner {
   readonly planner: Planner;
   /** The plan, and the explanations in these places. */

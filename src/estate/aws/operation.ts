@@ -27,16 +27,16 @@ export interface CallEntry<Input extends object, Output> {
 }
 
 /**
- * The request line of an operation in a REST service, written as in AWS's API reference:
- * `DELETE /2015-03-31/functions/{FunctionName}?Qualifier={Qualifier}`, `PUT /{Bucket}/?tagging`. A label in braces is a
- * value; `{Key+}` is the rest of the path. After `?`, a key without a label is required, a key with a label is optional,
- * and no other key is allowed.
+ * The request line of an operation in a REST service, written as in AWS's API reference: `DELETE
+ * /2015-03-31/functions/{FunctionName}?Qualifier={Qualifier}`, `PUT /{Bucket}/?tagging`. A label in braces is a value;
+ * `{Key+}` is the rest of the path. After `?`, a key without a label is required, a key with a label is optional, and
+ * no other key is allowed.
  */
 export type RequestLine = `${'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT'} /${string}`;
 
 /**
- * Stands for every type whose ARNs are of the service: for calls that tag whatever the service has, and name it by an id
- * that no two of its types share. A new type then needs no change here.
+ * Stands for every type whose ARNs are of the service: for calls that tag whatever the service has, and name it by an
+ * id that no two of its types share. A new type then needs no change here.
  */
 export const anyType = 'any type of the service';
 type AnyType = typeof anyType;

@@ -42,7 +42,8 @@ function arnIn(request: OutgoingRequest, { service, entry, place, endpoint }: Ch
   const values = new Map<string, string>(Object.entries({ account: place.account, region: place.region }));
   for (const name of names) values.set(name, onlyOne(read.get(memberOf(name)), name, operation));
   const [first = '', ...others] = names;
-  // An ARN may name a table or a parameter. It may not be part of a path, because the key of an object can look like one.
+  // An ARN may name a table or a parameter. It may not be part of a path, because the key of an object can look like
+  // one.
   const whole = values.get(first) ?? '';
   return !isRest && others.length === 0 && whole.startsWith('arn:') ? whole : filled(on, values);
 }

@@ -3,8 +3,8 @@ import type { Answer, SelfEntry, WriteEntry } from './operation.ts';
 import type { Service } from './service.ts';
 
 /**
- * How calls are made: to AWS, to AWS and into a recording, or from a recording. One method per interface, so that a read
- * can never become a write.
+ * How calls are made: to AWS, to AWS and into a recording, or from a recording. One method per interface, so that a
+ * read can never become a write.
  */
 export interface Transport {
   read(service: Service, operation: string, input: object): Promise<Answer>;

@@ -6,7 +6,9 @@ import type { SnapshotQuota } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 
-/** `snapshot-quota`: how many snapshots an account may have in a region, and how many it has. Types name their quota. */
+/**
+ * `snapshot-quota`: how many snapshots an account may have in a region, and how many it has. Types name their quota.
+ */
 export function snapshotQuota({ types }: Pick<EvidenceContext, 'types'>): EvidenceGatherer {
   const quotas = new Map(types.flatMap(({ snapshotQuota: quota }) => (quota ? [[quota.name, quota] as const] : [])));
   return snapshotQuotaKind.gatherer({

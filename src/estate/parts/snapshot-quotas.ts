@@ -4,8 +4,8 @@ import type { SnapshotQuota } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 
 /**
- * Snapshots of volumes. An instance counts as one volume, because the plan does not say how many it has. AWS has no call
- * that counts snapshots, so they are listed. Source: `Snapshots per Region`,
+ * Snapshots of volumes. An instance counts as one volume, because the plan does not say how many it has. AWS has no
+ * call that counts snapshots, so they are listed. Source: `Snapshots per Region`,
  * https://docs.aws.amazon.com/general/latest/gr/ebs-service.html
  */
 export const volumeSnapshots: SnapshotQuota = {

@@ -72,7 +72,9 @@ export const asg = resourceType<AutoScalingGroup>({
   ],
   verbs: { delete: remove, 'delete-with-instances': removeWithInstances },
   fixture: (id, { account, region }) => ({
-    AutoScalingGroupARN: `arn:${awsPartitionOf(region)}:autoscaling:${region}:${account}:autoScalingGroup:1:autoScalingGroupName/${id}`,
+    AutoScalingGroupARN:
+      `arn:${awsPartitionOf(region)}:autoscaling:${region}:${account}:` +
+      `autoScalingGroup:1:autoScalingGroupName/${id}`,
     MinSize: 1,
     MaxSize: 1,
     DesiredCapacity: 1,

@@ -256,11 +256,13 @@ function unknownTag(node: GraphNode): never {
   );
 }
 
+const kindWords = { scalar: 'single value', sequence: 'list', mapping: 'mapping' } as const;
+
 function wrongKind(node: GraphNode, wanted: string): YamlFault {
   return new YamlFault(
     'yaml/wrong-kind',
     node,
-    `Expected a ${wanted}, found a ${node.kind === 'scalar' ? 'single value' : node.kind === 'sequence' ? 'list' : 'mapping'}.`,
+    `Expected a ${wanted}, found a ${kindWords[node.kind]}.`,
     'Correct the value, or remove its tag.',
   );
 }

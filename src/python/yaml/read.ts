@@ -29,7 +29,9 @@ export function readYaml(written: string): YamlReading {
   }
 }
 
-/** YAML 1.1 forbids the most of these; U+0085, U+2028 and U+2029 end lines in it, and in nothing else that people use. */
+/**
+ * YAML 1.1 forbids the most of these; U+0085, U+2028 and U+2029 end lines in it, and in nothing else that people use.
+ */
 const unprintable = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
 function refuseUnprintable(text: string): void {

@@ -17,22 +17,34 @@ const implicit: readonly { readonly tag: string; readonly first: string; readonl
   {
     tag: 'float',
     first: '-+0123456789.',
-    pattern:
-      /^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
+    pattern: anyOf(
+      /[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?/,
+      /\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?/,
+      /[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*/,
+      /[-+]?\.(?:inf|Inf|INF)/,
+      /\.(?:nan|NaN|NAN)/,
+    ),
   },
   {
     tag: 'int',
     first: '-+0123456789',
-    pattern:
-      /^(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)$/,
+    pattern: anyOf(
+      /[-+]?0b[0-1_]+/,
+      /[-+]?0[0-7_]+/,
+      /[-+]?(?:0|[1-9][0-9_]*)/,
+      /[-+]?0x[0-9a-fA-F_]+/,
+      /[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+/,
+    ),
   },
   { tag: 'merge', first: '<', pattern: /^<<$/ },
   { tag: 'null', first: '~nN', pattern: /^(?:~|null|Null|NULL)$/ },
   {
     tag: 'timestamp',
     first: '0123456789',
-    pattern:
-      /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/,
+    pattern: anyOf(
+      /\d{4}-\d\d-\d\d/,
+      /\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?/,
+    ),
   },
   { tag: 'value', first: '=', pattern: /^=$/ },
 ];
@@ -188,8 +200,8 @@ function pythonFloat(text: string): number | undefined {
   return undefined;
 }
 
-const timestampParts =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)?$/;
+const timeParts = /(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?/;
+const timestampParts = new RegExp(`^(\\d{4})-(\\d\\d?)-(\\d\\d?)(?:(?:[Tt]|[ \\t]+)${timeParts.source})?$`);
 
 function timestampOf(text: string): string | undefined {
   const match = timestampParts.exec(text);
@@ -245,4 +257,9 @@ function base64Of(text: string): Uint8Array | undefined {
     }
   }
   return digits.length % 4 === 0 ? Buffer.from(digits, 'base64') : undefined;
+}
+
+/** Matches a whole text that any of these match. */
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(`^(?:${patterns.map(({ source }) => source).join('|')})$`);
 }

@@ -31,7 +31,10 @@ const maxLexemes = 6 * maxValues;
 /** A mapping may have an anchor and a tag, and so may its first key. */
 const maxProperties = 4;
 
-/** Values are no fewer than the texts, and no fewer than the signs of entries: one of each is counted before any is made. */
+/**
+ * Values are no fewer than the texts, and no fewer than the signs of entries: one of each is counted before any is
+ * made.
+ */
 function createLimits(): (lexeme: string, offset: number) => void {
   let lexemes = 0;
   let entries = 0;

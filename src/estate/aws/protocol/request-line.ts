@@ -4,8 +4,8 @@ import { type OutgoingRequest, Unreadable } from './request.ts';
 type Labels = ReadonlyMap<string, readonly string[]>;
 
 /**
- * The values of the labels of a request line (`DELETE /functions/{Name}?Qualifier={Qualifier}`); undefined if the request
- * has another line. The SDK adds the query key `x-id` for logs; it must be the operation.
+ * The values of the labels of a request line (`DELETE /functions/{Name}?Qualifier={Qualifier}`); undefined if the
+ * request has another line. The SDK adds the query key `x-id` for logs; it must be the operation.
  * @throws Unreadable if a part of the path is empty, is `.` or `..`, or contains an encoded slash.
  */
 export function matchLine(line: string, operation: string, request: OutgoingRequest): Labels | undefined {
