@@ -3,24 +3,13 @@ import type { FilterDefinition } from '../../src/core/filter.ts';
 import type { Json } from '../../src/core/json.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import type { Resource } from '../../src/core/resource.ts';
-import type { ResourceType } from '../../src/core/resource-type.ts';
 import type { Settings } from '../../src/core/settings.ts';
+import { types } from '../../src/estate/vocabulary.ts';
 import { compilePolicy } from '../../src/policy/compile.ts';
 import { itemFilters } from '../../src/policy/matching/item-filters.ts';
 
 const at = { file: 'oracle', line: 1, column: 1 };
 const place = { account: '644160558196', region: 'eu-west-1' };
-
-/**
- * The facts about the types in the oracles that filters need. The oracles hold everything that AWS would be asked, so
- * no type needs its calls.
- */
-const facts: Readonly<Record<string, Pick<ResourceType, 'id' | 'created'>>> = {
-  ec2: { id: 'InstanceId', created: 'LaunchTime' },
-  ebs: { id: 'VolumeId', created: 'CreateTime' },
-  'ebs-snapshot': { id: 'SnapshotId', created: 'StartTime' },
-  rds: { id: 'DBInstanceIdentifier', created: 'InstanceCreateTime' },
-};
 
 const settings = {
   tags: { intent: ['lifespan-intent'], owner: [], team: [], ttl: [], hold: [] },
@@ -49,9 +38,6 @@ export function compiled(
     skipSnapshot: false,
     digest: '',
   };
-  const types = [
-    { name: type, tags: 'Tags', isStateful: true, cloudFormationType: '', ...facts[type] } as unknown as ResourceType,
-  ];
   return compilePolicy(policy, { types, filters: definitions }, { now, settings: settings as unknown as Settings });
 }
 
@@ -69,7 +55,7 @@ export function described(type: string, raw: Described): Resource {
     if (!tags.has(Key)) tags.set(Key, Value);
   return {
     type,
-    id: raw[facts[type]?.id ?? ''] as string,
+    id: raw[types.find(({ name }) => name === type)?.id ?? ''] as string,
     arn: '',
     ...place,
     tags,

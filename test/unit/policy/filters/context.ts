@@ -21,8 +21,13 @@ export function typeNamed(name: string): ResourceType {
 
 /** Where the type has the ids of what it refers to. */
 export function relationsOf(name: string): Pick<TypeFacts, 'relatedIds'> {
-  const { relatedIds } = types.find((type) => type.name === name) ?? {};
+  const { relatedIds } = typeNamed(name);
   return relatedIds === undefined ? {} : { relatedIds };
+}
+
+function powerOf(name: string): Pick<TypeFacts, 'power'> {
+  const { power } = typeNamed(name);
+  return power === undefined ? {} : { power };
 }
 
 /** The facts, settings and resources of unit tests; each test changes what it is about. */
@@ -33,6 +38,7 @@ export const ec2Facts: TypeFacts = {
   tags: 'Tags',
   isStateful: true,
   ...relationsOf('ec2'),
+  ...powerOf('ec2'),
   hasIdleRecommendations: true,
   idle: [
     {

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
 import { offhour } from '../../../../src/policy/filters/offhour.ts';
-import { bound, faultsOf, filterContext, resource, resultOf, typeNamed } from './context.ts';
+import { bound, faultsOf, filterContext, resource, resultOf } from './context.ts';
 
-const evening = filterContext({ now: new Date('2026-12-25T19:30:00Z'), type: typeNamed('ec2') });
+const evening = filterContext({ now: new Date('2026-12-25T19:30:00Z') });
 const running = resource({ State: { Name: 'running' } }, { schedule: 'off=(M-F,20);tz=cet' });
 const fromFile = { tag: 'schedule', 'skip-days-from': { url: 's3://calendar/holidays.csv', expr: 0 } };
 

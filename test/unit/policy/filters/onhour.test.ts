@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { onhour } from '../../../../src/policy/filters/onhour.ts';
-import { filterContext, resource, resultOf, typeNamed } from './context.ts';
+import { filterContext, resource, resultOf } from './context.ts';
 
-const at = (time: string) => filterContext({ now: new Date(time), type: typeNamed('ec2') });
+const at = (time: string) => filterContext({ now: new Date(time) });
 const instance = (state: string, tags: Record<string, string>) => resource({ State: { Name: state } }, tags);
 const scheduled = { maid_offhours: 'on=(M-F,7);tz=cet' };
 
