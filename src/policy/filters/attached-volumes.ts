@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { volumeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
@@ -14,6 +15,7 @@ interface Volumes {
 }
 
 type Volume = Readonly<Record<string, unknown>> & {
+  readonly VolumeId?: string;
   readonly Attachments?: readonly { readonly InstanceId?: string; readonly Device?: string }[];
 };
 
@@ -67,12 +69,16 @@ export const attachedVolumes = filter({
           attached.length > 0 && decide(actual.map((value) => (isUnknown(value) ? 'unknown' : bound.test(value))));
         return fits === 'unknown'
           ? (actual.find(isUnknown) ?? unknown('the value cannot be compared'))
-          : { fits, ids: compared.map(({ VolumeId }) => String(VolumeId)) };
+          : { fits, ids: compared.flatMap(({ VolumeId }) => VolumeId ?? []) };
       },
       test: ({ fits }) => fits,
       describe: (actual) => {
         const { property, expected } = bound.describe(unknown(''));
-        return { property: `${property} of its volumes`, ...(!isUnknown(actual) && { actual: actual.ids }), expected };
+        return {
+          property: `${property} of its volumes`,
+          ...(!isUnknown(actual) && { actual: shown(actual.ids) }),
+          expected,
+        };
       },
     });
   },

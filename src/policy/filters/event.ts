@@ -23,4 +23,4 @@ export const event = filter({
   },
 });
 
-const noEvent = { property: 'event', expected: 'anything: no event started this run' };
+const noEvent = { property: 'event that started this run', expected: { kind: 'anything' } } as const;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { hidden } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
-import { isUnknown, unknown } from '../../core/truth.ts';
+import { isUnknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
 import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
@@ -55,10 +56,10 @@ export const instanceAttribute = filter({
         return isUnknown(actual) ? actual : bound.extract(asItem(actual ?? {}, resource.id, resource), evidence);
       },
       test: bound.test,
-      describe: () => ({
-        property: `${attribute} ${options.key ?? ''}`.trim(),
-        expected: bound.describe(unknown('')).expected,
-      }),
+      describe: (value) => {
+        const { actual, expected } = bound.describe(value);
+        return { property: `${attribute} ${options.key ?? ''}`.trim(), actual: hidden(actual), expected };
+      },
     });
   },
 });

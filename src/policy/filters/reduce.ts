@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { shortDigest } from '../../core/digest.ts';
+import type { ExpectedRank } from '../../core/expected.ts';
 import { filter, type Selection } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
@@ -66,7 +67,7 @@ export const reduce = filter({
     const sort = sortKey(options['sort-by'], options, type, now);
     return {
       kind: 'whole',
-      expected: expectedText(options),
+      expected: expectedRank(options),
       select: (resources, _evidence, maybe = []) => {
         if (maybe.length > 0)
           return keepNone(resources, `it is not known whether ${maybe.length} more resources belong to the set`);
@@ -240,9 +241,32 @@ function lotOf(now: Date, ...parts: readonly SortKey[]): string {
   return shortDigest(now, ...parts);
 }
 
-function expectedText(options: ReduceOptions): string {
-  const shown = Object.entries(options).filter(([, value]) => value !== 0);
-  return shown
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');
+function expectedRank(options: ReduceOptions): ExpectedRank {
+  const { order } = options;
+  const [groupBy, sortBy] = [rankKey(options['group-by']), rankKey(options['sort-by'])];
+  const [skip, limit] = [
+    amount(options.discard, options['discard-percent']),
+    amount(options.limit, options['limit-percent']),
+  ];
+  return {
+    kind: 'rank',
+    missing: options['null-order'],
+    ...(groupBy && { groupBy }),
+    ...(sortBy && { sortBy }),
+    ...(order && { order }),
+    ...(skip && { skip }),
+    ...(limit && { limit }),
+  };
+}
+
+function rankKey(sort: ReduceOptions['sort-by']): ExpectedRank['sortBy'] {
+  if (sort === undefined || typeof sort === 'string') return sort === undefined ? undefined : { key: sort };
+  const { key, value_type: as, value_regex: pattern } = sort;
+  if (key === undefined) return undefined;
+  return { key, ...(as !== 'string' && { as }), ...(pattern !== undefined && { pattern }) };
+}
+
+function amount(count: number, percent: number): ExpectedRank['limit'] {
+  if (count === 0 && percent === 0) return undefined;
+  return { ...(count > 0 && { count }), ...(percent > 0 && { percent }) };
 }

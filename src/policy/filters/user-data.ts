@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { hidden } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
@@ -46,7 +47,10 @@ export const userData = filter({
         return isUnknown(text) ? text : bound.extract(asItem({ text }, resource.id, resource), evidence);
       },
       test: bound.test,
-      describe: () => ({ property: 'user data', expected: bound.describe(unknown('')).expected }),
+      describe: (value) => {
+        const { actual, expected } = bound.describe(value);
+        return { property: 'user data', actual: hidden(actual), expected };
+      },
     });
   },
 });

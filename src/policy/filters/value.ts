@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import {
   type BoundEach,
   type BoundWhole,
@@ -12,6 +13,7 @@ import { type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { jmespathFault } from '../../python/jmespath.ts';
 import { joinedReads } from '../compile/node.ts';
 import { comparisonNames } from '../matching/comparison.ts';
+import { expectedValue } from '../matching/expected-value.ts';
 import { capture } from '../matching/patterns.ts';
 import { valueFinder } from '../matching/resource-value.ts';
 import { tagKeyTransforms } from '../matching/tag-keys.ts';
@@ -78,14 +80,14 @@ export function boundValue(
 ): BoundEach<never> {
   const judge = (expected: unknown): Judge => judgeOf(options.op, options.value_type, expected, context.now);
   const property = options.key ?? options.value_type ?? 'value';
-  const expected = expectedText(options);
+  const expected = expectedValue(options);
   const against = otherFinder(options, context.type);
   if (!against) {
     return erased({
       kind: 'each',
       extract: find,
       test: judge(options.value),
-      describe: (actual) => ({ property, actual, expected }),
+      describe: (actual) => ({ property, actual: shown(actual), expected }),
     });
   }
   const judges = new Map<unknown, Judge>();
@@ -104,7 +106,7 @@ export function boundValue(
     test: (compared) => compared.judge(compared.actual),
     describe: (compared) => ({
       property,
-      ...(!(compared instanceof Unknown) && { actual: compared.actual }),
+      ...(!(compared instanceof Unknown) && { actual: shown(compared.actual) }),
       expected,
     }),
   });
@@ -169,21 +171,10 @@ function countFilter(options: ValueOptions): BoundWhole {
       }
       return { selected: answer === true ? resources : [], unsure: [] };
     },
-    expected: `resource_count ${expectedText(options)}`,
+    expected: expectedValue(options),
   };
 }
 
 function uncounted(maybe: number): string {
   return `it is not known whether ${maybe} more resources count`;
-}
-
-function expectedText({
-  op = 'eq',
-  value: expected,
-  value_type: type,
-  value_from: from,
-  value_path: path,
-}: ValueOptions): string {
-  const other = from ? from.url : (path ?? JSON.stringify(expected ?? null));
-  return [op, other, ...(type === undefined ? [] : [`as ${type}`])].join(' ');
 }
