@@ -5,9 +5,10 @@ import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { boundValue, erased } from '../matching/bound-value.ts';
 import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
-import { boundValue, erased, valueSchema } from './value.ts';
+import { valueSchema } from '../matching/value-options.ts';
 
 /** Attributes with a single value. The filter `user-data` decodes the text of `userData`. */
 const attributes = [

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { shortDigest } from '../../core/digest.ts';
 import type { ExpectedRank } from '../../core/expected.ts';
 import { filter, type Selection } from '../../core/filter.ts';
@@ -10,40 +9,8 @@ import { asNumber, numberOf, pythonText } from '../../python/values.ts';
 import { joinedReads } from '../compile/node.ts';
 import { readMicros } from '../matching/moment.ts';
 import { capture, patternFault } from '../matching/patterns.ts';
+import { type ReduceOptions, reduceSchema, type SortOptions } from '../matching/reduce-options.ts';
 import { valueFinder } from '../matching/resource-value.ts';
-
-const sortSchema = z.union([
-  z.string(),
-  z.looseObject({
-    key: z.string().optional().describe('`tag:NAME`, a key of the resource, or JMESPath'),
-    value_type: z.enum(['string', 'number', 'date']).default('string').describe('How the value is read'),
-    value_regex: z
-      .string()
-      .optional()
-      .describe('A regular expression with one group: the text that it captures is used'),
-  }),
-]);
-
-export const reduceSchema = z.strictObject({
-  'group-by': sortSchema.optional().describe('Group resources by this value; limits apply to each group'),
-  'sort-by': sortSchema.optional().describe('The value by which resources are sorted within their group'),
-  order: z
-    .enum(['asc', 'desc', 'reverse', 'randomize'])
-    .optional()
-    .describe('`reverse` turns the original order; `randomize` shuffles, the same way in every run of the same plan'),
-  'null-order': z.enum(['first', 'last']).default('last').describe('Where resources without the value are placed'),
-  limit: z.int().nonnegative().default(0).describe('Select at most this many of each group; 0: all'),
-  'limit-percent': z
-    .number()
-    .min(0)
-    .max(100)
-    .default(0)
-    .describe('Select at most this percentage of each group; 0: all'),
-  discard: z.int().nonnegative().default(0).describe('Skip this many of each group first'),
-  'discard-percent': z.number().min(0).max(100).default(0).describe('Skip this percentage of each group first'),
-});
-
-type ReduceOptions = z.infer<typeof reduceSchema>;
 
 /**
  * `reduce`: groups resources, sorts each group, and selects a part of it: the newest of each group, all but the three
@@ -120,7 +87,7 @@ function keepNone(resources: readonly Resource[], cause: string): Selection {
 type SortKey = string | number;
 
 function sortKey(
-  sort: z.infer<typeof sortSchema> | undefined,
+  sort: SortOptions | undefined,
   options: ReduceOptions,
   type: TypeFacts,
   now: Date,

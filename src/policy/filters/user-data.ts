@@ -5,9 +5,10 @@ import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { boundValue, erased } from '../matching/bound-value.ts';
 import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
-import { boundValue, erased, valueSchema } from './value.ts';
+import { valueSchema } from '../matching/value-options.ts';
 
 /** AWS accepts 16 KiB of user data. Data that grows beyond this limit when decompressed is a zip bomb. */
 const maxBytes = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { Expected, Operator, Order } from '../../core/expected.ts';
-import type { ValueOptions } from '../filters/value.ts';
 import { operatorOf } from './comparison.ts';
+import type { ValueOptions } from './value-options.ts';
 
 /** What the options of `value` compare with, for the explanation. */
 export function expectedValue(options: ValueOptions): Expected {

@@ -7,12 +7,13 @@ import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { compileJmespath } from '../../python/jmespath.ts';
-import { notYet } from '../acting/not-yet.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { boundValue, erased, type ValueOptions, valueSchema } from '../filters/value.ts';
+import { boundValue, erased } from './bound-value.ts';
 import { comparisonWith, operatorOf } from './comparison.ts';
+import { notYet } from './not-yet.ts';
 import { readDescription } from './read-description.ts';
 import { valueFaults } from './value-faults.ts';
+import { type ValueOptions, valueSchema } from './value-options.ts';
 
 const severalSchema = valueSchema.extend({
   operator: z.enum(['and', 'or']).default('or').describe('Whether all of them must match, or one'),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { valueSchema } from '../../../../src/policy/filters/value.ts';
 import { expectedValue } from '../../../../src/policy/matching/expected-value.ts';
+import { valueSchema } from '../../../../src/policy/matching/value-options.ts';
 
 test.each<[object, object]>([
   [{ value: 'running' }, { kind: 'compare', op: 'eq', value: 'running' }],
