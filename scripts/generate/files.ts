@@ -1,5 +1,6 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { commandsFile } from './commands.ts';
 import { sdkFiles, servicesFile } from './sdk.ts';
 import { serviceTables } from './services.ts';
 import { actionsAndFilters, typesAndEvidence } from './vocabulary.ts';
@@ -14,11 +15,12 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ...sdkFiles(tables, root),
     ['src/estate/vocabulary.generated.ts', await typesAndEvidence(root)],
     ['src/policy/vocabulary.generated.ts', await actionsAndFilters(root)],
+    ['src/cli/commands.generated.ts', commandsFile(root)],
   ]);
 }
 
 /** Generated files whose source no longer exists. */
 export function staleFiles(current: readonly string[]): readonly string[] {
-  const there = globSync('src/{estate,policy}/{*,aws/**/*}.generated.ts', { cwd: fileURLToPath(root) });
+  const there = globSync('src/{cli,estate,policy}/{*,aws/**/*}.generated.ts', { cwd: fileURLToPath(root) });
   return there.map((path) => path.replaceAll('\\', '/')).filter((path) => !current.includes(path));
 }

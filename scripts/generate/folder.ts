@@ -34,3 +34,13 @@ export function has(value: unknown, ...members: readonly string[]): boolean {
 export function head(of: string): string {
   return `// Generated from ${of} by \`npm run generate\`. Do not edit.\n`;
 }
+
+/** `ebs-snapshot` → `ebsSnapshot`. */
+export function camelCase(name: string): string {
+  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `ebs-snapshot` → `EbsSnapshot`. */
+export function pascalCase(name: string): string {
+  return camelCase(`-${name}`);
+}

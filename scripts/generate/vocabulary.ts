@@ -1,4 +1,4 @@
-import { exportsLike, has, head, type Module, modulesIn } from './folder.ts';
+import { camelCase, exportsLike, has, head, type Module, modulesIn } from './folder.ts';
 
 /** `src/estate/vocabulary.generated.ts`: the resource types and the kinds of evidence. */
 export async function typesAndEvidence(root: URL): Promise<string> {
@@ -85,8 +85,4 @@ function isKind(value: unknown): boolean {
 function evidenceTerm({ name, value }: Named): string {
   if (typeof value === 'function') return value.length === 0 ? `${name}()` : `${name}(context)`;
   return Array.isArray(value) ? `...${name}` : name;
-}
-
-function camelCase(name: string): string {
-  return name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

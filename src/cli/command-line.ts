@@ -1,25 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { addApply } from './apply.ts';
-import { addApprove } from './approve.ts';
-import { addDiff } from './diff.ts';
-import { addDoctor } from './doctor.ts';
+import { commands } from './commands.generated.ts';
 import { type ExitCode, openDoor, type ProcessPort } from './door.ts';
-import { addExplain } from './explain.ts';
 import { failureText } from './failure.ts';
-import { addHalt } from './halt.ts';
-import { addIam } from './iam.ts';
-import { addLog } from './log.ts';
-import { addOverride } from './override.ts';
-import { addPlan } from './plan.ts';
-import { addProtected } from './protected.ts';
-import { addRecord } from './record.ts';
-import { addRestore } from './restore.ts';
-import { addResume } from './resume.ts';
-import { addSavings } from './savings.ts';
-import { addSchema } from './schema.ts';
-import { addTest } from './test.ts';
-import { addValidate } from './validate.ts';
 
 /**
  * Runs the command that these words name, to its end. It writes to the streams of this process and sets its exit code.
@@ -35,27 +18,7 @@ export async function runCommandLine(args: readonly string[], process: ProcessPo
       writeErr: (text) => process.stderr.write(text),
     })
     .exitOverride();
-  for (const add of [
-    addPlan,
-    addDiff,
-    addApprove,
-    addApply,
-    addRestore,
-    addOverride,
-    addValidate,
-    addTest,
-    addExplain,
-    addHalt,
-    addResume,
-    addLog,
-    addSavings,
-    addRecord,
-    addSchema,
-    addProtected,
-    addIam,
-    addDoctor,
-  ])
-    add(program, door);
+  for (const add of commands) add(program, door);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

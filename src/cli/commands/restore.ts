@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type PlannedRestore, type RestoreOutcome, restore, restoreOptions } from '../app/commands/restore.ts';
-import { messageFormats } from '../report/message-formats.ts';
-import { toText } from '../report/plan-text.ts';
-import { toReceiptText } from '../report/receipt-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type AccountOptions, modeOption, targetOf, withAccounts } from './options.ts';
-import { printSummary, summaryExitCode } from './summary.ts';
+import { type PlannedRestore, type RestoreOutcome, restore, restoreOptions } from '../../app/commands/restore.ts';
+import { messageFormats } from '../../report/message-formats.ts';
+import { toText } from '../../report/plan-text.ts';
+import { toReceiptText } from '../../report/receipt-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type AccountOptions, modeOption, targetOf, withAccounts } from '../options.ts';
+import { printSummary, summaryExitCode } from '../summary.ts';
 
 interface CommandOptions extends AccountOptions {
   readonly mode?: 'observe' | 'act';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { approve } from '../app/commands/approve.ts';
-import { toApprovalsText } from '../report/approvals-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CredentialOptions, credentialsOf, repeated, withCredentials } from './options.ts';
+import { approve } from '../../app/commands/approve.ts';
+import { toApprovalsText } from '../../report/approvals-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CredentialOptions, credentialsOf, repeated, withCredentials } from '../options.ts';
 
 interface ApproveOptions extends CredentialOptions {
   readonly step: readonly string[];

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { halt, liftHalt } from '../app/commands/halt.ts';
-import { toHaltText } from '../report/halt-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CredentialOptions, credentialsOf, withCredentials } from './options.ts';
+import { halt, liftHalt } from '../../app/commands/halt.ts';
+import { toHaltText } from '../../report/halt-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';
 
 interface HaltOptions extends CredentialOptions {
   readonly reason?: string;

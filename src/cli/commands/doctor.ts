@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { doctor } from '../app/commands/doctor.ts';
-import type { Check } from '../core/views/check.ts';
-import { toDoctorText } from '../report/doctor-text.ts';
-import { type Door, type ExitCode, jsonText } from './door.ts';
-import { type RegionOptions, targetOf, withRegions } from './options.ts';
+import { doctor } from '../../app/commands/doctor.ts';
+import type { Check } from '../../core/views/check.ts';
+import { toDoctorText } from '../../report/doctor-text.ts';
+import { type Door, type ExitCode, jsonText } from '../door.ts';
+import { type RegionOptions, targetOf, withRegions } from '../options.ts';
 
 /**
  * `mayfly doctor [POLICIES…]`: checks an installation, and writes nothing. Exit code 0: all is well, 1: something is

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { diff } from '../app/commands/diff.ts';
-import { toDiffMarkdown } from '../report/diff-markdown.ts';
-import { toDiffText } from '../report/diff-text.ts';
-import { type Door, faultsText, jsonText } from './door.ts';
-import { failureText } from './failure.ts';
+import { diff } from '../../app/commands/diff.ts';
+import { toDiffMarkdown } from '../../report/diff-markdown.ts';
+import { toDiffText } from '../../report/diff-text.ts';
+import { type Door, faultsText, jsonText } from '../door.ts';
+import { failureText } from '../failure.ts';
 
 interface DiffOptions {
   readonly json?: true;

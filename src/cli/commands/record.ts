@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { record } from '../app/commands/record.ts';
-import { type Door, valueOrExit } from './door.ts';
-import { type RegionOptions, targetOf, withRegions } from './options.ts';
+import { record } from '../../app/commands/record.ts';
+import { type Door, valueOrExit } from '../door.ts';
+import { type RegionOptions, targetOf, withRegions } from '../options.ts';
 
 /** `mayfly record DIR [POLICIES…]`: saves what AWS answers. Exit code 0: done, 1: error. */
 export function addRecord(program: Command, door: Door): void {

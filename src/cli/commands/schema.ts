@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { schema } from '../app/commands/schema.ts';
-import { type Door, jsonText } from './door.ts';
+import { schema } from '../../app/commands/schema.ts';
+import { type Door, jsonText } from '../door.ts';
 
 /**
  * `mayfly schema [TYPE]`: the resource types, or the filters and actions of one. Exit code 0: done, 1: no such type.

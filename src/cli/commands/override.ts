@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { type OverrideOutcome, override } from '../app/commands/override.ts';
-import { messageFormats } from '../report/message-formats.ts';
-import { toText } from '../report/plan-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { modeOption, type RegionOptions, targetOf, withRegions } from './options.ts';
-import { printSummary, summaryExitCode } from './summary.ts';
+import { type OverrideOutcome, override } from '../../app/commands/override.ts';
+import { messageFormats } from '../../report/message-formats.ts';
+import { toText } from '../../report/plan-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { modeOption, type RegionOptions, targetOf, withRegions } from '../options.ts';
+import { printSummary, summaryExitCode } from '../summary.ts';
 
 interface OverrideOptions extends RegionOptions {
   readonly until: string;

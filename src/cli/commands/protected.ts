@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { protectedList } from '../app/commands/protected.ts';
-import { protectedToText } from '../report/protected-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CommonOptions, withConfig } from './options.ts';
+import { protectedList } from '../../app/commands/protected.ts';
+import { protectedToText } from '../../report/protected-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CommonOptions, withConfig } from '../options.ts';
 
 /** `mayfly protected`: lists all that protects, as it is in force; AWS is not called. Exit code 0: done, 1: error. */
 export function addProtected(program: Command, door: Door): void {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { apply } from '../app/commands/apply.ts';
-import { messageFormats } from '../report/message-formats.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type AccountOptions, modeOption, targetOf, withAccounts } from './options.ts';
-import { printSummary, summaryExitCode } from './summary.ts';
+import { apply } from '../../app/commands/apply.ts';
+import { messageFormats } from '../../report/message-formats.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type AccountOptions, modeOption, targetOf, withAccounts } from '../options.ts';
+import { printSummary, summaryExitCode } from '../summary.ts';
 
 interface ApplyOptions extends AccountOptions {
   readonly mode?: 'observe' | 'act';

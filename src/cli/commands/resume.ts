@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { resume } from '../app/commands/resume.ts';
-import { toResumedText } from '../report/resumed-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CredentialOptions, credentialsOf, withCredentials } from './options.ts';
+import { resume } from '../../app/commands/resume.ts';
+import { toResumedText } from '../../report/resumed-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';
 
 /**
  * `mayfly resume POLICY ARN`: lets the next plan try again what is suspended, because it failed three nights in a row.

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { type PlanResult, plan } from '../app/commands/plan.ts';
-import type { Result } from '../app/result.ts';
-import { isUnsupported } from '../app/setup.ts';
-import { toJson } from '../report/plan-json.ts';
-import { toMarkdown } from '../report/plan-markdown.ts';
-import { toText } from '../report/plan-text.ts';
-import { type Door, type ExitCode, valueOrExit } from './door.ts';
-import { type RecordingOptions, targetOf, withRecording } from './options.ts';
+import { type PlanResult, plan } from '../../app/commands/plan.ts';
+import type { Result } from '../../app/result.ts';
+import { isUnsupported } from '../../app/setup.ts';
+import { toJson } from '../../report/plan-json.ts';
+import { toMarkdown } from '../../report/plan-markdown.ts';
+import { toText } from '../../report/plan-text.ts';
+import { type Door, type ExitCode, valueOrExit } from '../door.ts';
+import { type RecordingOptions, targetOf, withRecording } from '../options.ts';
 
 interface PlanOptions extends RecordingOptions {
   readonly out: string;

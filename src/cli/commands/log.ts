@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { type LogResult, log } from '../app/commands/log.ts';
-import { toLogText, toVerificationText } from '../report/log-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CredentialOptions, credentialsOf, withCredentials } from './options.ts';
+import { type LogResult, log } from '../../app/commands/log.ts';
+import { toLogText, toVerificationText } from '../../report/log-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';
 
 interface LogOptions extends CredentialOptions {
   readonly plan?: string;

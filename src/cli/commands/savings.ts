@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { savings } from '../app/commands/savings.ts';
-import type { SavingsBy } from '../app/savings.ts';
-import { toSavingsText } from '../report/savings-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CredentialOptions, credentialsOf, withCredentials } from './options.ts';
+import { savings } from '../../app/commands/savings.ts';
+import type { SavingsBy } from '../../app/savings.ts';
+import { toSavingsText } from '../../report/savings-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';
 
 interface SavingsOptions extends CredentialOptions {
   readonly by: SavingsBy;

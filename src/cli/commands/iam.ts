@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { type IamResult, iam } from '../app/commands/iam.ts';
-import { isUnsupported } from '../app/setup.ts';
-import { roleToText } from '../report/role-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CommonOptions, repeated, withConfig } from './options.ts';
+import { type IamResult, iam } from '../../app/commands/iam.ts';
+import { isUnsupported } from '../../app/setup.ts';
+import { roleToText } from '../../report/role-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CommonOptions, repeated, withConfig } from '../options.ts';
 
 interface IamOptions extends CommonOptions {
   readonly cloudformation?: true;

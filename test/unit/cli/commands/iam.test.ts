@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import type { Door, ExitCode } from '../../../src/cli/door.ts';
-import { addIam } from '../../../src/cli/iam.ts';
+import { addIam } from '../../../../src/cli/commands/iam.ts';
+import type { Door, ExitCode } from '../../../../src/cli/door.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mayfly-iam-'));
 const path = (name: string, text: string): string => {

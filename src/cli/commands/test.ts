@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { testPolicies } from '../app/commands/test.ts';
-import { toJunit } from '../report/junit.ts';
-import { toPolicyTestText } from '../report/policy-test-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type CommonOptions, withConfig } from './options.ts';
+import { testPolicies } from '../../app/commands/test.ts';
+import { toJunit } from '../../report/junit.ts';
+import { toPolicyTestText } from '../../report/policy-test-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type CommonOptions, withConfig } from '../options.ts';
 
 interface TestOptions extends CommonOptions {
   readonly junit?: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { validate } from '../app/commands/validate.ts';
-import { type Door, faultsText, jsonText } from './door.ts';
-import { type CommonOptions, withConfig } from './options.ts';
+import { validate } from '../../app/commands/validate.ts';
+import { type Door, faultsText, jsonText } from '../door.ts';
+import { type CommonOptions, withConfig } from '../options.ts';
 
 /** `mayfly validate POLICIES…`: every fault of every file. Exit code 0: none, 1: errors. Warnings do not count. */
 export function addValidate(program: Command, door: Door): void {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { explain } from '../app/commands/explain.ts';
-import { toExplainText } from '../report/explain-text.ts';
-import { type Door, jsonText, valueOrExit } from './door.ts';
-import { type RecordingOptions, targetOf, withRecording } from './options.ts';
+import { explain } from '../../app/commands/explain.ts';
+import { toExplainText } from '../../report/explain-text.ts';
+import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type RecordingOptions, targetOf, withRecording } from '../options.ts';
 
 interface ExplainOptions extends RecordingOptions {
   readonly policy?: string;
