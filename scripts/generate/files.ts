@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { commandsFile } from './commands.ts';
+import { formatsFile } from './formats.ts';
 import { sdkFiles, servicesFile } from './sdk.ts';
 import { serviceTables } from './services.ts';
 import { actionsAndFilters, typesAndEvidence } from './vocabulary.ts';
@@ -16,11 +17,12 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['src/estate/vocabulary.generated.ts', await typesAndEvidence(root)],
     ['src/policy/vocabulary.generated.ts', await actionsAndFilters(root)],
     ['src/cli/commands.generated.ts', commandsFile(root)],
+    ['src/report/formats.generated.ts', formatsFile(root)],
   ]);
 }
 
 /** Generated files whose source no longer exists. */
 export function staleFiles(current: readonly string[]): readonly string[] {
-  const there = globSync('src/{cli,estate,policy}/{*,aws/**/*}.generated.ts', { cwd: fileURLToPath(root) });
+  const there = globSync('src/{cli,estate,policy,report}/{*,aws/**/*}.generated.ts', { cwd: fileURLToPath(root) });
   return there.map((path) => path.replaceAll('\\', '/')).filter((path) => !current.includes(path));
 }

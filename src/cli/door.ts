@@ -89,7 +89,7 @@ export function openDoor(process: ProcessPort): Door {
 export function valueOrExit<Value>(
   result: Result<Value>,
   door: Door,
-  { json }: { readonly json?: true },
+  { json }: { readonly json?: boolean },
 ): Value | undefined {
   if (result.diagnostics.length > 0) {
     if (json && result.value === undefined) door.print(jsonText({ diagnostics: result.diagnostics }));

@@ -5,7 +5,7 @@ import type { Verdict } from '../core/verdict.ts';
 import { count, moment, number } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { plain } from './plain.ts';
-import { chain } from './plan-text.ts';
+import { stepChain } from './step-chain.ts';
 import { verdictWords } from './verdict-words.ts';
 
 /** What a plan says about one match, as a diff shows it. */
@@ -22,7 +22,7 @@ export function sideWords({ steps, refusals }: Pick<SideWords, 'steps' | 'refusa
     ({ verb, cause, until }) =>
       `no ${plain(verb)}: ${causeWords[cause]}${until === undefined ? '' : `, until ${moment(until)}`}`,
   );
-  const parts = [...(steps.length > 0 ? [chain(steps)] : []), ...refused];
+  const parts = [...(steps.length > 0 ? [stepChain(steps)] : []), ...refused];
   return parts.length === 0 ? 'nothing' : parts.join('; ');
 }
 

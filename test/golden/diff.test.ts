@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Plan } from '../../src/core/plan.ts';
 import { diffPlans } from '../../src/plan/diff.ts';
-import { toDiffMarkdown } from '../../src/report/diff-markdown.ts';
-import { toDiffText } from '../../src/report/diff-text.ts';
+import { toDiffMarkdown } from '../../src/report/formats/diff-markdown.ts';
+import { toDiffText } from '../../src/report/formats/diff-text.ts';
 import { byPrefix, planOf, policy, resource, task } from '../unit/plan/world.ts';
 import { expectGolden } from './expect-golden.ts';
 

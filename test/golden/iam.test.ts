@@ -1,6 +1,6 @@
 import { test } from '@jest/globals';
 import { iam } from '../../src/app/commands/iam.ts';
-import { roleToText } from '../../src/report/role-text.ts';
+import { roleToText } from '../../src/report/formats/iam-text.ts';
 import { expectGolden } from './expect-golden.ts';
 
 const { value } = await iam(['policies'], { config: 'test/golden/iam.yml', regions: [] }, { environment: {} });

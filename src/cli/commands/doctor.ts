@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { doctor } from '../../app/commands/doctor.ts';
 import type { Check } from '../../core/views/check.ts';
-import { toDoctorText } from '../../report/doctor-text.ts';
-import { type Door, type ExitCode, jsonText } from '../door.ts';
+import type { Door, ExitCode } from '../door.ts';
+import { type FormatOptions, printValue, withFormats } from '../formats.ts';
 import { type RegionOptions, targetOf, withRegions } from '../options.ts';
 
 /**
@@ -10,15 +10,15 @@ import { type RegionOptions, targetOf, withRegions } from '../options.ts';
  * not, 3: something could not be checked.
  */
 export function addDoctor(program: Command, door: Door): void {
-  withRegions(program.command('doctor [policies...]'))
+  withFormats(withRegions(program.command('doctor [policies...]')), 'doctor')
     .description(
       'check an installation: configuration, credentials, regions, ledger, and the permissions that policies need',
     )
     .addHelpText('after', '\nExamples:\n  mayfly doctor\n  mayfly doctor policies/ --region eu-west-1 --json')
-    .action(async (paths: string[], options: RegionOptions) => {
-      const { config, json } = options;
+    .action(async (paths: string[], options: RegionOptions & FormatOptions) => {
+      const { config } = options;
       const checks = await door.during((runtime) => doctor(paths, { config, target: targetOf(options) }, runtime));
-      door.print(json ? jsonText({ checks }) : toDoctorText(checks, door));
+      printValue('doctor', checks, options, door);
       door.exit(exitCode(checks));
     });
 }

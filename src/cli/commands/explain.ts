@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { explain } from '../../app/commands/explain.ts';
-import { toExplainText } from '../../report/explain-text.ts';
-import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type Door, valueOrExit } from '../door.ts';
+import { type FormatOptions, formatOf, isJson, printValue, withFormats } from '../formats.ts';
 import { type RecordingOptions, targetOf, withRecording } from '../options.ts';
 
-interface ExplainOptions extends RecordingOptions {
+interface ExplainOptions extends RecordingOptions, FormatOptions {
   readonly policy?: string;
 }
 
@@ -13,7 +13,7 @@ interface ExplainOptions extends RecordingOptions {
  * resource.
  */
 export function addExplain(program: Command, door: Door): void {
-  withRecording(program.command('explain <resource> [policies...]'))
+  withFormats(withRecording(program.command('explain <resource> [policies...]')), 'explain')
     .description(
       'explain why policies (those in policies/ if none are named) match a resource, or do not: ' +
         '`resource` is its id, its ARN or its name',
@@ -26,14 +26,14 @@ export function addExplain(program: Command, door: Door): void {
     )
     .action(async (resource: string, named: string[], options: ExplainOptions) => {
       const paths = named.length > 0 ? named : ['policies/'];
-      const { config, policy, now, json } = options;
+      const { config, policy, now } = options;
       const result = await door.during((runtime) =>
         explain(resource, paths, { config, target: targetOf(options), policy, now }, runtime),
       );
-      const explanations = valueOrExit(result, door, { json });
+      const explanations = valueOrExit(result, door, { json: isJson(options) });
       if (explanations === undefined) return;
-      if (json) door.print(jsonText(explanations));
-      else if (explanations.length > 0) door.print(toExplainText(explanations, door));
+      // For people, the sentence below says it all.
+      if (explanations.length > 0 || formatOf(options) !== 'text') printValue('explain', explanations, options, door);
       if (explanations.length > 0) return;
       door.remark(
         `No policy here looks at a resource ${resource}: ` +

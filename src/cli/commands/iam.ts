@@ -1,12 +1,11 @@
 import { type Command, Option } from 'commander';
-import { type IamResult, iam } from '../../app/commands/iam.ts';
+import { iam } from '../../app/commands/iam.ts';
 import { isUnsupported } from '../../app/setup.ts';
-import { roleToText } from '../../report/role-text.ts';
-import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type Door, valueOrExit } from '../door.ts';
+import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
 import { type CommonOptions, repeated, withConfig } from '../options.ts';
 
-interface IamOptions extends CommonOptions {
-  readonly cloudformation?: true;
+interface IamOptions extends CommonOptions, FormatOptions {
   readonly region: readonly string[];
 }
 
@@ -21,9 +20,9 @@ const attachable = 10;
  * that Mayfly does not support yet.
  */
 export function addIam(program: Command, door: Door): void {
-  withConfig(program.command('iam <policies...>'))
+  withFormats(withConfig(program.command('iam <policies...>')), 'iam')
     .description('print the least-privilege role for these policies, with a Deny of every write on what is protected')
-    .addOption(new Option('--cloudformation', 'print a CloudFormation template').conflicts('json'))
+    .addOption(new Option('--cloudformation', 'the same as --format cloudformation').conflicts('json'))
     .addOption(
       new Option('--region <name>', 'write in this region only; repeat it for more')
         .argParser(repeated)
@@ -31,11 +30,11 @@ export function addIam(program: Command, door: Door): void {
     )
     .addHelpText('after', '\nExamples:\n  mayfly iam policies/\n  mayfly iam policies/ --cloudformation > role.json')
     .action(async (paths: string[], options: IamOptions) => {
-      const { config, region: regions, json } = options;
+      const { config, region: regions } = options;
       const result = await iam(paths, { config, regions }, door);
-      const access = valueOrExit(result, door, { json });
+      const access = valueOrExit(result, door, { json: isJson(options) });
       if (access === undefined) return;
-      door.print(printed(access, options, door));
+      printValue('iam', access, options, door);
       const { length } = access.policies;
       if (length > attachable)
         door.remark(
@@ -43,9 +42,4 @@ export function addIam(program: Command, door: Door): void {
         );
       door.exit(result.diagnostics.some(({ code }) => isUnsupported(code)) ? 3 : 0);
     });
-}
-
-function printed({ role, policies, template }: IamResult, options: IamOptions, { colour }: Door): string {
-  if (options.cloudformation) return jsonText(template);
-  return options.json ? jsonText(policies) : roleToText(role, { colour });
 }

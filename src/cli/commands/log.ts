@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { type LogResult, log } from '../../app/commands/log.ts';
-import { toLogText, toVerificationText } from '../../report/log-text.ts';
-import { type Door, jsonText, valueOrExit } from '../door.ts';
+import { type Door, valueOrExit } from '../door.ts';
+import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
 import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';
 
-interface LogOptions extends CredentialOptions {
+interface LogOptions extends CredentialOptions, FormatOptions {
   readonly plan?: string;
   readonly verify?: true;
   readonly export?: string;
@@ -16,7 +16,7 @@ interface LogOptions extends CredentialOptions {
  * with --verify or --against a broken log.
  */
 export function addLog(program: Command, door: Door): void {
-  withCredentials(program.command('log'), 'for a ledger in DynamoDB and for S3')
+  withFormats(withCredentials(program.command('log'), 'for a ledger in DynamoDB and for S3'), 'log')
     .description('show what was done, as the ledger says; verify or export it')
     .option('--plan <id>', 'only this plan, with its receipts')
     .option('--verify', 'check that no receipt was changed, removed, added or moved')
@@ -34,21 +34,20 @@ export function addLog(program: Command, door: Door): void {
         '  mayfly log --export s3://our-bucket/receipts',
     )
     .action(async (options: LogOptions) => {
-      const { config, json, plan, against, export: place } = options;
+      const { config, plan, against, export: place } = options;
       const verify = options.verify === true || against !== undefined;
       const credentials = credentialsOf(options);
       const result = await door.during((runtime) =>
         log({ config, plan, against, export: place, credentials }, runtime),
       );
-      const read = valueOrExit(result, door, { json });
+      const read = valueOrExit(result, door, { json: isJson(options) });
       if (read === undefined) return;
       if (plan !== undefined && read.runs.length + read.entries.length === 0) {
         door.remark(`${read.ledger} knows no plan ${plan}. \`mayfly log\` lists those that it knows.`);
         door.exit(1);
         return;
       }
-      if (json) door.print(jsonText(read));
-      else door.print(verify ? toVerificationText(read, door) : toLogText(read, door));
+      printValue('log', { log: read, isVerified: verify }, options, door);
       if (place !== undefined) door.remark(exportText(place, read.exported));
       if ((verify && read.breaks.length > 0) || (read.exported?.diagnostics.length ?? 0) > 0) door.exit(1);
     });

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type OverrideOutcome, override } from '../../app/commands/override.ts';
+import { toText } from '../../report/formats/plan-text.ts';
 import { messageFormats } from '../../report/message-formats.ts';
-import { toText } from '../../report/plan-text.ts';
 import { type Door, jsonText, valueOrExit } from '../door.ts';
 import { modeOption, type RegionOptions, targetOf, withRegions } from '../options.ts';
 import { printSummary, summaryExitCode } from '../summary.ts';

@@ -2,15 +2,12 @@ import type { Command } from 'commander';
 import { type PlanResult, plan } from '../../app/commands/plan.ts';
 import type { Result } from '../../app/result.ts';
 import { isUnsupported } from '../../app/setup.ts';
-import { toJson } from '../../report/plan-json.ts';
-import { toMarkdown } from '../../report/plan-markdown.ts';
-import { toText } from '../../report/plan-text.ts';
 import { type Door, type ExitCode, valueOrExit } from '../door.ts';
+import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
 import { type RecordingOptions, targetOf, withRecording } from '../options.ts';
 
-interface PlanOptions extends RecordingOptions {
+interface PlanOptions extends RecordingOptions, FormatOptions {
   readonly out: string;
-  readonly markdown?: true;
   readonly detailedExitcode?: true;
 }
 
@@ -19,10 +16,10 @@ interface PlanOptions extends RecordingOptions {
  * in part; with --detailed-exitcode 2: steps planned.
  */
 export function addPlan(program: Command, door: Door): void {
-  withRecording(program.command('plan <policies...>'))
+  withFormats(withRecording(program.command('plan <policies...>')), 'plan')
     .description('show what the policies would do, to which resources, and why')
     .option('--out <dir>', 'the folder to write the plan to', 'out/plan')
-    .option('--markdown', 'print Markdown, for a pull request')
+    .option('--markdown', 'the same as --format markdown')
     .option('--detailed-exitcode', 'exit with 2 if the plan has steps')
     .addHelpText(
       'after',
@@ -36,19 +33,12 @@ export function addPlan(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         plan(paths, { config, target: targetOf(options), now, out }, runtime),
       );
-      const planned = valueOrExit(result, door, options);
+      const planned = valueOrExit(result, door, { json: isJson(options) });
       if (planned === undefined) return;
       for (const forgotten of planned.forgotten) door.remark(forgottenText(forgotten));
-      door.print(printed(planned, options, door));
+      printValue('plan', { plan: planned.plan, folder: out, mode: planned.mode }, options, door);
       door.exit(exitCode(planned, result, options));
     });
-}
-
-function printed(planned: PlanResult, { json, markdown, out }: PlanOptions, { columns, colour }: Door): string {
-  if (json) return toJson(planned.plan);
-  return markdown
-    ? toMarkdown(planned.plan)
-    : toText(planned.plan, { columns, colour, folder: out, mode: planned.mode });
 }
 
 function forgottenText({ policy, type, change, matches }: PlanResult['forgotten'][number]): string {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type PlannedRestore, type RestoreOutcome, restore, restoreOptions } from '../../app/commands/restore.ts';
+import { toText } from '../../report/formats/plan-text.ts';
 import { messageFormats } from '../../report/message-formats.ts';
-import { toText } from '../../report/plan-text.ts';
 import { toReceiptText } from '../../report/receipt-text.ts';
 import { type Door, jsonText, valueOrExit } from '../door.ts';
 import { type AccountOptions, modeOption, targetOf, withAccounts } from '../options.ts';

@@ -1,23 +1,22 @@
 import type { Command } from 'commander';
 import { schema } from '../../app/commands/schema.ts';
-import { type Door, jsonText } from '../door.ts';
+import type { Door } from '../door.ts';
+import { type FormatOptions, printValue, withFormats } from '../formats.ts';
 
 /**
  * `mayfly schema [TYPE]`: the resource types, or the filters and actions of one. Exit code 0: done, 1: no such type.
  */
 export function addSchema(program: Command, door: Door): void {
-  program
-    .command('schema [type]')
+  withFormats(program.command('schema [type]'), 'schema')
     .description('list the resource types, or the filters and actions of one')
-    .option('--json', 'print JSON')
-    .action((type: string | undefined, { json }: { json?: true }) => {
+    .option('--json', 'the same as --format json')
+    .action((type: string | undefined, options: FormatOptions) => {
       const entries = schema(type);
       if (entries === undefined) {
         door.remark(`There is no resource type \`${type ?? ''}\`. \`mayfly schema\` lists them.`);
         door.exit(1);
         return;
       }
-      const lines = entries.map(({ kind, name, detail }) => `${kind.padEnd(7)} ${name.padEnd(20)} ${detail}`);
-      door.print(json ? jsonText(entries) : lines.join('\n'));
+      printValue('schema', entries, options, door);
     });
 }

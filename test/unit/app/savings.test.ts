@@ -3,7 +3,7 @@ import { type SavingsBy, savingsOf } from '../../../src/app/savings.ts';
 import type { Origin } from '../../../src/core/origin.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import type { Estimate } from '../../../src/core/resource-type.ts';
-import { toSavingsText } from '../../../src/report/savings-text.ts';
+import { toSavingsText } from '../../../src/report/formats/savings-text.ts';
 
 // 730 hours are a month: what saves 730 dollars a month saves one an hour.
 const hour = (nth: number) => new Date(Date.UTC(2026, 10, 1) + nth * 3_600_000).toISOString();

@@ -80,6 +80,8 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
   ['plan good.yml --assume somebody', "argument 'somebody' is invalid. Expected the ARN of a role"],
   ['plan good.yml --endpoint-url nonsense', "argument 'nonsense' is invalid. Expected an address"],
   ['apply out/plan --mode maybe', "argument 'maybe' is invalid. Allowed choices are observe, act."],
+  ['plan good.yml --format junit', "argument 'junit' is invalid. Allowed choices are json, markdown, text."],
+  ['plan good.yml --json --format text', "option '--format <name>' cannot be used with option '--json'"],
   ['plan nope.yml', 'nope.yml:1:1 error input/unreadable'],
   ['plan typo.yml', 'typo.yml:4:15 error policy/unknown-filter'],
   ['plan good.yml --config nope.yml', 'nope.yml:1:1 error input/unreadable'],
@@ -150,8 +152,8 @@ test('a ledger below a file says so, with the remedy', async () => {
   });
 });
 
-test('with --json faults are JSON, too', async () => {
-  const { code, out, err } = await mayfly(['plan', 'typo.yml', '--json']);
+test.each(['--json', '--format json'])('with %s faults are JSON, too', async (words) => {
+  const { code, out, err } = await mayfly(['plan', 'typo.yml', ...words.split(' ')]);
   expect({ code, err }).toEqual({ code: 1, err: '' });
   expect(JSON.parse(out)).toEqual({
     diagnostics: [expect.objectContaining({ code: 'policy/unknown-filter', at: expect.objectContaining({ line: 4 }) })],
@@ -167,10 +169,40 @@ test('piped, there is neither colour nor progress; COLUMNS gives the width', asy
   expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
 });
 
-test('a plan as Markdown has a table', async () => {
-  const { out } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'markdown', '--markdown']);
+test.each(['--markdown', '--format markdown'])('a plan with %s has a table', async (words) => {
+  const { out } = await mayfly(['plan', 'good.yml', ...acme, '--out', 'markdown', ...words.split(' ')]);
   expect(out).toMatch(/^#+ /m);
   expect(out).toMatch(/^\| .* \|$/m);
+});
+
+test('the help of a command lists its formats', async () => {
+  const { out } = await mayfly(['plan', '--help']);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    '--format <name> print JSON for programs, or Markdown for a pull request, or text for a terminal ' +
+      '(choices: "json", "markdown", "text", default: "text")',
+  );
+});
+
+test('`validate` says on standard error what is wrong, and as JSON says it there', async () => {
+  writeFileSync(join(folder, 'other.yml'), 'policies: [{ name: other, resource: ebs, filters: [ttl] }]\n');
+  const text = await mayfly(['validate', 'other.yml', 'typo.yml']);
+  expect(text).toEqual({
+    code: 1,
+    out: '1 policy in 2 files is valid, 1 error.\n',
+    err: expect.stringContaining('typo.yml:4:15 error policy/unknown-filter'),
+  });
+  const { code, out, err } = await mayfly(['validate', 'other.yml', 'typo.yml', '--format', 'json']);
+  expect({ code, err }).toEqual({ code: 1, err: '' });
+  expect(JSON.parse(out)).toEqual({
+    policies: [{ name: 'other', type: 'ebs', at: expect.objectContaining({ file: 'other.yml' }) }],
+    diagnostics: [expect.objectContaining({ code: 'policy/unknown-filter' })],
+  });
+});
+
+test('a resource that no policy looks at is an error; a program gets an empty list', async () => {
+  const words = ['explain', 'vol-0', 'good.yml', ...acme];
+  expect(await mayfly(words)).toMatchObject({ code: 1, out: '', err: expect.stringContaining('No policy here looks') });
+  expect(await mayfly([...words, '--json'])).toMatchObject({ code: 1, out: '[]\n' });
 });
 
 test('`schema` lists types, and the filters and actions of one', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { cut, padEnd, padStart, widthOf, wrap } from '../../../src/report/columns.ts';
-import { toText } from '../../../src/report/plan-text.ts';
-import { toSavingsText } from '../../../src/report/savings-text.ts';
+import { toText } from '../../../src/report/formats/plan-text.ts';
+import { toSavingsText } from '../../../src/report/formats/savings-text.ts';
 import { reportedPlan } from './reported-plan.ts';
 
 test.each([

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Plan, Refusal } from '../../../src/core/plan.ts';
 import type { Step } from '../../../src/core/step.ts';
-import { toMarkdown } from '../../../src/report/plan-markdown.ts';
-import { toText } from '../../../src/report/plan-text.ts';
+import { toMarkdown } from '../../../src/report/formats/plan-markdown.ts';
+import { toText } from '../../../src/report/formats/plan-text.ts';
 import { reportedPlan } from './reported-plan.ts';
 
 const wide = { columns: 200, colour: false };

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Message } from '../../../src/core/notify.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import { toConsoleMessage } from '../../../src/report/console-message.ts';
-import { toExplainText } from '../../../src/report/explain-text.ts';
+import { toExplainText } from '../../../src/report/formats/explain-text.ts';
 import { toReceiptText } from '../../../src/report/receipt-text.ts';
 import { toSlackMessage } from '../../../src/report/slack-message.ts';
 import { expectGolden } from '../../golden/expect-golden.ts';

@@ -3,7 +3,7 @@ import { protectedListOf } from '../../../../src/app/commands/protected.ts';
 import { loadConfig } from '../../../../src/config/load.ts';
 import { settingsOf } from '../../../../src/config/settings.ts';
 import { baseline, baselineVersion } from '../../../../src/core/baseline.ts';
-import { protectedToText } from '../../../../src/report/protected-text.ts';
+import { protectedToText } from '../../../../src/report/formats/protected-text.ts';
 
 const text = `tags: { intent: [lifespan-intent, lifecycle], hold: keep-until }
 classes:

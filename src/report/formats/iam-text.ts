@@ -1,6 +1,14 @@
-import type { Role, RoleStatement } from '../core/views/role.ts';
-import { padEnd } from './columns.ts';
-import { painter, type Terminal } from './terminal.ts';
+import type { Role, RoleStatement } from '../../core/views/role.ts';
+import { padEnd } from '../columns.ts';
+import type { Format } from '../format.ts';
+import { painter, type Terminal } from '../terminal.ts';
+
+export const iamText: Format<'iam'> = {
+  of: 'iam',
+  name: 'text',
+  description: 'text for a terminal',
+  print: ({ role }, terminal) => roleToText(role, terminal),
+};
 
 /**
  * An IAM role for people: the actions it allows and who needs them, what it denies, and which protection IAM cannot

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { ChainedReceipt } from '../../../src/core/chained-receipt.ts';
-import type { RunRecord } from '../../../src/core/run-record.ts';
-import { chained } from '../../../src/ledger/chain.ts';
-import { toLogText, toVerificationText } from '../../../src/report/log-text.ts';
-import { receipt } from '../ledger/contract.ts';
+import type { ChainedReceipt } from '../../../../src/core/chained-receipt.ts';
+import type { RunRecord } from '../../../../src/core/run-record.ts';
+import { chained } from '../../../../src/ledger/chain.ts';
+import { toLogText, toVerificationText } from '../../../../src/report/formats/log-text.ts';
+import { receipt } from '../../ledger/contract.ts';
 
 const terminal = { columns: 100, colour: false };
 const one = chained(undefined, { ...receipt('s1', 'done'), savings: { perMonth: 12, source: 'list' } });

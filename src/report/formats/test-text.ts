@@ -1,7 +1,15 @@
-import type { Difference, PolicyTestReport, PolicyTestResult } from '../core/views/policy-test.ts';
-import { plain } from './plain.ts';
-import { painter, type Terminal } from './terminal.ts';
-import { verdictLines } from './verdict-lines.ts';
+import type { Difference, PolicyTestReport, PolicyTestResult } from '../../core/views/policy-test.ts';
+import type { Format } from '../format.ts';
+import { plain } from '../plain.ts';
+import { painter, type Terminal } from '../terminal.ts';
+import { verdictLines } from '../verdict-lines.ts';
+
+export const testText: Format<'test'> = {
+  of: 'test',
+  name: 'text',
+  description: 'text for a terminal',
+  print: toPolicyTestText,
+};
 
 /**
  * A run of policy tests in the style of jest: a line for each test, expected and actual outcome below each that failed,

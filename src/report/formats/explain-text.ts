@@ -1,15 +1,14 @@
-import type { Truth } from '../core/truth.ts';
-import type { Verdict } from '../core/verdict.ts';
-import { plain } from './plain.ts';
-import { painter, type Terminal } from './terminal.ts';
-import { verdictLines } from './verdict-lines.ts';
+import type { Explained, Format } from '../format.ts';
+import { plain } from '../plain.ts';
+import { painter, type Terminal } from '../terminal.ts';
+import { verdictLines } from '../verdict-lines.ts';
 
-export interface Explained {
-  readonly policy: string;
-  readonly arn: string;
-  readonly result: Truth;
-  readonly verdict: Verdict;
-}
+export const explainText: Format<'explain'> = {
+  of: 'explain',
+  name: 'text',
+  description: 'text for a terminal',
+  print: toExplainText,
+};
 
 /** Why policies match a resource or not: one tree for each policy. */
 export function toExplainText(explained: readonly Explained[], { columns, colour }: Terminal): string {

@@ -1,8 +1,16 @@
-import type { Position } from '../core/position.ts';
-import type { ProtectedList, ProtectionSource } from '../core/views/protected-list.ts';
-import { wrap } from './columns.ts';
-import { plain } from './plain.ts';
-import { painter, type Terminal } from './terminal.ts';
+import type { Position } from '../../core/position.ts';
+import type { ProtectedList, ProtectionSource } from '../../core/views/protected-list.ts';
+import { wrap } from '../columns.ts';
+import type { Format } from '../format.ts';
+import { plain } from '../plain.ts';
+import { painter, type Terminal } from '../terminal.ts';
+
+export const protectedText: Format<'protected'> = {
+  of: 'protected',
+  name: 'text',
+  description: 'text for a terminal',
+  print: protectedToText,
+};
 
 /**
  * What is protected: the baseline with its reasons, then what tags and mayfly.yml protect, each with its position in

@@ -1,5 +1,13 @@
-import type { Check } from '../core/views/check.ts';
-import { painter, type Terminal } from './terminal.ts';
+import type { Check } from '../../core/views/check.ts';
+import type { Format } from '../format.ts';
+import { painter, type Terminal } from '../terminal.ts';
+
+export const doctorText: Format<'doctor'> = {
+  of: 'doctor',
+  name: 'text',
+  description: 'text for a terminal',
+  print: toDoctorText,
+};
 
 const marks = { ok: '✓', failed: '✗', unknown: '?' } as const;
 const colours = { ok: 'green', failed: 'red', unknown: 'yellow' } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { PolicyTestReport } from '../../../src/core/views/policy-test.ts';
-import { toJunit } from '../../../src/report/junit.ts';
-import { toPolicyTestText } from '../../../src/report/policy-test-text.ts';
+import type { PolicyTestReport } from '../../../../src/core/views/policy-test.ts';
+import { toJunit } from '../../../../src/report/formats/test-junit.ts';
+import { toPolicyTestText } from '../../../../src/report/formats/test-text.ts';
 
 const at = (line: number) => ({ file: 'policies/tests/ttl.yml', line, column: 5 });
 const report: PolicyTestReport = {

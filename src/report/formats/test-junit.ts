@@ -1,4 +1,12 @@
-import type { PolicyTestReport } from '../core/views/policy-test.ts';
+import type { PolicyTestReport } from '../../core/views/policy-test.ts';
+import type { Format } from '../format.ts';
+
+export const testJunit: Format<'test'> = {
+  of: 'test',
+  name: 'junit',
+  description: 'JUnit XML for a CI server',
+  print: toJunit,
+};
 
 /** A run of policy tests as JUnit XML, which CI servers read: a suite for each file, a case for each test. */
 export function toJunit({ results }: PolicyTestReport): string {

@@ -1,31 +1,20 @@
-import { money } from '../core/money.ts';
-import { count, day } from './amounts.ts';
-import { padEnd, padStart, widthOf } from './columns.ts';
-import { plain } from './plain.ts';
-import { painter, type Terminal } from './terminal.ts';
+import { money } from '../../core/money.ts';
+import { count, day } from '../amounts.ts';
+import { padEnd, padStart, widthOf } from '../columns.ts';
+import type { Format, SavedRow, ShownSavings } from '../format.ts';
+import { plain } from '../plain.ts';
+import { painter, type Terminal } from '../terminal.ts';
 
-interface Row {
-  readonly name?: string;
-  readonly stopped: number;
-  readonly deleted: number;
-  readonly snapshots: number;
-  readonly perMonth: number;
-  readonly soFar: number;
-  readonly unknown: number;
-}
-
-interface Shown {
-  readonly ledger: string;
-  readonly by: 'owner' | 'team' | 'policy';
-  readonly since?: string;
-  readonly until: string;
-  readonly rows: readonly Row[];
-  readonly total: Row;
-}
+export const savingsText: Format<'savings'> = {
+  of: 'savings',
+  name: 'text',
+  description: 'text for a terminal',
+  print: toSavingsText,
+};
 
 /** What was saved: a line for each owner, team or policy, and the total. */
 export function toSavingsText(
-  { ledger, by, since, until, rows, total }: Shown,
+  { ledger, by, since, until, rows, total }: ShownSavings,
   { colour }: Pick<Terminal, 'colour'>,
 ): string {
   const when = since === undefined ? `until ${day(until)}` : `from ${day(since)} until ${day(until)}`;
@@ -57,7 +46,7 @@ export function toSavingsText(
   ].join('\n');
 }
 
-function line(name: string, { soFar, perMonth, stopped, deleted, snapshots }: Row): readonly string[] {
+function line(name: string, { soFar, perMonth, stopped, deleted, snapshots }: SavedRow): readonly string[] {
   return [
     plain(name),
     money(soFar),
@@ -68,6 +57,6 @@ function line(name: string, { soFar, perMonth, stopped, deleted, snapshots }: Ro
   ];
 }
 
-function withoutName(by: Shown['by']): string {
+function withoutName(by: ShownSavings['by']): string {
   return `(no ${by})`;
 }

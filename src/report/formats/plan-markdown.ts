@@ -1,16 +1,25 @@
-import { money } from '../core/money.ts';
-import type { Plan, Refusal } from '../core/plan.ts';
-import { count, moment, number } from './amounts.ts';
-import { blastRadius } from './blast-radius.ts';
-import { causeWords } from './cause-words.ts';
-import { headline } from './headline.ts';
-import { code, escaped, folded } from './markdown.ts';
-import { chain, gapWords } from './plan-text.ts';
-import { type Entry, type Group, viewOf } from './plan-view.ts';
-import { promotionTable } from './promotion-text.ts';
-import { sentence } from './sentence.ts';
-import { stepMessages } from './step-messages.ts';
-import { verdictWords } from './verdict-words.ts';
+import { money } from '../../core/money.ts';
+import type { Plan, Refusal } from '../../core/plan.ts';
+import { count, moment, number } from '../amounts.ts';
+import { blastRadius } from '../blast-radius.ts';
+import { causeWords } from '../cause-words.ts';
+import type { Format } from '../format.ts';
+import { gapWords } from '../gap-words.ts';
+import { headline } from '../headline.ts';
+import { code, escaped, folded } from '../markdown.ts';
+import { type Entry, type Group, viewOf } from '../plan-view.ts';
+import { promotionTable } from '../promotion-text.ts';
+import { sentence } from '../sentence.ts';
+import { stepChain } from '../step-chain.ts';
+import { stepMessages } from '../step-messages.ts';
+import { verdictWords } from '../verdict-words.ts';
+
+export const planMarkdown: Format<'plan'> = {
+  of: 'plan',
+  name: 'markdown',
+  description: 'Markdown for a pull request',
+  print: ({ plan }) => toMarkdown(plan),
+};
 
 /** Rows that one table shows. */
 const rowsShown = 20;
@@ -93,7 +102,7 @@ function groupBlock({ totals, entries }: Group, now: string): string {
 function entryRow({ finding: { subject, because }, steps, perMonth }: Entry, now: string): string {
   const name = subject.name === undefined ? '' : ` ${escaped(subject.name)}`;
   const price = perMonth === undefined ? 'not known' : perMonth === 0 ? '' : money(perMonth);
-  const stepCell = [chain(steps), ...stepMessages(steps), blastRadius(steps)]
+  const stepCell = [stepChain(steps), ...stepMessages(steps), blastRadius(steps)]
     .filter((part) => part !== undefined)
     .join('; ');
   const cells = [

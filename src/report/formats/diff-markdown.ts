@@ -1,7 +1,15 @@
-import { count, number } from './amounts.ts';
-import { beforeWords, glance, matchLines, type ShownDiff, titleOf } from './diff-text.ts';
-import { code, escaped, folded } from './markdown.ts';
-import { gapWords } from './plan-text.ts';
+import { count, number } from '../amounts.ts';
+import { beforeWords, glance, matchLines, type ShownDiff, titleOf } from '../diff-view.ts';
+import type { Format } from '../format.ts';
+import { gapWords } from '../gap-words.ts';
+import { code, escaped, folded } from '../markdown.ts';
+
+export const diffMarkdown: Format<'diff'> = {
+  of: 'diff',
+  name: 'markdown',
+  description: 'Markdown for a pull request',
+  print: toDiffMarkdown,
+};
 
 const marks = { new: '➕', gone: '➖', changed: '✏️' } as const;
 

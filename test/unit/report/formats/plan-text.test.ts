@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { toJson } from '../../../src/report/plan-json.ts';
-import { toMarkdown } from '../../../src/report/plan-markdown.ts';
-import { toText } from '../../../src/report/plan-text.ts';
-import { expectGolden } from '../../golden/expect-golden.ts';
-import { reportedPlan } from './reported-plan.ts';
+import { toMarkdown } from '../../../../src/report/formats/plan-markdown.ts';
+import { toText } from '../../../../src/report/formats/plan-text.ts';
+import { expectGolden } from '../../../golden/expect-golden.ts';
+import { reportedPlan } from '../reported-plan.ts';
 
 const folder = 'out/plan';
 
@@ -70,8 +69,4 @@ test('colour changes no word', () => {
 
 test('a tag cannot write to the terminal', () => {
   expect(toText(reportedPlan, { columns: 100, colour: false })).not.toContain('\u001b');
-});
-
-test('as JSON it is the plan', () => {
-  expect(JSON.parse(toJson(reportedPlan))).toEqual(JSON.parse(JSON.stringify(reportedPlan)));
 });

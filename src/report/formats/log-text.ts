@@ -1,23 +1,24 @@
-import type { ChainBreak, ChainedReceipt } from '../core/chained-receipt.ts';
-import type { RunRecord } from '../core/run-record.ts';
-import { count, moment } from './amounts.ts';
-import { wrap } from './columns.ts';
-import { plain } from './plain.ts';
-import { summary, toReceiptText } from './receipt-text.ts';
-import { painter, type Terminal } from './terminal.ts';
+import type { ChainedReceipt } from '../../core/chained-receipt.ts';
+import type { RunRecord } from '../../core/run-record.ts';
+import { count, moment } from '../amounts.ts';
+import { wrap } from '../columns.ts';
+import type { Format, ShownLog } from '../format.ts';
+import { plain } from '../plain.ts';
+import { summary, toReceiptText } from '../receipt-text.ts';
+import { painter, type Terminal } from '../terminal.ts';
 
-interface Shown {
-  readonly ledger: string;
-  readonly runs: readonly RunRecord[];
-  readonly entries: readonly ChainedReceipt[];
-  readonly breaks: readonly ChainBreak[];
-}
+export const logText: Format<'log'> = {
+  of: 'log',
+  name: 'text',
+  description: 'text for a terminal',
+  print: ({ log, isVerified }, terminal) => (isVerified ? toVerificationText(log, terminal) : toLogText(log, terminal)),
+};
 
 /**
  * What was done, plan by plan: each run with its endings, and the last receipt of each chain. For a single plan, its
  * receipts too.
  */
-export function toLogText({ ledger, runs, entries }: Shown, terminal: Terminal): string {
+export function toLogText({ ledger, runs, entries }: ShownLog, terminal: Terminal): string {
   const paint = painter(terminal);
   const plans = [...new Set([...runs, ...entries].map(({ plan }) => plan))];
   if (plans.length === 0) return `${plain(ledger)} has no runs and no receipts.\n`;
@@ -36,7 +37,7 @@ export function toLogText({ ledger, runs, entries }: Shown, terminal: Terminal):
 }
 
 /** Whether the receipts are what was written, and where they are not. */
-export function toVerificationText({ ledger, runs, entries, breaks }: Shown, terminal: Terminal): string {
+export function toVerificationText({ ledger, runs, entries, breaks }: ShownLog, terminal: Terminal): string {
   const paint = painter(terminal);
   const open = runs
     .filter(({ ended }) => ended === undefined)

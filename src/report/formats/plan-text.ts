@@ -1,26 +1,30 @@
-import { money } from '../core/money.ts';
-import type { Coverage, Gap, Plan, Refusal } from '../core/plan.ts';
-import type { Step } from '../core/step.ts';
-import { costWords, count, moment, number } from './amounts.ts';
-import { blastRadius } from './blast-radius.ts';
-import { causeWords } from './cause-words.ts';
-import { cut, padEnd, padStart, widthOf, wrap } from './columns.ts';
-import { headline } from './headline.ts';
-import { plain } from './plain.ts';
-import { type Entry, type Group, type PlanView, viewOf } from './plan-view.ts';
-import { promotionBlock } from './promotion-text.ts';
-import { sentence } from './sentence.ts';
-import { stepMessages } from './step-messages.ts';
-import { subjectLabel } from './subject-label.ts';
-import { type Paint, painter, type Style, type Terminal } from './terminal.ts';
-import { verdictWords } from './verdict-words.ts';
+import { money } from '../../core/money.ts';
+import type { Coverage, Gap, Plan, Refusal } from '../../core/plan.ts';
+import { costWords, count, moment, number } from '../amounts.ts';
+import { blastRadius } from '../blast-radius.ts';
+import { causeWords } from '../cause-words.ts';
+import { cut, padEnd, padStart, widthOf, wrap } from '../columns.ts';
+import type { Format, ShownPlan } from '../format.ts';
+import { gapWords } from '../gap-words.ts';
+import { headline } from '../headline.ts';
+import { plain } from '../plain.ts';
+import { type Entry, type Group, type PlanView, viewOf } from '../plan-view.ts';
+import { promotionBlock } from '../promotion-text.ts';
+import { sentence } from '../sentence.ts';
+import { stepChain } from '../step-chain.ts';
+import { stepMessages } from '../step-messages.ts';
+import { subjectLabel } from '../subject-label.ts';
+import { type Paint, painter, type Style, type Terminal } from '../terminal.ts';
+import { verdictWords } from '../verdict-words.ts';
 
-export interface TextOptions extends Terminal {
-  /** The plan's folder, for links. Undefined where the plan was not written. */
-  readonly folder?: string;
-  /** The mode in mayfly.yml: unless it is `act`, the command that applies the plan needs `--mode act`. */
-  readonly mode?: 'observe' | 'act';
-}
+export interface TextOptions extends Terminal, Pick<ShownPlan, 'folder' | 'mode'> {}
+
+export const planText: Format<'plan'> = {
+  of: 'plan',
+  name: 'text',
+  description: 'text for a terminal',
+  print: ({ plan, folder, mode }, terminal) => toText(plan, { ...terminal, folder, mode }),
+};
 
 interface Page {
   readonly columns: number;
@@ -112,7 +116,9 @@ function sameLines(same: readonly Entry[], page: Page): readonly string[] {
   const radius = blastRadius(steps);
   return [
     ...same.map((entry) => entryLine(entry, page)),
-    ...(steps.length === 0 ? [] : wrap(chain(steps), columns, '    ').map((line) => paint(marks[effect].style, line))),
+    ...(steps.length === 0
+      ? []
+      : wrap(stepChain(steps), columns, '    ').map((line) => paint(marks[effect].style, line))),
     ...stepMessages(steps).flatMap((message) => wrap(message, columns, '    ')),
     ...(radius === undefined ? [] : wrap(radius, columns, '    ').map((line) => paint('yellow', line))),
     ...wrap(`because ${verdictWords(finding.because, now)}`, columns, '    ').map((line) => paint('dim', line)),
@@ -132,7 +138,7 @@ function alike(entries: readonly Entry[], { now }: Page): readonly (readonly Ent
 function groupingKey({ effect, steps, finding }: Entry, now: string): string {
   return JSON.stringify([
     effect,
-    chain(steps),
+    stepChain(steps),
     blastRadius(steps),
     stepMessages(steps),
     verdictWords(finding.because, now),
@@ -155,20 +161,6 @@ function entryLine({ finding: { subject, costs }, effect, perMonth }: Entry, { c
   const space = ' '.repeat(Math.max(2, columns - 4 - widthOf(id) - 2 - widthOf(shown) - price.length));
   const priceColumn = price === '' ? '' : `${space}${paint('green', price)}`;
   return `  ${paint(style, mark)} ${paint('bold', id)}  ${shown}${priceColumn}`;
-}
-
-/** The steps in their order: `snapshot → delete → notify team-channel`. */
-export function chain(steps: readonly Step[]): string {
-  return steps.map(stepWords).join(' → ');
-}
-
-function stepWords(step: Step): string {
-  if (step.effect === 'notify') {
-    const { to, when } = Object(step.options) as { to?: unknown; when?: unknown };
-    return `${typeof to === 'string' ? `notify ${plain(to)}` : 'notify'}${when === 'failed' ? ' on failure' : ''}`;
-  }
-  if (step.awaits?.includes(step.id)) return `${step.verb} after approval`;
-  return step.requestedBy === 'class' ? `${step.verb} first` : step.verb;
 }
 
 function idleBlock({ idle }: PlanView, { columns, paint }: Page): readonly string[] {
@@ -232,23 +224,6 @@ function gapLines(gap: Gap, columns: number, paint: Paint): readonly string[] {
   return wrap(gapWords(gap), columns, '    ').map((line, at) =>
     at === 0 ? `  ${paint('magenta', '?')} ${line.slice(4)}` : line,
   );
-}
-
-/** `ebs in 123456789012 eu-west-1 for expired-ttl: Tags of 12 resources (vol-1, vol-2, …): AccessDenied on Tags` */
-export function gapWords(gap: Gap): string {
-  const place = `${gap.type} in ${gap.account} ${gap.region}`;
-  const policy = gap.policy === undefined ? '' : ` for ${gap.policy}`;
-  if (gap.what === 'list' && gap.examples.length === 0) return `${place}: not listed: ${sentence(gap.cause)}`;
-  if (gap.examples.length === 0) return `${place}${policy}: ${plain(gap.what)}: ${sentence(gap.cause)}`;
-  const examples = gap.examples.slice(0, 2).map((arn) => plain(nameIn(arn)));
-  const named = [...examples, ...(gap.count > examples.length ? ['…'] : [])].join(', ');
-  return `${place}${policy}: ${plain(gap.what)} of ${count(gap.count, 'resource')} (${named}): ${sentence(gap.cause)}`;
-}
-
-/** The name in an ARN: `volume/vol-1` → `vol-1`, `stack/web/5ad1…` → `web`, `db:orders` → `orders`. */
-function nameIn(arn: string): string {
-  const [last = arn, name] = arn.slice(arn.lastIndexOf(':') + 1).split('/');
-  return name ?? last;
 }
 
 function coverageBlock(coverage: readonly Coverage[], { columns, paint }: Page): readonly string[] {
