@@ -6,6 +6,7 @@ import type { ResourceType } from '../../src/core/resource-type.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { policyKeys } from '../../src/policy/load/policy-keys.ts';
 import { actions as allActions, filters } from '../../src/policy/vocabulary.ts';
+import { commandHelp } from './commands.ts';
 import { docstringsIn } from './docstrings.ts';
 import { optionsTable } from './options.ts';
 
@@ -13,12 +14,13 @@ const root = new URL('../..', import.meta.url);
 
 const origin = 'This page is made from the code by `npm run reference`.';
 
-/** The reference pages by their path from the root, made only from schemas, examples and docstrings in the code. */
+/** The reference pages by their path from the root, made only from schemas, examples, help and docstrings in the code. */
 export function referencePages(): ReadonlyMap<string, string> {
   const filterDocs = docstringsIn(new URL('src/policy/filters/', root));
   const actionDocs = docstringsIn(new URL('src/policy/actions/', root));
   const typeDocs = docstringsIn(new URL('src/estate/resources/', root));
   return new Map([
+    ['docs/reference/commands.md', commandsPage()],
     ['docs/reference/policies.md', policiesPage()],
     [
       'docs/reference/resources.md',
@@ -49,6 +51,13 @@ function page<Definition extends { readonly name: string }>(
 ): string {
   const contents = all.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ');
   return `${[`# ${title}`, `${lead}\n${origin}`, contents, ...all.map(section)].join('\n\n')}\n`;
+}
+
+function commandsPage(): string {
+  const commands = [...commandHelp()].map(([name, help]) => ({ name, help }));
+  return page('Commands', 'The commands, as `mayfly help COMMAND` explains them.', commands, ({ name, help }) =>
+    [`## ${name}`, `\`\`\`text\n${help}\n\`\`\``].join('\n\n'),
+  );
 }
 
 function policiesPage(): string {

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { approve } from '../../app/commands/approve.ts';
 import { toApprovalsText } from '../../report/approvals-text.ts';
 import { type Door, jsonText, valueOrExit } from '../door.ts';
@@ -16,7 +16,9 @@ interface ApproveOptions extends CredentialOptions {
 export function addApprove(program: Command, door: Door): void {
   withCredentials(program.command('approve <plan>'), 'whose ARN approves')
     .description('list what of a plan waits for a person; with --step, approve it')
-    .option('--step <id>', 'approve this step; repeat it for more', repeated, [])
+    .addOption(
+      new Option('--step <id>', 'approve this step; repeat it for more').argParser(repeated).default([], 'only list'),
+    )
     .option('--reason <text>', 'why; the receipt keeps it')
     .addHelpText(
       'after',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { canDo } from '../../../src/app/commands/schema.ts';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
 import { compilePolicy } from '../../../src/policy/compile.ts';
@@ -33,14 +34,12 @@ test.each(
   expect(policies).toHaveLength(1);
 });
 
-const onlyOn: Readonly<Record<string, string>> = { detach: 'ebs', disassociate: 'network-addr' };
-
-test.each(actions.map(({ name, example }) => [name, example, onlyOn[name] ?? 'ec2']))(
+test.each(actions.map((action) => [action.name, action.example, types.find((type) => canDo(type, action))?.name]))(
   'the example of the action %s loads',
   (_name, example, type) => {
     const { policies, diagnostics } = load(
       'example.yml',
-      `policies:\n- name: example\n  resource: ${type}\n  actions:\n  - ${example}\n`,
+      `policies:\n- name: example\n  resource: ${type ?? 'none'}\n  actions:\n  - ${example}\n`,
     );
     expect(diagnostics).toEqual([]);
     expect(policies[0]?.actions).toHaveLength(1);

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { formats } from '../../../src/report/formats.generated.ts';
 import { formatsOf, formatted } from '../../../src/report/formats.ts';
+import { printed } from './printed.ts';
 import { reportedPlan } from './reported-plan.ts';
 
 const terminal = { columns: 100, colour: false };
@@ -16,6 +17,13 @@ test.each([...new Set(formats.map(({ of }) => of))])('%s prints text and JSON, a
   const names = formatsOf(command).map(({ name }) => name);
   expect(names).toEqual([...new Set(names)].sort());
   expect(names).toEqual(expect.arrayContaining(['json', 'text']));
+});
+
+test.each(Object.keys(printed) as readonly (keyof typeof printed)[])('each format of %s prints a value', (command) => {
+  for (const { name } of formatsOf(command)) {
+    const text = formatted(command, name, printed[command], terminal);
+    expect([name, text.length > 10, text.includes('\u001b')]).toEqual([name, true, false]);
+  }
 });
 
 test('a plan as JSON is the plan, without what only people need', () => {
