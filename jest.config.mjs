@@ -9,8 +9,13 @@ const common = {
 };
 
 /** Only `npm run nightly` runs them: they take too long for each change. */
-const nightly = ['<rootDir>/test/emulated/compare.test.ts', '<rootDir>/test/emulated/package.test.ts'];
+const nightly = [
+  '<rootDir>/test/emulated/compare.test.ts',
+  '<rootDir>/test/emulated/package.test.ts',
+  '<rootDir>/test/unit/scripts/new-tree.test.ts',
+];
 const isNightly = process.env.MAYFLY_TEST_THOROUGH !== undefined;
+const ignored = ['/node_modules/', ...(isNightly ? [] : nightly)];
 
 /**
  * `plain` needs nothing but Node (`npm run test:unit`); `emulated` needs Python, and installs its AWS emulator into
@@ -24,12 +29,17 @@ export default {
   // Each worker has an emulator of its own.
   maxWorkers: Math.min(availableParallelism(), 4),
   projects: [
-    { ...common, displayName: 'plain', testMatch: ['<rootDir>/test/{unit,laws,golden,conformance,fuzz}/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'plain',
+      testMatch: ['<rootDir>/test/{unit,laws,golden,conformance,fuzz}/**/*.test.ts'],
+      testPathIgnorePatterns: ignored,
+    },
     {
       ...common,
       displayName: 'emulated',
       testMatch: ['<rootDir>/test/emulated/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', ...(isNightly ? [] : nightly)],
+      testPathIgnorePatterns: ignored,
       globalSetup: '<rootDir>/test/emulated/global-setup.ts',
       globalTeardown: '<rootDir>/test/emulated/global-teardown.ts',
     },

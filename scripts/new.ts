@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { begin } from './new/begin.ts';
+
+/**
+ * `npm run new -- KIND NAME`: begins a filter, an action, a kind of evidence, a format, a command or a resource type.
+ * `npm run new -- --help` says how.
+ */
+const root = join(import.meta.dirname, '..');
+process.exitCode = begin(process.argv.slice(2), {
+  root: new URL('..', import.meta.url),
+  print: (text) => process.stdout.write(`${text}\n`),
+  generate: (written) => {
+    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+    run(biome, 'check', '--write', '--colors=off', '--diagnostic-level=warn', ...written);
+    const before = generatedTexts();
+    run('scripts/generate.ts');
+    run('scripts/reference.ts');
+    const after = generatedTexts();
+    return [...after.keys()].filter((path) => after.get(path) !== before.get(path));
+  },
+});
+
+function run(...words: readonly string[]): void {
+  execFileSync(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function generatedTexts(): ReadonlyMap<string, string> {
+  const paths = globSync(['src/**/*.generated.ts', 'docs/reference/*.md'], { cwd: root });
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+}

@@ -1,0 +1,9 @@
+import { action } from './action.ts';
+import { command } from './command.ts';
+import { evidence } from './evidence.ts';
+import { filter } from './filter.ts';
+import { format } from './format.ts';
+import type { Scaffold } from './scaffold.ts';
+
+/** Everything that `npm run new` can begin. */
+export const kinds: readonly Scaffold[] = [filter, action, evidence, format, command];

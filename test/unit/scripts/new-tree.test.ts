@@ -1,0 +1,90 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+
+/**
+ * Begins one thing of each kind in a copy of this repository, and checks the copy as `npm test` checks the whole. Only
+ * `npm run nightly` runs it: it takes a minute.
+ */
+const root = join(import.meta.dirname, '../../..');
+const tree = realpathSync(mkdtempSync(join(tmpdir(), 'mayfly-new-tree-')));
+
+const wanted = [
+  'filter tag-present',
+  'action tag-seen',
+  'evidence volume-state',
+  'format plan-lines',
+  'command regions',
+] as const;
+
+/** What `npm run new` said that it wrote. */
+const written: string[] = [];
+
+beforeAll(() => {
+  const parts = [
+    ...['src', 'handlers', 'scripts', 'bench', 'examples', 'test', 'docs', 'policies', 'package.json', 'tsconfig.json'],
+    ...[
+      'jest.config.mjs',
+      'eslint.config.mjs',
+      'biome.json',
+      'knip.json',
+      'stryker.config.mjs',
+      '.dependency-cruiser.mjs',
+      '.gitignore',
+    ],
+  ];
+  for (const part of parts)
+    cpSync(join(root, part), join(tree, part), { recursive: true, filter: (path) => basename(path) !== 'data' });
+  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'), 'dir');
+});
+
+afterAll(() => {
+  rmSync(tree, { recursive: true });
+});
+
+test.each(wanted)('`npm run new -- %s` writes its files', (words) => {
+  const { code, output } = run('node', 'scripts/new.ts', ...words.split(' '));
+  expect([code, output]).toEqual([0, expect.stringMatching(/^Written:\n/)]);
+  const [, files = ''] = /^Written:\n((?: {2}.*\n)+)/.exec(output) ?? [];
+  const paths = files
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.trim());
+  expect(paths.filter((path) => !existsSync(join(tree, path)))).toEqual([]);
+  written.push(...paths);
+});
+
+test.each([
+  ['compiles', () => ['tsc', '-p', '.']],
+  ['is linted with types', () => ['eslint', '--max-warnings', '0', ...written]],
+  ['is formatted', () => ['biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', ...written]],
+  ['keeps to the architecture', () => ['depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'scripts', 'test']],
+  ['has no dead code', () => ['knip', '--no-config-hints']],
+  [
+    'passes its tests, and those of all lists and pages',
+    () => [
+      'jest',
+      ...written.filter((path) => path.endsWith('.test.ts')),
+      ...['generated', 'reference', 'policy/vocabulary', 'estate/vocabulary', 'report/formats', 'cli/command-line'].map(
+        (name) => `test/unit/${name}.test.ts`,
+      ),
+      '--selectProjects=plain',
+    ],
+  ],
+])('the tree %s', (_what, command) => {
+  expect(written.length).toBeGreaterThanOrEqual(2 * wanted.length);
+  const [program = '', ...words] = command();
+  const { code, output } = run(program, ...words);
+  expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+});
+
+function run(program: string, ...words: readonly string[]): { readonly code: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(program, words, {
+    cwd: tree,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${join(tree, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}` },
+  });
+  return { code: status, output: `${stdout}${stderr}` };
+}
