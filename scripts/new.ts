@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { begin } from './new/begin.ts';
@@ -11,12 +11,18 @@ const root = join(import.meta.dirname, '..');
 process.exitCode = begin(process.argv.slice(2), {
   root: new URL('..', import.meta.url),
   print: (text) => process.stdout.write(`${text}\n`),
+  install: (name, version) => {
+    const words = ['install', '--save-exact', '--no-fund', '--no-audit', `${name}@${version}`];
+    return spawnSync('npm', words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  },
   generate: (written) => {
     const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
     run(biome, 'check', '--write', '--colors=off', '--diagnostic-level=warn', ...written);
     const before = generatedTexts();
     run('scripts/generate.ts');
     run('scripts/reference.ts');
+    // The example lists resources of all types.
+    if (written.some((path) => path.startsWith('src/estate/resources/'))) run('examples/acme/generate.ts');
     const after = generatedTexts();
     return [...after.keys()].filter((path) => after.get(path) !== before.get(path));
   },
@@ -27,6 +33,11 @@ function run(...words: readonly string[]): void {
 }
 
 function generatedTexts(): ReadonlyMap<string, string> {
-  const paths = globSync(['src/**/*.generated.ts', 'docs/reference/*.md'], { cwd: root });
+  const paths = globSync(
+    ['src/**/*.generated.ts', 'docs/reference/*.md', 'infra/roles.yml', 'examples/acme/**/*.json'],
+    {
+      cwd: root,
+    },
+  );
   return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
 }

@@ -4,11 +4,12 @@ import { commandsFile } from './commands.ts';
 import { formatsFile } from './formats.ts';
 import { sdkFiles, servicesFile } from './sdk.ts';
 import { serviceTables } from './services.ts';
+import { sweepRoleFile } from './sweep-role.ts';
 import { actionsAndFilters, typesAndEvidence } from './vocabulary.ts';
 
 const root = new URL('../../', import.meta.url);
 
-/** All files that are made from folders: path from the root → text. */
+/** All files that are made from folders, or have a part that is: path from the root → text. */
 export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
   const tables = await serviceTables(root);
   return new Map([
@@ -18,6 +19,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['src/policy/vocabulary.generated.ts', await actionsAndFilters(root)],
     ['src/cli/commands.generated.ts', commandsFile(root)],
     ['src/report/formats.generated.ts', formatsFile(root)],
+    ['infra/roles.yml', await sweepRoleFile(root)],
   ]);
 }
 

@@ -2,10 +2,8 @@ import { camelCase, exportsLike, has, head, type Module, modulesIn } from './fol
 
 /** `src/estate/vocabulary.generated.ts`: the resource types and the kinds of evidence. */
 export async function typesAndEvidence(root: URL): Promise<string> {
-  const types = namesIn(await modulesIn(new URL('src/estate/resources/', root)), 'resources', (value) =>
-    has(value, 'cloudFormationType', 'verbs'),
-  );
-  const evidence = namesIn(await modulesIn(new URL('src/estate/evidence/', root)), 'evidence', isEvidence);
+  const types = await typeModules(root);
+  const evidence = await evidenceModules(root);
   return [
     head('the folders resources/ and evidence/'),
     "import type { EvidenceGatherer } from '../core/evidence/evidence.ts';\n",
@@ -39,6 +37,17 @@ export async function actionsAndFilters(root: URL): Promise<string> {
     ...byPolicyName(actions).map(({ name }) => `  ${name},\n`),
     '];\n',
   ].join('');
+}
+
+/** The resource types, from their folder. */
+export async function typeModules(root: URL): Promise<readonly Named[]> {
+  const modules = await modulesIn(new URL('src/estate/resources/', root));
+  return namesIn(modules, 'resources', (value) => has(value, 'cloudFormationType', 'verbs'));
+}
+
+/** The kinds of evidence, from their folder: each a kind, a list of kinds, or a function that creates one. */
+export async function evidenceModules(root: URL): Promise<readonly Named[]> {
+  return namesIn(await modulesIn(new URL('src/estate/evidence/', root)), 'evidence', isEvidence);
 }
 
 interface Named {

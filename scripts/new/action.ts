@@ -6,14 +6,15 @@ export const action: Scaffold = {
   kind: 'action',
   usage: 'NAME',
   description: 'something that a policy can do: it plans steps, and names the verbs that carry them out',
-  fault: ({ name }) => takenBy('action', name, actions),
-  files: ({ name }) =>
-    new Map([
-      [`src/policy/actions/${name}.ts`, filled('action.ts', name)],
-      [`test/unit/policy/actions/${name}.test.ts`, filled('action.test.ts', name)],
-    ]),
-  next: ({ name }) => [
-    `Say in src/policy/actions/${name}.ts which steps it plans. It names verbs of the resource type and calls none.`,
-    'If Cloud Custodian has an action of this name, it must mean the same here; say so with `Source:` in its comment.',
-  ],
+  begin: ({ name }) =>
+    takenBy('action', name, actions) ?? {
+      files: new Map([
+        [`src/policy/actions/${name}.ts`, filled('action.ts', name)],
+        [`test/unit/policy/actions/${name}.test.ts`, filled('action.test.ts', name)],
+      ]),
+      next: [
+        `Say in src/policy/actions/${name}.ts which steps it plans. It names verbs and calls none.`,
+        'If Cloud Custodian has an action of this name, it must mean the same here; add `Source:` to its comment.',
+      ],
+    },
 };

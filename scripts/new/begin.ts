@@ -6,54 +6,45 @@ import { kinds } from './kinds.ts';
 import type { Scaffold, Wanted } from './scaffold.ts';
 
 /** What `begin` needs of its surroundings; tests have their own. */
-export interface Place {
+export interface Surroundings {
+  /** The root of the repository. */
   readonly root: URL;
   readonly print: (text: string) => void;
-  /** Runs what formats the files and writes the lists and pages that name them. Gives the files that it changed. */
+  /** Installs a package in the newest such version, and says whether that worked. */
+  readonly install: (name: string, version: string) => boolean;
+  /** Formats what was written, and writes the lists and pages that name it. Gives the files that it changed. */
   readonly generate: (written: readonly string[]) => readonly string[];
 }
 
 /** Begins what the words name: writes its files, and says what is next. Gives the exit code. */
-export function begin(words: readonly string[], { root, print, generate }: Place): 0 | 1 {
-  const read = readWords(words, root);
-  if ('help' in read) {
-    print(read.help);
-    return 0;
+export function begin(words: readonly string[], surroundings: Surroundings): 0 | 1 {
+  const { root, print, generate } = surroundings;
+  const read = readWords(words);
+  if ('message' in read) {
+    print(read.message);
+    return read.code;
   }
-  if ('fault' in read) {
-    print(read.fault);
+  const begun = installed(read, surroundings) ?? read.scaffold.begin(read.wanted);
+  const fault = typeof begun === 'string' ? begun : existing([...begun.files.keys()], root);
+  if (typeof begun === 'string' || fault !== undefined) {
+    print(fault ?? '');
     return 1;
   }
-  const { scaffold, wanted } = read;
-  const fault = scaffold.fault(wanted);
-  if (fault !== undefined) {
-    print(fault);
-    return 1;
-  }
-  const files = scaffold.files(wanted);
-  const existing = [...files.keys()].find((path) => existsSync(new URL(path, root)));
-  if (existing !== undefined) {
-    print(`${existing} exists already. Choose another name.`);
-    return 1;
-  }
-  const changes = scaffold.changes?.(wanted) ?? new Map<string, string>();
+  const { files, changes = new Map<string, string>(), next } = begun;
   for (const [path, text] of [...files, ...changes]) {
     mkdirSync(new URL('.', new URL(path, root)), { recursive: true });
     writeFileSync(new URL(path, root), text);
   }
-  const generated = generate([...files.keys()]);
+  const generated = generate([...files.keys(), ...changes.keys()]);
   const tests = [...files.keys()].filter((path) => path.endsWith('.test.ts'));
   print(
     [
-      'Written:',
-      ...[...files.keys()].map((path) => `  ${path}`),
+      ...section('Written:', [...files.keys()]),
       ...section('Changed:', [...changes.keys()]),
-      ...section('Generated from it:', generated),
+      ...section('Generated:', generated),
       'Next:',
-      ...scaffold.next(wanted).map((sentence) => `  - ${sentence}`),
-      ...(generated.length === 0
-        ? []
-        : ['  - After each change of its options: `npm run generate`, `npm run reference`.']),
+      ...next.map((sentence) => `  - ${sentence}`),
+      '  - After each change of options or comments: `npm run generate`, `npm run reference`.',
       ...tests.map((path) => `  - Its test: \`npx jest ${path} --selectProjects plain\`.`),
       '  - `npm run test:changed`, and a line in CHANGELOG.md.',
     ].join('\n'),
@@ -61,14 +52,35 @@ export function begin(words: readonly string[], { root, print, generate }: Place
   return 0;
 }
 
+/** Installs what is missing; a sentence if it is missing still. */
+function installed(
+  { scaffold, wanted, mayInstall }: Extract<Read, { readonly scaffold: Scaffold }>,
+  { install }: Surroundings,
+): string | undefined {
+  const missing = scaffold.missing?.(wanted);
+  if (missing === undefined) return undefined;
+  const { name, version } = missing;
+  const command = `npm install --save-exact "${name}@${version}"`;
+  if (!mayInstall)
+    return (
+      `${name} is not installed, and nothing is known of the service without it. ` +
+      `Run \`${command}\`, then this again.`
+    );
+  return install(name, version) ? undefined : `${name} could not be installed. Is the name of the service right?`;
+}
+
+function existing(paths: readonly string[], root: URL): string | undefined {
+  const path = paths.find((written) => existsSync(new URL(written, root)));
+  return path === undefined ? undefined : `${path} exists already. Choose another name.`;
+}
+
 function section(title: string, paths: readonly string[]): readonly string[] {
   return paths.length === 0 ? [] : [title, ...paths.map((path) => `  ${path}`)];
 }
 
 type Read =
-  | { readonly help: string }
-  | { readonly fault: string }
-  | { readonly scaffold: Scaffold; readonly wanted: Wanted };
+  | { readonly message: string; readonly code: 0 | 1 }
+  | { readonly scaffold: Scaffold; readonly wanted: Wanted; readonly mayInstall: boolean };
 
 const options = {
   help: { type: 'boolean', short: 'h' },
@@ -77,28 +89,28 @@ const options = {
   'no-install': { type: 'boolean' },
 } as const;
 
-function readWords(words: readonly string[], root: URL): Read {
+function readWords(words: readonly string[]): Read {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(words);
   } catch (error) {
     // Node's message goes on with what to do instead, which is for people who write programs.
     const [sentence = ''] = (error as Error).message.split('. ');
-    return { fault: `${sentence}. \`npm run new -- --help\` says how.` };
+    return { message: `${sentence}. \`npm run new -- --help\` says how.`, code: 1 };
   }
   const { values, positionals } = parsed;
   const [kind, name, ...others] = positionals;
-  if (values.help || kind === undefined) return values.help ? { help: help() } : { fault: help() };
+  if (values.help || kind === undefined) return { message: help(), code: values.help ? 0 : 1 };
   const scaffold = kinds.find((known) => known.kind === kind);
-  if (scaffold === undefined) return { fault: unknownKind(kind) };
+  if (scaffold === undefined) return { message: unknownKind(kind), code: 1 };
   if (name === undefined || others.length > 0)
-    return { fault: `Write one name: \`npm run new -- ${kind} ${scaffold.usage}\`.` };
+    return { message: `Write one name: \`npm run new -- ${kind} ${scaffold.usage}\`.`, code: 1 };
   const fault = nameFault(name);
-  if (fault !== undefined) return { fault };
+  if (fault !== undefined) return { message: fault, code: 1 };
   const { service, cloudformation, 'no-install': withoutInstall = false } = values;
   if (kind !== 'type' && (service !== undefined || cloudformation !== undefined || withoutInstall))
-    return { fault: '--service, --cloudformation and --no-install are for types.' };
-  return { scaffold, wanted: { name, service, cloudformation, install: !withoutInstall, root } };
+    return { message: '--service, --cloudformation and --no-install are for types.', code: 1 };
+  return { scaffold, wanted: { name, service, cloudformation }, mayInstall: !withoutInstall };
 }
 
 function parse(words: readonly string[]) {
@@ -140,6 +152,10 @@ function help(): string {
     '',
     ...rows.map(([usage, description]) => `  ${usage.padEnd(width)}  ${description}`),
     '',
-    'Example: npm run new -- filter tag-present',
+    'A type of a new service needs the client of that service. It is installed, unless you write --no-install.',
+    '',
+    'Examples:',
+    '  npm run new -- filter tag-present',
+    '  npm run new -- type nat-gateway --service ec2',
   ].join('\n');
 }

@@ -6,16 +6,15 @@ export const command: Scaffold = {
   kind: 'command',
   usage: 'NAME',
   description: 'a command of `mayfly`',
-  fault: ({ name }) => takenBy('command', name, commands()),
-  files: ({ name }) =>
-    new Map([
-      [`src/app/commands/${name}.ts`, filled('command.operation.ts', name)],
-      [`src/cli/commands/${name}.ts`, filled('command.ts', name)],
-      [`test/unit/cli/commands/${name}.test.ts`, filled('command.test.ts', name)],
-    ]),
-  next: ({ name }) => [
-    `Do the work in src/app/commands/${name}.ts; src/cli/commands/${name}.ts only reads options and prints.`,
-  ],
+  begin: ({ name }) =>
+    takenBy('command', name, commands()) ?? {
+      files: new Map([
+        [`src/app/commands/${name}.ts`, filled('command.operation.ts', name)],
+        [`src/cli/commands/${name}.ts`, filled('command.ts', name)],
+        [`test/unit/cli/commands/${name}.test.ts`, filled('command.test.ts', name)],
+      ]),
+      next: [`Do the work in src/app/commands/${name}.ts; src/cli/commands/${name}.ts only reads options and prints.`],
+    },
 };
 
 /** Commander itself adds `help`. */

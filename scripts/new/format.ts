@@ -22,28 +22,25 @@ export const format: Scaffold = {
   kind: 'format',
   usage: 'COMMAND-NAME',
   description: 'a form in which a command can print its value: `plan-csv` is `mayfly plan --format csv`',
-  fault: ({ name }) => {
+  begin: ({ name }) => {
     const { command, own } = parts(name);
     if (command === undefined || own === '')
       return (
         `\`${name}\` is no name of a format: write a command that prints a value and the format's own name, such as ` +
         `\`plan-csv\`. The commands are ${Object.keys(lists).join(', ')}.`
       );
-    return formatsOf(command).some((other) => other.name === own)
-      ? `\`mayfly ${command}\` has a format \`${own}\` already. Choose another name.`
-      : undefined;
-  },
-  files: ({ name }) => {
-    const { command, own } = parts(name);
-    if (command === undefined) throw new Error(`${name} names no command`);
+    if (formatsOf(command).some((other) => other.name === own))
+      return `\`mayfly ${command}\` has a format \`${own}\` already. Choose another name.`;
     const [pattern, list, item] = lists[command];
     const words = { command, format: own, pattern, list, item };
-    return new Map([
-      [`src/report/formats/${name}.ts`, filled('format.ts', name, words)],
-      [`test/unit/report/formats/${name}.test.ts`, filled('format.test.ts', name, words)],
-    ]);
+    return {
+      files: new Map([
+        [`src/report/formats/${name}.ts`, filled('format.ts', name, words)],
+        [`test/unit/report/formats/${name}.test.ts`, filled('format.test.ts', name, words)],
+      ]),
+      next: [`Say in src/report/formats/${name}.ts how the value becomes text.`],
+    };
   },
-  next: ({ name }) => [`Say in src/report/formats/${name}.ts how the value becomes text.`],
 };
 
 function parts(name: string): { readonly command: keyof Printed | undefined; readonly own: string } {

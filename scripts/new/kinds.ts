@@ -4,6 +4,7 @@ import { evidence } from './evidence.ts';
 import { filter } from './filter.ts';
 import { format } from './format.ts';
 import type { Scaffold } from './scaffold.ts';
+import { type } from './type.ts';
 
 /** Everything that `npm run new` can begin. */
-export const kinds: readonly Scaffold[] = [filter, action, evidence, format, command];
+export const kinds: readonly Scaffold[] = [type, filter, action, evidence, format, command];

@@ -5,11 +5,10 @@ import { camelCase, pascalCase } from '../generate/folder.ts';
 export interface Wanted {
   /** In lower case, with hyphens: `tag-count`. */
   readonly name: string;
+  /** Of a type: the AWS service, as its table is called. */
   readonly service?: string;
+  /** Of a type: CloudFormation's name for it. */
   readonly cloudformation?: string;
-  readonly install: boolean;
-  /** The root of the repository. */
-  readonly root: URL;
 }
 
 /** How a thing of one kind begins. One file for each kind in this folder. */
@@ -19,17 +18,27 @@ export interface Scaffold {
   readonly usage: string;
   /** What it is, in one line. */
   readonly description: string;
-  /** Why there can be no such thing, as a sentence with a remedy; undefined if there can. */
-  readonly fault: (wanted: Wanted) => string | undefined;
-  /** The files that it begins with: path from the root → text. */
-  readonly files: (wanted: Wanted) => Files;
-  /** Files that exist, with the text that they get. */
-  readonly changes?: (wanted: Wanted) => Files;
-  /** What is left to do, a sentence each. */
-  readonly next: (wanted: Wanted) => readonly string[];
+  /** A package that must be installed before anything is known, if it is not, and the package.json that names it. */
+  readonly missing?: (wanted: Wanted) => Missing | undefined;
+  /** What it begins with; or why there can be no such thing, as a sentence with a remedy. */
+  readonly begin: (wanted: Wanted) => Beginning | string;
 }
 
-export type Files = ReadonlyMap<string, string>;
+export interface Missing {
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface Beginning {
+  /** The new files: path from the root → text. */
+  readonly files: Files;
+  /** Files that exist, with the text that they get. */
+  readonly changes?: Files;
+  /** What is left to do, a sentence each. */
+  readonly next: readonly string[];
+}
+
+type Files = ReadonlyMap<string, string>;
 
 /**
  * The text of a file in `templates/`, with its words filled in: `__name__`, `__camel__` and `__pascal__` from the name,

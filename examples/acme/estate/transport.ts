@@ -3,6 +3,7 @@ import type { Place } from '../../../src/core/resource.ts';
 import { asJson } from '../../../src/estate/aws/as-json.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import type { Answer } from '../../../src/estate/aws/operation.ts';
+import type { Service } from '../../../src/estate/aws/service.ts';
 import type { Transport } from '../../../src/estate/aws/transport.ts';
 import { hex } from './dice.ts';
 import { points } from './metrics.ts';
@@ -22,7 +23,7 @@ export function acmeTransport(place: Place): Transport {
   const estate = regions.get(place.region) ?? estateOf(place.region);
   return {
     read: (service, operation, input) => {
-      const answer = answers[`${service.endpoint}.${operation}`];
+      const answer = answers[`${service.endpoint}.${operation}`] ?? emptyListing(service, operation);
       if (answer === undefined) throw new TypeError(`Acme has no answer to ${service.endpoint}.${operation}`);
       return Promise.resolve().then(() => answer(estate, asJson(input) as Record<string, never>, place));
     },
@@ -30,6 +31,12 @@ export function acmeTransport(place: Place): Transport {
     self: (_service, entry) => refuse(entry.operation),
     write: (_service, entry) => refuse(entry.operation),
   };
+}
+
+/** Acme has no resources beyond those in the tables: what else is listed is empty. */
+function emptyListing({ read = {} }: Service, operation: string): (() => Answer) | undefined {
+  const entry = Object.values(read).find((call) => call.operation === operation);
+  return entry?.kind === 'listing' ? () => ({}) : undefined;
 }
 
 type Input = { readonly [member: string]: Json | undefined };

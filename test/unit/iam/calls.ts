@@ -19,6 +19,7 @@ export type Sent = { readonly call: string; readonly input: Readonly<Record<stri
 const now = new Date('2026-11-21T02:00:00Z');
 const arnIn = (service: string, rest: string): string => `arn:aws:${service}:${place.region}:${place.account}:${rest}`;
 
+/** What a verb needs of its resource, where that is more than the type's own fixture has. */
 const raws: Readonly<Record<string, Record<string, unknown>>> = {
   ami: { ImageId: 'ami-1' },
   'app-elb': { LoadBalancerArn: arnIn('elasticloadbalancing', 'loadbalancer/net/web/1') },
@@ -63,9 +64,9 @@ const answers: Readonly<Record<string, () => unknown>> = {
  * All that one verb sends for one resource of its type: the write, the look for a lost answer, the check of its end.
  */
 export async function sentBy(type: ResourceType, name: string): Promise<readonly Sent[]> {
-  const raw = raws[type.name];
+  const raw = rawOf(type);
   const verb = type.verbs[name] as unknown as Verb<Record<string, unknown>, unknown> | undefined;
-  if (raw === undefined || verb === undefined) throw new Error(`this test has no ${type.name} to ${name}`);
+  if (verb === undefined) throw new Error(`this test has no ${type.name} to ${name}`);
   const aws = noting();
   const resource: Resource = toResource(type, place, raw, now.toISOString());
   const { id, arn } = resource;
@@ -97,15 +98,21 @@ export async function sentBy(type: ResourceType, name: string): Promise<readonly
 
 /** The ARN, as our own types make it, of what the notes are about. */
 export function subjectArn(type: string): string {
-  const raw = raws[type];
-  if (raw === undefined) throw new Error(`this test has no ${type}`);
-  return toResource(typeNamed(type), place, raw, now.toISOString()).arn;
+  return toResource(typeNamed(type), place, rawOf(typeNamed(type)), now.toISOString()).arn;
+}
+
+/** Begins the id of a resource that is its type's own fixture; the type's name follows. */
+const typicalId = 'typical-';
+
+function rawOf(type: ResourceType): Record<string, unknown> {
+  const id = `${typicalId}${type.name}`;
+  return raws[type.name] ?? { ...type.fixture(id, place), [type.id]: id };
 }
 
 /** What seeing a type sends: its listing, reading one afresh, and its further calls. */
 export async function sentToSee(type: ResourceType): Promise<readonly Sent[]> {
   const aws = noting();
-  const raw = raws[type.name] ?? { id: 'x' };
+  const raw = rawOf(type);
   await type.list.pages(aws);
   await type.read.byId(aws, ['x-1']);
   for (const further of type.detailCalls ?? []) await further.fetch(aws, [raw]);
@@ -248,6 +255,7 @@ export function requestsOf({ call, input }: Sent, tagsOf: (arn: string) => Tags)
 }
 
 function ec2Arn(id: string): string {
+  if (id.startsWith(typicalId)) return subjectArn(id.slice(typicalId.length));
   const kind =
     {
       'i-': 'instance',

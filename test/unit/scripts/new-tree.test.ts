@@ -12,6 +12,9 @@ const root = join(import.meta.dirname, '../../..');
 const tree = realpathSync(mkdtempSync(join(tmpdir(), 'mayfly-new-tree-')));
 
 const wanted = [
+  'type nat-gateway --service ec2',
+  // Its client is installed for tests.
+  'type lambda --service lambda --cloudformation AWS::Lambda::Function --no-install',
   'filter tag-present',
   'action tag-seen',
   'evidence volume-state',
@@ -24,7 +27,19 @@ const written: string[] = [];
 
 beforeAll(() => {
   const parts = [
-    ...['src', 'handlers', 'scripts', 'bench', 'examples', 'test', 'docs', 'policies', 'package.json', 'tsconfig.json'],
+    ...[
+      'src',
+      'handlers',
+      'scripts',
+      'bench',
+      'examples',
+      'test',
+      'docs',
+      'policies',
+      'infra',
+      'package.json',
+      'tsconfig.json',
+    ],
     ...[
       'jest.config.mjs',
       'eslint.config.mjs',
@@ -67,9 +82,16 @@ test.each([
     () => [
       'jest',
       ...written.filter((path) => path.endsWith('.test.ts')),
-      ...['generated', 'reference', 'policy/vocabulary', 'estate/vocabulary', 'report/formats', 'cli/command-line'].map(
-        (name) => `test/unit/${name}.test.ts`,
-      ),
+      ...[
+        'generated',
+        'reference',
+        'policy/vocabulary',
+        'estate/vocabulary',
+        'report/formats',
+        'cli/command-line',
+        'infra/roles',
+        'examples/acme',
+      ].map((name) => `test/unit/${name}.test.ts`),
       '--selectProjects=plain',
     ],
   ],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import manifest from '../../../package.json' with { type: 'json' };
 import { begin } from '../../../scripts/new/begin.ts';
 import { kinds } from '../../../scripts/new/kinds.ts';
 import { printed } from '../report/printed.ts';
@@ -24,25 +25,52 @@ interface Ran {
   readonly out: string;
   /** What was written and is to be formatted. */
   readonly written: readonly string[];
+  /** What was to be installed. */
+  readonly asked: readonly string[];
 }
 
-function run(words: readonly string[]): Ran {
+/** @param installs whether a package can be installed; none is. */
+function run(words: readonly string[], installs = false): Ran {
   let out = '';
+  const asked: string[] = [];
   let written: readonly string[] = [];
   const code = begin(words, {
     root: pathToFileURL(`${folder}/`),
     print: (text) => {
       out += text;
     },
+    install: (name, version) => {
+      asked.push(`${name}@${version}`);
+      return installs;
+    },
     generate: (paths) => {
       written = paths;
       return ['docs/reference/filters.md'];
     },
   });
-  return { code, out, written };
+  return { code, out, written, asked };
 }
 
-const begun: readonly (readonly [words: string, files: readonly string[]])[] = [
+const begun: readonly (readonly [words: string, files: readonly string[], changed?: readonly string[]])[] = [
+  [
+    'type nat-gateway --service ec2',
+    ['src/estate/resources/nat-gateway.ts', 'test/unit/estate/resources/nat-gateway.test.ts'],
+    ['src/estate/aws/services/ec2.ts'],
+  ],
+  [
+    'type lambda --service lambda --cloudformation AWS::Lambda::Function',
+    [
+      'src/estate/resources/lambda.ts',
+      'test/unit/estate/resources/lambda.test.ts',
+      'src/estate/aws/services/lambda.ts',
+    ],
+    ['package.json'],
+  ],
+  // Its id is its ARN, and the call is in the table.
+  [
+    'type rule --service elastic-load-balancing --cloudformation AWS::ElasticLoadBalancingV2::TargetGroup',
+    ['src/estate/resources/rule.ts', 'test/unit/estate/resources/rule.test.ts'],
+  ],
   ['filter tag-present', ['src/policy/filters/tag-present.ts', 'test/unit/policy/filters/tag-present.test.ts']],
   ['action tag-seen', ['src/policy/actions/tag-seen.ts', 'test/unit/policy/actions/tag-seen.test.ts']],
   [
@@ -63,20 +91,24 @@ const begun: readonly (readonly [words: string, files: readonly string[]])[] = [
   ],
 ];
 
-test.each(begun)('`new -- %s` writes %j, and says so', (words, files) => {
-  const { code, out, written } = run(words.split(' '));
-  expect(code).toBe(0);
-  expect(written).toEqual(files);
-  expect(writtenIn(folder)).toEqual([...files].sort());
-  for (const path of files) {
+test.each(begun)('`new -- %s` writes %j, and says so', (words, files, changed = []) => {
+  const { code, out, written, asked } = run(words.split(' '));
+  expect([code, asked]).toEqual([0, []]);
+  expect(written).toEqual([...files, ...changed]);
+  expect(writtenIn(folder)).toEqual([...files, ...changed].sort());
+  for (const path of [...files, ...changed]) {
     const text = readFileSync(join(folder, path), 'utf8');
-    expect([path, faultsIn(text)]).toEqual([path, []]);
-    expect(text).not.toMatch(/__\w+__/);
+    expect([path, path.endsWith('.ts') ? faultsIn(text) : typeof JSON.parse(text)]).toEqual([
+      path,
+      path.endsWith('.ts') ? [] : 'object',
+    ]);
+    expect(text).not.toMatch(/__[a-zA-Z]+__/);
     expect(text).not.toMatch(/TODO|FIXME/);
     expect(out).toContain(`\n  ${path}\n`);
   }
-  expect(out).toContain('Generated from it:\n  docs/reference/filters.md\nNext:\n');
-  expect(out).toContain(`npx jest ${files.at(-1) ?? ''} --selectProjects plain`);
+  expect(out).toContain('Generated:\n  docs/reference/filters.md\nNext:\n');
+  for (const path of files.filter((written) => written.endsWith('.test.ts')))
+    expect(out).toContain(`npx jest ${path} --selectProjects plain`);
 });
 
 test('each kind is begun here', () => {
@@ -86,7 +118,7 @@ test('each kind is begun here', () => {
 test.each([
   ['', /^Usage: npm run new -- KIND NAME\n/],
   ['filtre old', /^There is no kind `filtre`\. Did you mean `filter`\?$/],
-  ['thing old', /^There is no kind `thing`\. The kinds are filter, action, /],
+  ['thing old', /^There is no kind `thing`\. The kinds are type, filter, action, /],
   ['filter', /^Write one name: `npm run new -- filter NAME`\.$/],
   ['filter one two', /^Write one name/],
   ['filter Tag_Count', /^`Tag_Count` cannot be a name: write words in lower case with hyphens/],
@@ -103,6 +135,18 @@ test.each([
   ['format apply-csv', /is no name of a format/],
   ['format plan-', /cannot be a name/],
   ['format plan-json', /^`mayfly plan` has a format `json` already\. Choose another name\.$/],
+  ['type nat-gateway', /^Name the service with --service: /],
+  ['type ebs --service ec2', /^The type `ebs` exists already\./],
+  [
+    'type nat-gate --service ec2',
+    /^CloudFormation has no type of the name `nat-gate`\. Name it with --cloudformation /,
+  ],
+  [
+    'type nat-gate --service ec2 --cloudformation AWS::EC2::NatGate',
+    /^CloudFormation has no type AWS::EC2::NatGate\. /,
+  ],
+  ['type tables --service dynamodb --cloudformation AWS::DynamoDB::Table', /^The answer of ListTables has no list of/],
+  ['type host-set --service ec2 --cloudformation AWS::EC2::EC2Fleet', /has none of the calls DescribeEC2Fleets, List/],
   ['filter new-one --service ec2', /^--service, --cloudformation and --no-install are for types\.$/],
   ['filter new-one --bogus', /^Unknown option '--bogus'\. `npm run new -- --help` says how\.$/],
 ])('`new -- %s` is refused in a sentence, and nothing is written', (words, message) => {
@@ -110,6 +154,40 @@ test.each([
   expect(code).toBe(1);
   expect(out).toMatch(message);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a client that is missing is installed, unless that is not wanted', () => {
+  const words = ['type', 'stream', '--service', 'kinesis'];
+  expect(run(words)).toMatchObject({
+    code: 1,
+    out: '@aws-sdk/client-kinesis could not be installed. Is the name of the service right?',
+    asked: [expect.stringMatching(/^@aws-sdk\/client-kinesis@<=3\.\d+\.0$/)],
+  });
+  expect(run([...words, '--no-install'], true)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^@aws-sdk\/client-kinesis is not installed, .* Run `npm install --save-exact "/),
+    asked: [],
+  });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a client of a new service moves to what users install, in the version that is there', () => {
+  run(['type', 'lambda', '--service', 'lambda', '--cloudformation', 'AWS::Lambda::Function']);
+  const { dependencies, devDependencies, ...rest } = JSON.parse(
+    readFileSync(join(folder, 'package.json'), 'utf8'),
+  ) as typeof manifest;
+  expect(dependencies).toEqual({ ...manifest.dependencies, '@aws-sdk/client-lambda': expect.stringMatching(/^3\./) });
+  expect(Object.keys(dependencies)).toEqual(Object.keys(dependencies).sort());
+  expect(Object.keys(devDependencies)).not.toContain('@aws-sdk/client-lambda');
+  const { dependencies: _, devDependencies: __, ...before } = manifest;
+  expect(rest).toEqual(before);
+});
+
+test('the table of a new service says what its client says', () => {
+  run(['type', 'lambda', '--service', 'lambda', '--cloudformation', 'AWS::Lambda::Function']);
+  const table = readFileSync(join(folder, 'src/estate/aws/services/lambda.ts'), 'utf8');
+  for (const line of ["iam: 'lambda'", "endpoint: 'lambda'", "protocol: { name: 'restJson1' }", "input: 'Marker'"])
+    expect(table).toContain(line);
 });
 
 test('a file that exists is never overwritten', () => {
