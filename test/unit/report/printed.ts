@@ -7,7 +7,14 @@ import { reportedPlan } from './reported-plan.ts';
 
 const at = { file: 'policies/nightly.yml', line: 4, column: 7 };
 const arn = 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1';
-const verdict: Verdict = { filter: 'ttl', at, result: true, property: 'tag:ttl', actual: '7d', expected: 'expired' };
+const verdict: Verdict = {
+  filter: 'ttl',
+  at,
+  result: true,
+  property: 'tag:ttl',
+  actual: { kind: 'end', tag: 'ttl', written: '7d', at: '2026-11-20T02:00:00Z' },
+  expected: { kind: 'end', is: 'over' },
+};
 const statement = { sid: 'Read', effect: 'Allow', actions: ['ec2:DescribeVolumes'], resources: ['*'] } as const;
 const saved = { stopped: 12, deleted: 30, snapshots: 2, perMonth: 40, soFar: 80, unknown: 0 };
 
