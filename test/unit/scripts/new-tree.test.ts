@@ -11,18 +11,20 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 const root = join(import.meta.dirname, '../../..');
 const tree = realpathSync(mkdtempSync(join(tmpdir(), 'mayfly-new-tree-')));
 
-const wanted = [
-  'type nat-gateway --service ec2',
-  // Its client is installed for tests.
-  'type lambda --service lambda --cloudformation AWS::Lambda::Function --no-install',
-  'filter tag-present',
-  'action tag-seen',
-  'evidence volume-state',
-  'format plan-lines',
-  'command regions',
-] as const;
+/** The words, how many sources they write beside one test, and the files that they change: what CONTRIBUTING.md says. */
+const wanted: readonly (readonly [words: string, sources: number, changed?: readonly string[]])[] = [
+  // Its call is not in the table.
+  ['type nat-gateway --service ec2', 1, ['src/estate/aws/services/ec2.ts']],
+  // The client of a new service, installed for tests: a table, and package.json.
+  ['type lambda --service lambda --cloudformation AWS::Lambda::Function --no-install', 2, ['package.json']],
+  ['filter tag-present', 1],
+  ['action tag-seen', 1],
+  ['evidence volume-state', 2],
+  ['format plan-lines', 1],
+  ['command regions', 2],
+];
 
-/** What `npm run new` said that it wrote. */
+/** What `npm run new` said that it wrote and changed. */
 const written: string[] = [];
 
 beforeAll(() => {
@@ -59,21 +61,19 @@ afterAll(() => {
   rmSync(tree, { recursive: true });
 });
 
-test.each(wanted)('`npm run new -- %s` writes its files', (words) => {
+test.each(wanted)('`npm run new -- %s` writes its files', (words, sources, expected = []) => {
   const { code, output } = run('node', 'scripts/new.ts', ...words.split(' '));
   expect([code, output]).toEqual([0, expect.stringMatching(/^Written:\n/)]);
-  const [, files = ''] = /^Written:\n((?: {2}.*\n)+)/.exec(output) ?? [];
-  const paths = files
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.trim());
-  expect(paths.filter((path) => !existsSync(join(tree, path)))).toEqual([]);
-  written.push(...paths);
+  const paths = pathsUnder('Written', output);
+  const changed = pathsUnder('Changed', output);
+  expect([...paths, ...changed].filter((path) => !existsSync(join(tree, path)))).toEqual([]);
+  expect([paths.length, changed]).toEqual([sources + 1, expected]);
+  written.push(...paths, ...changed);
 });
 
 test.each([
   ['compiles', () => ['tsc', '-p', '.']],
-  ['is linted with types', () => ['eslint', '--max-warnings', '0', ...written]],
+  ['is linted with types', () => ['eslint', '--max-warnings', '0', ...written.filter((path) => path.endsWith('.ts'))]],
   ['is formatted', () => ['biome', 'ci', '--colors=off', '--diagnostic-level=warn', '--error-on-warnings', ...written]],
   ['keeps to the architecture', () => ['depcruise', '--config', '.dependency-cruiser.mjs', 'src', 'scripts', 'test']],
   ['has no dead code', () => ['knip', '--no-config-hints']],
@@ -87,6 +87,9 @@ test.each([
         'reference',
         'policy/vocabulary',
         'estate/vocabulary',
+        'estate/resources/facts',
+        'iam/facts',
+        'iam/role',
         'report/formats',
         'cli/command-line',
         'infra/roles',
@@ -101,6 +104,12 @@ test.each([
   const { code, output } = run(program, ...words);
   expect([code, code === 0 ? '' : output]).toEqual([0, '']);
 });
+
+/** The indented lines below a title. */
+function pathsUnder(title: string, output: string): readonly string[] {
+  const [, lines = ''] = new RegExp(`^${title}:\\n((?: {2}.*\\n)+)`, 'm').exec(output) ?? [];
+  return [...lines.matchAll(/^ {2}(.+)$/gm)].map(([, path = '']) => path);
+}
 
 function run(program: string, ...words: readonly string[]): { readonly code: number | null; readonly output: string } {
   const { status, stdout, stderr } = spawnSync(program, words, {
