@@ -1,6 +1,7 @@
 /**
  * `npm run generate`: writes the lists that are made from folders: the SDK commands of each service's table, the
- * services, the vocabulary of policies, the commands, the formats, and what the nightly sweep may read. A test checks that they are current.
+ * services, the vocabulary of policies, the commands, the formats, and what the nightly sweep may read. A test checks
+ * that they are current.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { generatedFiles, staleFiles } from './generate/files.ts';

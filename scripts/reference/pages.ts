@@ -14,7 +14,7 @@ const root = new URL('../..', import.meta.url);
 
 const origin = 'This page is made from the code by `npm run reference`.';
 
-/** The reference pages by their path from the root, made only from schemas, examples, help and docstrings in the code. */
+/** The reference pages by their path from the root, made only from what the code says of itself. */
 export function referencePages(): ReadonlyMap<string, string> {
   const filterDocs = docstringsIn(new URL('src/policy/filters/', root));
   const actionDocs = docstringsIn(new URL('src/policy/actions/', root));

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 const root = join(import.meta.dirname, '../../..');
 const tree = realpathSync(mkdtempSync(join(tmpdir(), 'mayfly-new-tree-')));
 
-/** The words, how many sources they write beside one test, and the files that they change: what CONTRIBUTING.md says. */
+/** The words, how many sources they write beside one test, and what they change: as CONTRIBUTING.md says. */
 const wanted: readonly (readonly [words: string, sources: number, changed?: readonly string[]])[] = [
   // Its call is not in the table.
   ['type nat-gateway --service ec2', 1, ['src/estate/aws/services/ec2.ts']],
