@@ -29,6 +29,17 @@ const parts = {
   evidence: ['aws/', 'inventory/', 'cost/'],
 };
 
+/** What each part of policy may import of policy, beside itself. Nothing imports filters and actions but their list. */
+const policyParts = {
+  schedule: [],
+  compile: [],
+  matching: ['compile/', 'schedule/'],
+  owner: ['matching/'],
+  acting: ['matching/', 'schedule/'],
+  filters: ['compile/', 'matching/', 'owner/', 'schedule/'],
+  actions: ['acting/', 'matching/', 'owner/', 'schedule/'],
+};
+
 const roomRules = Object.entries(rooms).map(([room, others]) => ({
   name: `room-${room}`,
   comment: `${room} may import ${['itself', 'core', ...others].join(', ')}`,
@@ -48,10 +59,19 @@ const partRules = Object.entries(parts).map(([part, others]) => ({
   to: { path: '^src/estate/', pathNot: `^src/estate/(${[`${part}/`, ...others].join('|')})` },
 }));
 
+const policyRules = Object.entries(policyParts).map(([part, others]) => ({
+  name: `policy-${part}`,
+  comment: `policy/${part} may import ${['itself', ...others].join(', ')} of policy`,
+  severity: 'error',
+  from: { path: `^src/policy/${part}/` },
+  to: { path: '^src/policy/', pathNot: `^src/policy/(${[`${part}/`, ...others].join('|')})` },
+}));
+
 export default {
   forbidden: [
     ...roomRules,
     ...partRules,
+    ...policyRules,
     {
       name: 'door-handlers',
       comment: 'a Lambda handler calls src/app/deployed, and report words its messages; no other part of src',

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
+import type { Actual } from './actual.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Evidence, Need } from './evidence/evidence.ts';
+import type { Expected } from './expected.ts';
 import type { Json } from './json.ts';
 import type { FilterNode, Policy } from './policy.ts';
 import type { Position } from './position.ts';
@@ -133,13 +135,13 @@ export interface BoundEach<Value> {
   readonly test: (actual: Value) => Truth;
   readonly needs?: (resource: Resource) => readonly Need[];
   /**
-   * For the explanation: the property that was judged, its value as JSON (the caller shortens it), and what it was
-   * compared with.
+   * For the explanation: the property that was judged, what was found there (`shown` makes it of any value), and what
+   * it was compared with.
    */
   readonly describe: (actual: Value | Unknown) => {
     readonly property: string;
-    readonly actual?: unknown;
-    readonly expected: string;
+    readonly actual?: Actual | undefined;
+    readonly expected: Expected;
     readonly of?: readonly Verdict[];
   };
 }
@@ -148,12 +150,12 @@ export interface BoundWhole {
   readonly kind: 'whole';
   readonly select: CompiledWhole['select'];
   readonly needs?: CompiledWhole['needs'];
-  readonly expected: string;
-  /** For the explanation, after `select`: the property that was judged for this resource, and its value. */
+  readonly expected: Expected;
+  /** For the explanation, after `select`: the property that was judged for this resource, and what was found there. */
   readonly describeFor?: (resource: Resource) => {
     readonly property: string;
-    readonly actual?: string;
-    readonly expected?: string;
+    readonly actual?: Actual;
+    readonly expected?: Expected;
   };
 }
 

@@ -92,5 +92,5 @@ function ofTheSet(
 }
 
 function notInTheSet({ name, at }: CompiledWhole): Verdict {
-  return { filter: name, at, result: false, property: name, expected: 'to be among what the filters before it left' };
+  return { filter: name, at, result: false, expected: { kind: 'candidate' } };
 }

@@ -63,15 +63,18 @@ export function countGaps(): Gaps {
   };
 }
 
-/** Why a verdict is unknown: the first part of it that could not be read, as the key or filter, and the cause. */
+/**
+ * Why a verdict is unknown: the first part of it that could not be read, as the resource's key or the filter, and the
+ * cause.
+ */
 export function unknownPart(
   verdict: Verdict,
   resource: Pick<Resource, 'unread'>,
 ): { readonly what: string; readonly cause: string } {
   const leaf = firstUnknown(verdict);
   const cause = leaf.cause ?? `the filter ${leaf.filter} gave no cause`;
-  const key = [...resource.unread].find(([, keyCause]) => cause.includes(keyCause))?.[0];
-  return { what: key ?? leaf.filter, cause };
+  const { unread } = leaf;
+  return { what: unread !== undefined && resource.unread.has(unread) ? unread : leaf.filter, cause };
 }
 
 function firstUnknown(verdict: Verdict): Verdict {

@@ -1,3 +1,4 @@
+import type { ActualReceipt } from '../core/actual.ts';
 import { digest, shortDigest } from '../core/digest.ts';
 import type { Finding, Subject } from '../core/finding.ts';
 import type { Coverage, Plan } from '../core/plan.ts';
@@ -112,7 +113,7 @@ function findingOf(
       at: atCommand,
       result: true,
       property: `receipt ${receipt.step}`,
-      actual: describe(receipt),
+      actual: receiptOf(receipt),
     },
     tags: Object.fromEntries(resource?.tags ?? []),
     seen: shortDigest(resource?.raw ?? {}),
@@ -185,6 +186,11 @@ function digestOf({ plan, step }: Receipt, type: string): string {
 /** `delete of ebs vol-1 by ebs-ttl-expired at 2026-11-21T02:00:00.000Z` */
 function describe({ verb, subject, policy, ended }: Receipt): string {
   return `${verb} of ${subject.type} ${subject.id} by ${policy} at ${ended}`;
+}
+
+function receiptOf({ step, verb, subject, policy, ended }: Receipt): ActualReceipt {
+  const { type, id } = subject;
+  return { kind: 'receipt', receipt: step, verb, type, id, policy, at: ended };
 }
 
 function coverageOf(resources: readonly Resource[]): readonly Coverage[] {

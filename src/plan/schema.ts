@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import type { Finding, Subject } from '../core/finding.ts';
-import type { Json } from '../core/json.ts';
 import type { Coverage, Gap, PlanHeader, Refusal } from '../core/plan.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
-import type { Position } from '../core/position.ts';
 import type { Undo } from '../core/restore.ts';
 import type { Step } from '../core/step.ts';
-import type { Verdict } from '../core/verdict.ts';
+import { json, position } from './schema-parts.ts';
+import { verdict } from './verdict-schema.ts';
 
 /**
  * The format of a plan's folder, on which programs may rely. `schemas/plan.schema.json` is made from it, and reading a
@@ -16,19 +15,9 @@ import type { Verdict } from '../core/verdict.ts';
 const count = z.int().nonnegative();
 const moment = z.iso.datetime().describe('ISO 8601, UTC');
 const place = { account: z.string().describe('The account’s 12 digits'), region: z.string() };
-const json: z.ZodType<Json> = z
-  .lazy(() => z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]))
-  .meta({ id: 'Json', description: 'Any JSON' });
 const lifespanClass = z.enum(['persistent-core', 'persistent-support', 'ephemeral-task', 'unknown']);
 
 const alsoDestroyed = z.strictObject({ type: z.string(), id: z.string(), class: lifespanClass.optional() });
-
-const position = z.strictObject({
-  file: z.string(),
-  line: z.int(),
-  column: z.int(),
-  length: z.int().optional(),
-}) satisfies z.ZodType<Position>;
 
 const subject = z.strictObject({
   type: z.string().describe('The resource type, as policies name it'),
@@ -42,21 +31,6 @@ const subject = z.strictObject({
   created: z.string().optional(),
   began: z.string().optional(),
 }) satisfies z.ZodType<Subject>;
-
-const verdict: z.ZodType<Verdict> = z
-  .strictObject({
-    filter: z.string(),
-    at: position,
-    result: z.union([z.boolean(), z.literal('unknown')]),
-    property: z.string().optional().describe('What was judged: `tag:ttl`, `State.Name`'),
-    actual: json.optional().describe('The value that the resource has there'),
-    expected: z.string().optional().describe('What it was compared with'),
-    cause: z.string().optional().describe('Why the result is unknown'),
-    get of() {
-      return z.array(verdict).optional();
-    },
-  })
-  .meta({ id: 'Verdict' });
 
 const estimate = z.union([
   z.strictObject({

@@ -41,6 +41,17 @@ export function duration(seconds: number): string {
   return unit ? `${Math.floor(seconds / unit.seconds)}${unit.letter}` : 'less than 1m';
 }
 
+/** Days as a duration without rounding: `30d`, `1d 12h`. */
+export function exactDays(days: number): string {
+  let seconds = Math.round(Math.abs(days) * 86_400);
+  const parts = [...units, { letter: 's', seconds: 1 }].flatMap((unit) => {
+    const amount = Math.floor(seconds / unit.seconds);
+    seconds -= amount * unit.seconds;
+    return amount > 0 ? [`${amount}${unit.letter}`] : [];
+  });
+  return parts.length === 0 ? '0d' : `${days < 0 ? '-' : ''}${parts.join(' ')}`;
+}
+
 /** How far `iso` is from `now`: `4d ago`, `in 3h`. */
 export function distance(iso: string, now: string): string {
   const seconds = (Date.parse(iso) - Date.parse(now)) / 1000;

@@ -91,7 +91,7 @@ function unknownIsFalse(filter: FilterDefinition): FilterDefinition {
     };
     const judged: typeof bound.test = (found) => found !== nothing && bound.test(found);
     const described: typeof bound.describe = (found) =>
-      found === nothing ? { property: '', expected: '' } : bound.describe(found);
+      found === nothing ? { property: '', expected: { kind: 'anything' } as const } : bound.describe(found);
     return { ...bound, extract, test: judged, describe: described } as never;
   };
   return { ...filter, bind };

@@ -1,21 +1,8 @@
-import * as z from 'zod';
 import type { RequestedStep } from '../../core/action.ts';
 import type { Finding, Subject } from '../../core/finding.ts';
 import type { Settings } from '../../core/settings.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { type TtlReading, ttlReader } from '../matching/ttl-reading.ts';
-import { after, readDuration } from '../schedule/duration.ts';
-
-const century = 100 * 366 * 86_400_000;
-
-/** A duration as an option of an action, at most 100 years. */
-export const lengthOfTime = z.string().refine(
-  (text) => {
-    const length = readDuration(text);
-    return length !== undefined && after(0, length) <= century;
-  },
-  { message: 'not a duration of at most 100 years: write `24h`, `30d`, `2w` or `P3D`' },
-);
 
 /** What the ttl tags of a finding say; a text if the ttl is not known or somebody has to correct the tag first. */
 export function ttlOf(
@@ -34,13 +21,6 @@ export function ttlOf(
 export function beganAt({ created, began }: Subject): number | undefined {
   const moment = began ?? created;
   return moment === undefined ? undefined : Date.parse(moment);
-}
-
-/** The end of a duration that the schema `lengthOfTime` has accepted. */
-export function endAfter(start: number, length: string): number {
-  const duration = readDuration(length);
-  if (duration === undefined) throw new TypeError(`${length} is not a duration`);
-  return after(start, duration);
 }
 
 /**

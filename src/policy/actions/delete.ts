@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type ActionType, action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
-import { notYet } from '../acting/not-yet.ts';
+import { notYet } from '../matching/not-yet.ts';
 
 /**
  * `delete` (for ec2 also `terminate`, for network-addr `release`): deletes the resource. A resource that holds data is

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, endAfter, lengthOfTime, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { beganAt, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { endAfter, lengthOfTime } from '../schedule/length-of-time.ts';
 
 /** The tag that counts the extensions. Anybody who may write tags can change it; `maximum` applies all the same. */
 export const extendedKey = 'mayfly-ttl-extended';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import type { NotifyOptions } from '../../core/notify.ts';
-import { notYet } from '../acting/not-yet.ts';
+import { notYet } from '../matching/not-yet.ts';
 
 const target = z
   .string()

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, endAfter, lengthOfTime, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { beganAt, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { endAfter, lengthOfTime } from '../schedule/length-of-time.ts';
 
 /**
  * `set-ttl`: writes a ttl tag on a resource that has none, as a date and time, which no restart moves. An existing ttl

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { notYet } from '../acting/not-yet.ts';
 import { spelling } from '../matching/configured-tags.ts';
+import { notYet } from '../matching/not-yet.ts';
 
 /**
  * `snapshot`: creates a snapshot and waits until it is complete. It copies the tag `Name` and the tags in `copy-tags`,

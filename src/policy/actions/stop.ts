@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { notYet } from '../acting/not-yet.ts';
+import { notYet } from '../matching/not-yet.ts';
 
 /**
  * `stop`: stops the resource, so that it costs less and can be started again. Source: Custodian's action of that name.

@@ -1,11 +1,10 @@
 import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import type { BoundEach, BoundWhole, FilterContext, FilterDefinition, Reads, Selection } from '../../core/filter.ts';
-import type { Json } from '../../core/json.ts';
 import type { FilterNode } from '../../core/policy.ts';
 import type { Resource } from '../../core/resource.ts';
 import { type Truth, Unknown, unknown } from '../../core/truth.ts';
 import type { Verdict } from '../../core/verdict.ts';
-import { type EachNode, type Node, unreadCause, type WholeNode } from './node.ts';
+import { type EachNode, type Node, unreadIn, type WholeNode } from './node.ts';
 
 /**
  * Binds a filter of a policy to its definition. The loader has validated the options; parsing them again adds the
@@ -43,23 +42,23 @@ function eachLeaf(
     reads,
     isEvident: kind === 'evident',
     quick,
-    careful: (resource, evidence) =>
-      unreadCause(reads, resource) === undefined ? quick(resource, evidence) : 'unknown',
+    careful: (resource, evidence) => (unreadIn(reads, resource) === undefined ? quick(resource, evidence) : 'unknown'),
     ...(needs && { needs }),
     explain: (resource, evidence): Verdict => {
-      const unread = unreadCause(reads, resource);
-      const actual = unread === undefined ? extract(resource, evidence) : unknown(unread);
+      const unread = unreadIn(reads, resource);
+      const actual = unread === undefined ? extract(resource, evidence) : unknown(unread.cause);
       const result = actual instanceof Unknown ? 'unknown' : test(actual);
-      const { property, actual: value, expected, of } = describe(actual);
+      const { property, actual: found, expected, of } = describe(actual);
       return {
         filter: name,
         at,
         result,
         property,
-        ...(value !== undefined && !(actual instanceof Unknown) && { actual: shortened(value) }),
+        ...(found !== undefined && !(actual instanceof Unknown) && { actual: found }),
         expected,
         ...(result === 'unknown' && {
           cause: actual instanceof Unknown ? actual.cause : 'the value cannot be compared',
+          ...(unread && { unread: unread.key }),
         }),
         ...(of && { of }),
       };
@@ -79,8 +78,8 @@ function wholeLeaf(
     reads,
     select: (resources, evidence, maybe = []): Selection => {
       const unread = resources.flatMap((resource) => {
-        const cause = unreadCause(reads, resource);
-        return cause === undefined ? [] : [{ resource, cause }];
+        const unreadKey = unreadIn(reads, resource);
+        return unreadKey === undefined ? [] : [{ resource, cause: unreadKey.cause }];
       });
       if (unread.length === 0) return select(resources, evidence, maybe);
       const unreadable = new Set(unread.map(({ resource }) => resource));
@@ -94,15 +93,4 @@ function wholeLeaf(
     needs: (resources): readonly Need[] => needs?.(resources) ?? [],
     explain: (resource, selected) => ({ filter: name, at, result: selected, expected, ...describeFor?.(resource) }),
   };
-}
-
-/** How many characters of a value, as JSON, a verdict shows. */
-const SHORT = 200;
-
-function shortened(value: unknown): Json {
-  const text = JSON.stringify(value, (_key, member: unknown) => (member instanceof Set ? [...member] : member)) as
-    | string
-    | undefined;
-  if (text === undefined) return null;
-  return text.length <= SHORT ? (JSON.parse(text) as Json) : `${text.slice(0, SHORT)}… (${text.length} characters)`;
 }

@@ -48,10 +48,14 @@ export function joinedReads(nodes: readonly { readonly reads: Reads }[]): Reads 
   return keys;
 }
 
-/** The cause of the first unread key among those that are read. */
-export function unreadCause(reads: Reads, resource: Resource): string | undefined {
+/** The first unread key among those that are read, and why it could not be read. */
+export function unreadIn(
+  reads: Reads,
+  resource: Resource,
+): { readonly key: string; readonly cause: string } | undefined {
   if (resource.unread.size === 0) return undefined;
-  for (const [key, cause] of resource.unread) if (reads === 'all' || reads.has(key)) return `${key}: ${cause}`;
+  for (const [key, cause] of resource.unread)
+    if (reads === 'all' || reads.has(key)) return { key, cause: `${key}: ${cause}` };
   return undefined;
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { listingKind } from '../../core/evidence/listing.ts';
@@ -68,8 +69,8 @@ function answeredByListing(part: QueryPart, terms: QueryTerms): FilterDefinition
       test: (actual) => actual.some(fits),
       describe: (actual) => ({
         property: part.name,
-        ...(!isUnknown(actual) && { actual: asJson(actual) }),
-        expected: part.values.join(' or '),
+        ...(!isUnknown(actual) && { actual: shown(asJson(actual)) }),
+        expected: { kind: 'compare', op: 'in', value: part.values },
       }),
     }),
   });
@@ -129,10 +130,10 @@ function questionOf(type: string, parts: readonly QueryPart[]): ListingQuestion 
 
 /** Whether a resource is in AWS's listing for this question. */
 function askedOfAws(question: ListingQuestion): FilterDefinition {
-  const property = [...question.filters.map(({ Name }) => Name), ...Object.keys(question.parameters)].join(', ');
-  const expected = [...question.filters.map(({ Values }) => Values), ...Object.values(question.parameters)]
-    .map((values) => values.join(' or '))
-    .join(', ');
+  const terms = [
+    ...question.filters.map(({ Name, Values }) => ({ name: Name, values: Values })),
+    ...Object.entries(question.parameters).map(([name, values]) => ({ name, values })),
+  ];
   const needFor = needPerPlace(listingKind, question);
   return filter<unknown, boolean>({
     ...common,
@@ -144,9 +145,9 @@ function askedOfAws(question: ListingQuestion): FilterDefinition {
       extract: (resource, evidence) => isListed(resource, needFor(resource), evidence),
       test: (actual) => actual,
       describe: (actual) => ({
-        property: property,
-        ...(!isUnknown(actual) && { actual: actual ? 'listed' : 'not listed' }),
-        expected: `${expected}, as AWS lists it`,
+        property: 'whether AWS lists it',
+        ...(!isUnknown(actual) && { actual: shown(actual) }),
+        expected: { kind: 'listed', terms },
       }),
     }),
   });

@@ -29,7 +29,7 @@ export function setBlock(name: 'and' | 'or' | 'not', at: Position, parts: readon
       filter: name,
       at,
       result: isSelected,
-      expected: parts.map((part) => part.name).join(', '),
+      expected: { kind: 'selected', by: parts.map((part) => part.name) },
     }),
   };
 }

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { volumeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { boundValue, erased } from '../matching/bound-value.ts';
 import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
-import { boundValue, erased, valueSchema } from './value.ts';
+import { valueSchema } from '../matching/value-options.ts';
 
 interface Volumes {
   readonly fits: Truth;
@@ -14,6 +16,7 @@ interface Volumes {
 }
 
 type Volume = Readonly<Record<string, unknown>> & {
+  readonly VolumeId?: string;
   readonly Attachments?: readonly { readonly InstanceId?: string; readonly Device?: string }[];
 };
 
@@ -67,12 +70,16 @@ export const attachedVolumes = filter({
           attached.length > 0 && decide(actual.map((value) => (isUnknown(value) ? 'unknown' : bound.test(value))));
         return fits === 'unknown'
           ? (actual.find(isUnknown) ?? unknown('the value cannot be compared'))
-          : { fits, ids: compared.map(({ VolumeId }) => String(VolumeId)) };
+          : { fits, ids: compared.flatMap(({ VolumeId }) => VolumeId ?? []) };
       },
       test: ({ fits }) => fits,
       describe: (actual) => {
         const { property, expected } = bound.describe(unknown(''));
-        return { property: `${property} of its volumes`, ...(!isUnknown(actual) && { actual: actual.ids }), expected };
+        return {
+          property: `${property} of its volumes`,
+          ...(!isUnknown(actual) && { actual: shown(actual.ids) }),
+          expected,
+        };
       },
     });
   },

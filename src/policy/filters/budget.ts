@@ -2,13 +2,7 @@ import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { budgetChoice } from '../matching/budget-choice.ts';
-import {
-  type BudgetStatus,
-  budgetReader,
-  budgetStatusText,
-  expectedText,
-  propertyText,
-} from '../matching/budget-group.ts';
+import { actualSpend, type BudgetStatus, budgetReader, expectedSpend, propertyText } from '../matching/budget-group.ts';
 import { budgetFaults, budgetSchema } from '../matching/budget-schema.ts';
 
 /**
@@ -37,9 +31,8 @@ export const budget = filter({
       test: (actual: BudgetStatus | undefined) => actual?.isOver === true,
       describe: (actual) => ({
         property: propertyText(options),
-        ...(!isUnknown(actual) &&
-          actual !== undefined && { actual: budgetStatusText(actual, context.now, options.counts) }),
-        expected: expectedText(options, isUnknown(actual) ? undefined : actual?.limit),
+        ...(!isUnknown(actual) && actual !== undefined && { actual: actualSpend(actual, context.now, options.counts) }),
+        expected: expectedSpend(options, isUnknown(actual) ? undefined : actual?.limit),
       }),
     };
   },

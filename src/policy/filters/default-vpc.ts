@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { type DescriptionQuestion, vpcKind } from '../../core/evidence/description.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { filter } from '../../core/filter.ts';
@@ -33,8 +34,8 @@ export const defaultVpc = filter({
       test: ({ isDefault }) => isDefault,
       describe: (actual) => ({
         property: 'IsDefault of its VPC',
-        ...(!isUnknown(actual) && { actual: actual.isDefault }),
-        expected: 'true',
+        ...(!isUnknown(actual) && { actual: shown(actual.isDefault) }),
+        expected: { kind: 'compare', op: 'eq', value: true },
       }),
     };
   },

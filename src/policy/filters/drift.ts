@@ -35,13 +35,13 @@ export const drift = filter({
           return unknown('never checked for drift');
         if (after(micros / 1000, maxAge) < now.getTime())
           return unknown(`last checked for drift at ${checked}, more than ${options['max-age']} ago`);
-        return { status, checked };
+        return { status, checkedAt: new Date(micros / 1000).toISOString() };
       },
       test: ({ status }) => status === 'DRIFTED',
       describe: (actual) => ({
         property: 'DriftInformation.StackDriftStatus',
-        ...(!isUnknown(actual) && { actual: `${actual.status}, checked ${actual.checked}` }),
-        expected: `DRIFTED, checked within ${options['max-age']}`,
+        ...(!isUnknown(actual) && { actual: { kind: 'value', value: actual.status, at: actual.checkedAt } }),
+        expected: { kind: 'compare', op: 'eq', value: 'DRIFTED', maxAge: options['max-age'] },
       }),
     };
   },

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
+import { isUnknown } from '../../core/truth.ts';
 
 const rootDevices = new Set(['/dev/sda1', '/dev/xvda', 'xvda']);
 
@@ -22,6 +24,10 @@ export const ephemeral = filter({
       return mappings.find((mapping) => mapping?.DeviceName !== undefined && rootDevices.has(mapping.DeviceName));
     },
     test: (root) => root?.Ebs === undefined,
-    describe: (root) => ({ property: 'BlockDeviceMappings', actual: root, expected: 'no EBS root device' }),
+    describe: (root) => ({
+      property: `Ebs of the root device${isUnknown(root) || !root ? '' : ` ${root.DeviceName ?? ''}`}`,
+      ...(!isUnknown(root) && { actual: shown(root?.Ebs) }),
+      expected: { kind: 'presence', is: 'absent' },
+    }),
   }),
 });

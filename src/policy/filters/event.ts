@@ -1,7 +1,8 @@
 import { filter } from '../../core/filter.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { boundValue, erased } from '../matching/bound-value.ts';
 import { valueFaults } from '../matching/value-faults.ts';
-import { boundValue, erased, valueSchema } from './value.ts';
+import { valueSchema } from '../matching/value-options.ts';
 
 /**
  * `event`: compares a value of the event that started the run. It matches all resources or none; without an event it
@@ -23,4 +24,4 @@ export const event = filter({
   },
 });
 
-const noEvent = { property: 'event', expected: 'anything: no event started this run' };
+const noEvent = { property: 'event that started this run', expected: { kind: 'anything' } } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ActualMeasured, ActualRecommendation } from '../../core/actual.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { idleRecommendationsKind } from '../../core/evidence/idle-recommendations.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
@@ -8,7 +9,7 @@ import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
 import { configuredTags } from '../matching/configured-tags.ts';
 import { isAbove, metricNeed, metricsFor, type Peak, peaksOf } from '../matching/idle-measured.ts';
-import { type AwsVerdict, awsVerdict } from '../matching/idle-verdict.ts';
+import { awsVerdict, type IdleVerdict } from '../matching/idle-verdict.ts';
 import { hoursForm, type IdleWindow, idleWindow, windowForm } from '../matching/idle-window.ts';
 import { memoized } from '../matching/memoized.ts';
 import { readMicros } from '../matching/moment.ts';
@@ -78,9 +79,7 @@ const schema = z.strictObject({
 type Options = z.infer<typeof schema>;
 
 /** The verdict on one resource. */
-interface Found {
-  readonly isIdle: boolean;
-  readonly message: string;
+interface Found extends IdleVerdict<ActualMeasured | ActualRecommendation> {
   readonly window: IdleWindow;
 }
 
@@ -156,20 +155,17 @@ export const idle = filter<Options, Found>({
         return isUnknown(actual) ? actual : { ...actual, window };
       },
       test: ({ isIdle }) => isIdle,
-      describe: (actual) => {
-        const windowText = (isUnknown(actual) ? windowIn(defaultZone) : actual.window).description;
-        const limits = rows
-          .map(({ metric, statistic, atMost }) => `${metric} (${statistic.toLowerCase()}) at most ${atMost}`)
-          .join(', ');
-        return {
-          property:
-            by === 'compute-optimizer'
-              ? 'Compute Optimizer'
-              : [...new Set(rows.map(({ metric }) => metric))].join(', '),
-          ...(!isUnknown(actual) && { actual: actual.message }),
-          expected: by === 'compute-optimizer' ? 'called idle by AWS' : `${limits} ${windowText}`,
-        };
-      },
+      describe: (actual) => ({
+        property:
+          by === 'compute-optimizer' ? 'Compute Optimizer' : [...new Set(rows.map(({ metric }) => metric))].join(', '),
+        ...(!isUnknown(actual) && { actual: actual.found }),
+        expected: {
+          kind: 'idle',
+          by,
+          limits: rows.map(({ metric, statistic, atMost }) => ({ metric, statistic, atMost })),
+          window: (isUnknown(actual) ? windowIn(defaultZone) : actual.window).measured,
+        },
+      }),
     };
   },
 });
@@ -197,15 +193,16 @@ function rowsOf(
   }));
 }
 
-function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): AwsVerdict | Unknown {
+function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): IdleVerdict<ActualMeasured> | Unknown {
   if (isUnknown(peaks)) return peaks;
-  const shown = peaks
-    .map(({ metric, value, at }) => `${metric.metric} ${Number(value.toPrecision(4))} at ${at.replace('.000Z', 'Z')}`)
-    .join(', ');
-  return {
-    isIdle: !peaks.some(isAbove),
-    message: `${shown}; ${Math.min(...peaks.map((peak) => peak.hours))} of ${hours} hours measured`,
-  };
+  const metrics = peaks.map(({ metric: { metric, statistic }, value, at, hours: points }) => ({
+    metric,
+    statistic,
+    points,
+    highest: value,
+    at,
+  }));
+  return { isIdle: !peaks.some(isAbove), found: { kind: 'measured', metrics, ofHours: hours } };
 }
 
 /**
@@ -214,31 +211,22 @@ function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): Aws
  */
 function combined(
   by: Options['by'],
-  measuredVerdict: AwsVerdict | Unknown = unknown('not asked'),
-  recommendedVerdict: AwsVerdict | Unknown = unknown('not asked'),
-): AwsVerdict | Unknown {
+  measured: IdleVerdict<ActualMeasured> | Unknown = unknown('not asked'),
+  recommended: IdleVerdict<ActualRecommendation> | Unknown = unknown('not asked'),
+): IdleVerdict<ActualMeasured | ActualRecommendation> | Unknown {
   switch (by) {
     case 'metrics':
-      return measuredVerdict;
+      return measured;
     case 'compute-optimizer':
-      return recommendedVerdict;
+      return recommended;
     case 'either':
-      return isUnknown(measuredVerdict) && !isUnknown(recommendedVerdict) && recommendedVerdict.isIdle
-        ? recommendedVerdict
-        : measuredVerdict;
-    case 'both': {
-      const known = [measuredVerdict, recommendedVerdict].filter(
-        (verdict): verdict is AwsVerdict => !isUnknown(verdict),
-      );
-      const against = known.find(({ isIdle }) => !isIdle);
-      if (against !== undefined) return against;
-      return (
-        [measuredVerdict, recommendedVerdict].find(isUnknown) ?? {
-          isIdle: true,
-          message: known.map(({ message }) => message).join('; '),
-        }
-      );
-    }
+      return isUnknown(measured) && !isUnknown(recommended) && recommended.isIdle ? recommended : measured;
+    case 'both':
+      if (!isUnknown(measured) && !measured.isIdle) return measured;
+      if (!isUnknown(recommended) && !recommended.isIdle) return recommended;
+      if (isUnknown(measured)) return measured;
+      if (isUnknown(recommended)) return recommended;
+      return { isIdle: true, found: { ...measured.found, recommendation: recommended.found } };
     default:
       return by satisfies never;
   }

@@ -1,12 +1,14 @@
 import * as z from 'zod';
+import { hidden } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
-import { isUnknown, unknown } from '../../core/truth.ts';
+import { isUnknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { boundValue, erased } from '../matching/bound-value.ts';
 import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
-import { boundValue, erased, valueSchema } from './value.ts';
+import { valueSchema } from '../matching/value-options.ts';
 
 /** Attributes with a single value. The filter `user-data` decodes the text of `userData`. */
 const attributes = [
@@ -55,10 +57,10 @@ export const instanceAttribute = filter({
         return isUnknown(actual) ? actual : bound.extract(asItem(actual ?? {}, resource.id, resource), evidence);
       },
       test: bound.test,
-      describe: () => ({
-        property: `${attribute} ${options.key ?? ''}`.trim(),
-        expected: bound.describe(unknown('')).expected,
-      }),
+      describe: (value) => {
+        const { actual, expected } = bound.describe(value);
+        return { property: `${attribute} ${options.key ?? ''}`.trim(), actual: hidden(actual), expected };
+      },
     });
   },
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import { filter } from '../../core/filter.ts';
 import type { Json } from '../../core/json.ts';
@@ -7,7 +8,7 @@ import { type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { jmespathFault } from '../../python/jmespath.ts';
 import { isTrue } from '../../python/values.ts';
 import { asItem } from '../compile/item.ts';
-import { comparisonNames, comparisonWith } from '../matching/comparison.ts';
+import { comparisonNames, comparisonWith, operatorOf } from '../matching/comparison.ts';
 import { type Faults, itemFaults, itemFilters } from '../matching/item-filters.ts';
 import { valueFinder } from '../matching/resource-value.ts';
 
@@ -76,9 +77,12 @@ export const listItem = filter({
       test: enough,
       needs,
       describe: (actual) => ({
-        property: key,
-        actual: actual,
-        expected: count === undefined ? 'an item that passes' : `${op} ${count} items that pass`,
+        property: `number of items of ${key} that pass`,
+        actual: shown(actual),
+        expected:
+          count === undefined
+            ? { kind: 'compare', op: 'ge', value: 1 }
+            : { kind: 'compare', op: operatorOf(op), value: count },
       }),
     };
   },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Actual, shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { readDate } from '../../python/dates.ts';
@@ -29,6 +30,7 @@ export const markedForOp = filter({
   reads: () => new Set(['Tags']),
   bind: ({ tag, op, skew, skew_hours, tz }, { now }) => {
     const zone = zoneOfShortName(tz);
+    const early = durationText(skew, skew_hours);
     const ahead = Math.round((skew * 24 + skew_hours) * 3_600_000_000);
     const localNow = zone === undefined ? now.getTime() : wallClock(now.getTime(), zone);
     const isDue = memoized((text: string): boolean => {
@@ -46,8 +48,8 @@ export const markedForOp = filter({
       test: (text) => text !== undefined && isDue(text),
       describe: (text) => ({
         property: `tag:${tag}`,
-        ...(!isUnknown(text) && text !== undefined && { actual: text }),
-        expected: expectedText(op, skew, skew_hours),
+        ...(!isUnknown(text) && text !== undefined && { actual: actualMark(tag, text, now) }),
+        expected: { kind: 'end', is: 'due', operation: op, ...(early !== undefined && { duration: early }) },
       }),
     };
   },
@@ -66,7 +68,15 @@ function markOn(
   return date && { op: mark.slice(0, at), at: date };
 }
 
-function expectedText(op: string, days: number, hours: number): string {
-  const early = [...(days > 0 ? [`${days} days`] : []), ...(hours > 0 ? [`${hours} hours`] : [])];
-  return early.length > 0 ? `${op}, due within ${early.join(' and ')}` : `${op}, due`;
+function actualMark(tag: string, text: string, now: Date): Actual | undefined {
+  const mark = markOn(text, now);
+  if (mark === undefined) return shown(text);
+  const { wall, offset = 0 } = mark.at;
+  const at = new Date(wall / 1000 - offset * 1000).toISOString();
+  return { kind: 'end', tag, written: text, at, operation: mark.op };
+}
+
+/** `2d`, `12h`, `2d12h`; undefined where both are 0. */
+function durationText(days: number, hours: number): string | undefined {
+  return [...(days > 0 ? [`${days}d`] : []), ...(hours > 0 ? [`${hours}h`] : [])].join('') || undefined;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ActualMeasured } from '../../core/actual.ts';
 import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { type MetricsAnswer, type MetricsQuestion, metricsKind } from '../../core/evidence/metrics.ts';
@@ -6,7 +7,7 @@ import { type FilterDefinition, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { everyTruth, isUnknown, type Truth, type Unknown, unknown } from '../../core/truth.ts';
-import { comparisonNames, comparisonWith } from '../matching/comparison.ts';
+import { comparisonNames, comparisonWith, operatorOf } from '../matching/comparison.ts';
 import { longestPeriod, metricsWindow, periodFault } from '../matching/metrics-period.ts';
 import type { Window } from '../schedule/window.ts';
 
@@ -92,16 +93,18 @@ export const metrics = filter<Options, Found>({
       test: ({ values }): Truth => values.length > 0 && everyTruth(values.map(pointFits)),
       describe: (actual) => ({
         property: `${name} (${statistics.toLowerCase()})`,
-        ...(!isUnknown(actual) && { actual: actualText(actual) }),
-        expected: `${options.op} ${options.value}${shareText(options)} over ${days} days`,
+        ...(!isUnknown(actual) && { actual: actualMeasured(actual, options) }),
+        expected: {
+          kind: 'measured',
+          op: operatorOf(options.op),
+          value: options.value,
+          ...(options['percent-attr'] !== undefined && { percentOf: options['percent-attr'] }),
+          window: { last: 'days', count: days },
+        },
       }),
     };
   },
 });
-
-function shareText({ 'percent-attr': attribute }: Options): string {
-  return attribute === undefined ? '' : ` per cent of ${attribute}`;
-}
 
 function needOf(
   options: Options,
@@ -143,16 +146,19 @@ function sharesOf(
     : values.map((value) => (value / base) * 100);
 }
 
-function actualText({ values, isFilled }: Found): string {
-  if (values.length === 0) return 'no data point';
-  if (isFilled) return `no data point, counted as ${values[0] ?? ''}`;
-  const short = (value: number): number => Number(value.toPrecision(4));
+function actualMeasured({ values, isFilled }: Found, { name: metric, statistics: statistic }: Options): ActualMeasured {
+  const [filled] = values;
+  if (isFilled || filled === undefined)
+    return {
+      kind: 'measured',
+      metrics: [{ metric, statistic, points: 0 }],
+      ...(filled !== undefined && { instead: filled }),
+    };
   const [lowest, highest] = values.reduce(
     ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
     [Infinity, -Infinity],
   );
-  if (values.length === 1) return String(short(highest));
-  return `${short(lowest)} to ${short(highest)} in ${values.length} data points`;
+  return { kind: 'measured', metrics: [{ metric, statistic, points: values.length, lowest, highest }] };
 }
 
 function faults(

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { policyKind, type SelectedAnswer } from '../../core/evidence/policy.ts';
 import { filter } from '../../core/filter.ts';
 import type { Policy } from '../../core/policy.ts';
@@ -22,17 +23,25 @@ export const missing = filter({
   evidence: ['policy'],
   reads: () => new Set(),
   bind: ({ policy }) => {
+    const selectedNoun = typeof policy.type === 'string' ? `${policy.type} resources` : 'resources';
     const needFor = needPerPlace(policyKind, policy as unknown as Policy);
     return {
       kind: 'evident',
       needs: (resource) => [needFor(resource)],
       extract: (resource, evidence): SelectedAnswer | Unknown => policyKind.answer(evidence, needFor(resource)),
       test: ({ runs, selected }) => runs && selected === 0,
-      describe: (actual) => ({
-        property: `${typeof policy.type === 'string' ? policy.type : 'resources'} that the embedded policy selects`,
-        ...(!isUnknown(actual) && { actual: actual.runs ? actual.selected : 'it does not run here' }),
-        expected: 'none',
-      }),
+      describe: (actual) =>
+        isUnknown(actual) || actual.runs
+          ? {
+              property: `number of ${selectedNoun} that the embedded policy selects`,
+              ...(!isUnknown(actual) && { actual: shown(actual.selected) }),
+              expected: { kind: 'compare', op: 'eq', value: 0 },
+            }
+          : {
+              property: 'whether the embedded policy runs here',
+              actual: shown(false),
+              expected: { kind: 'compare', op: 'eq', value: true },
+            },
     };
   },
 });

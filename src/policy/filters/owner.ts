@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { ActualOwner } from '../../core/actual.ts';
 import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import { type FilterContext, filter } from '../../core/filter.ts';
 import { matchesGlob } from '../../core/glob.ts';
@@ -120,8 +121,8 @@ export const owner = filter<Options, FoundOwner>({
       test: (actual) => matchesState(options, actual),
       describe: (actual) => ({
         property: keys.map((name) => `tag:${name}`).join(', '),
-        ...(!isUnknown(actual) && actualText(actual)),
-        expected: expectedText(options),
+        ...(!isUnknown(actual) && { actual: actualOwner(actual) }),
+        expected: { kind: 'owner', is: options.state, ...(options.maker !== undefined && { maker: options.maker }) },
       }),
     };
   },
@@ -204,29 +205,11 @@ function matchesState(
   }
 }
 
-function actualText({ value, status, maker }: FoundOwner): { readonly actual?: string } {
-  if (value !== undefined) return { actual: status ? `${value} (${status.message})` : value };
-  if (maker === undefined) return {};
-  return {
-    actual:
-      maker.kind === 'known' ? `${maker.name} (${maker.confidence}; ${maker.message})` : `nobody (${maker.message})`,
-  };
-}
-
-function expectedText({ state, maker }: Options): string {
-  const makerText = maker === undefined ? '' : `, nor a maker that is ${maker === 'guess' ? 'a guess' : maker}`;
-  switch (state) {
-    case 'missing':
-      return `no owner${makerText}`;
-    case 'present':
-      return maker === undefined ? 'an owner' : `an owner, or a maker that is ${maker === 'guess' ? 'a guess' : maker}`;
-    case 'malformed':
-      return 'a name that does not match the pattern';
-    case 'gone':
-      return 'an owner who has left';
-    case 'known':
-      return 'an owner who is known';
-    default:
-      return state satisfies never;
-  }
+function actualOwner({ value, status, maker }: FoundOwner): ActualOwner | undefined {
+  if (value !== undefined) return { kind: 'owner', name: value, ...(status && { source: status.message }) };
+  if (maker === undefined) return undefined;
+  const { message: source } = maker;
+  return maker.kind === 'known'
+    ? { kind: 'owner', name: maker.name, confidence: maker.confidence, source }
+    : { kind: 'owner', source };
 }

@@ -1,5 +1,5 @@
-import * as z from 'zod';
 import { shortDigest } from '../../core/digest.ts';
+import type { ExpectedRank } from '../../core/expected.ts';
 import { filter, type Selection } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
@@ -9,40 +9,8 @@ import { asNumber, numberOf, pythonText } from '../../python/values.ts';
 import { joinedReads } from '../compile/node.ts';
 import { readMicros } from '../matching/moment.ts';
 import { capture, patternFault } from '../matching/patterns.ts';
+import { type ReduceOptions, reduceSchema, type SortOptions } from '../matching/reduce-options.ts';
 import { valueFinder } from '../matching/resource-value.ts';
-
-const sortSchema = z.union([
-  z.string(),
-  z.looseObject({
-    key: z.string().optional().describe('`tag:NAME`, a key of the resource, or JMESPath'),
-    value_type: z.enum(['string', 'number', 'date']).default('string').describe('How the value is read'),
-    value_regex: z
-      .string()
-      .optional()
-      .describe('A regular expression with one group: the text that it captures is used'),
-  }),
-]);
-
-export const reduceSchema = z.strictObject({
-  'group-by': sortSchema.optional().describe('Group resources by this value; limits apply to each group'),
-  'sort-by': sortSchema.optional().describe('The value by which resources are sorted within their group'),
-  order: z
-    .enum(['asc', 'desc', 'reverse', 'randomize'])
-    .optional()
-    .describe('`reverse` turns the original order; `randomize` shuffles, the same way in every run of the same plan'),
-  'null-order': z.enum(['first', 'last']).default('last').describe('Where resources without the value are placed'),
-  limit: z.int().nonnegative().default(0).describe('Select at most this many of each group; 0: all'),
-  'limit-percent': z
-    .number()
-    .min(0)
-    .max(100)
-    .default(0)
-    .describe('Select at most this percentage of each group; 0: all'),
-  discard: z.int().nonnegative().default(0).describe('Skip this many of each group first'),
-  'discard-percent': z.number().min(0).max(100).default(0).describe('Skip this percentage of each group first'),
-});
-
-type ReduceOptions = z.infer<typeof reduceSchema>;
 
 /**
  * `reduce`: groups resources, sorts each group, and selects a part of it: the newest of each group, all but the three
@@ -66,7 +34,7 @@ export const reduce = filter({
     const sort = sortKey(options['sort-by'], options, type, now);
     return {
       kind: 'whole',
-      expected: expectedText(options),
+      expected: expectedRank(options),
       select: (resources, _evidence, maybe = []) => {
         if (maybe.length > 0)
           return keepNone(resources, `it is not known whether ${maybe.length} more resources belong to the set`);
@@ -119,7 +87,7 @@ function keepNone(resources: readonly Resource[], cause: string): Selection {
 type SortKey = string | number;
 
 function sortKey(
-  sort: z.infer<typeof sortSchema> | undefined,
+  sort: SortOptions | undefined,
   options: ReduceOptions,
   type: TypeFacts,
   now: Date,
@@ -240,9 +208,32 @@ function lotOf(now: Date, ...parts: readonly SortKey[]): string {
   return shortDigest(now, ...parts);
 }
 
-function expectedText(options: ReduceOptions): string {
-  const shown = Object.entries(options).filter(([, value]) => value !== 0);
-  return shown
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');
+function expectedRank(options: ReduceOptions): ExpectedRank {
+  const { order } = options;
+  const [groupBy, sortBy] = [rankKey(options['group-by']), rankKey(options['sort-by'])];
+  const [skip, limit] = [
+    amount(options.discard, options['discard-percent']),
+    amount(options.limit, options['limit-percent']),
+  ];
+  return {
+    kind: 'rank',
+    missing: options['null-order'],
+    ...(groupBy && { groupBy }),
+    ...(sortBy && { sortBy }),
+    ...(order && { order }),
+    ...(skip && { skip }),
+    ...(limit && { limit }),
+  };
+}
+
+function rankKey(sort: ReduceOptions['sort-by']): ExpectedRank['sortBy'] {
+  if (sort === undefined || typeof sort === 'string') return sort === undefined ? undefined : { key: sort };
+  const { key, value_type: as, value_regex: pattern } = sort;
+  if (key === undefined) return undefined;
+  return { key, ...(as !== 'string' && { as }), ...(pattern !== undefined && { pattern }) };
+}
+
+function amount(count: number, percent: number): ExpectedRank['limit'] {
+  if (count === 0 && percent === 0) return undefined;
+  return { ...(count > 0 && { count }), ...(percent > 0 && { percent }) };
 }

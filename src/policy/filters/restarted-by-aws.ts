@@ -26,13 +26,15 @@ export const restartedByAws = filter({
       extract: (resource, evidence) => {
         const started = isOn(resource) ? lastStart(powerEventsKind.answer(evidence, needFor(resource))) : undefined;
         if (isUnknown(started)) return started;
-        return started === undefined ? { by: 'nobody lately' as const } : { by: started.by, at: started.at };
+        return started ?? { by: 'nobody' as const };
       },
       test: ({ by }) => by === 'AWS',
       describe: (actual) => ({
-        property: 'started by',
-        ...(!isUnknown(actual) && { actual: 'at' in actual ? `${actual.by} at ${actual.at}` : actual.by }),
-        expected: 'AWS, after seven days',
+        property: 'who started it after it was last stopped',
+        ...(!isUnknown(actual) && {
+          actual: { kind: 'value', value: actual.by, ...('at' in actual && { at: actual.at }) },
+        }),
+        expected: { kind: 'compare', op: 'eq', value: 'AWS' },
       }),
     };
   },

@@ -41,7 +41,7 @@ export const schedule = filter({
           ? {
               ...actual,
               action: 'nothing' as const,
-              message: `somebody started it at ${started.at}, after its schedule had turned it off`,
+              found: { ...actual.found, status: 'started' as const, started: started.at, isDue: false },
             }
           : actual;
       },
@@ -51,8 +51,8 @@ export const schedule = filter({
       }),
       describe: (actual) => ({
         property: 'schedule',
-        ...(!isUnknown(actual) && { actual: actual.message }),
-        expected: `on and off by ${options['off-hours']}`,
+        ...(!isUnknown(actual) && { actual: actual.found }),
+        expected: { kind: 'schedule', switches: 'both', by: options['off-hours'] },
       }),
     };
   },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
 
 /**
@@ -15,6 +16,10 @@ export const skipAmiSnapshots = filter({
     kind: 'each',
     extract: ({ raw }) => (Array.isArray(raw.Images) ? raw.Images.length : 0),
     test: (images) => !value || images === 0,
-    describe: (actual) => ({ property: 'images that use it', actual, expected: value ? 'none' : 'any number' }),
+    describe: (actual) => ({
+      property: 'number of images that use it',
+      actual: shown(actual),
+      expected: value ? { kind: 'compare', op: 'eq', value: 0 } : { kind: 'anything' },
+    }),
   }),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
-import { comparisonNames, comparisonWith } from '../matching/comparison.ts';
+import { comparisonNames, comparisonWith, operatorOf } from '../matching/comparison.ts';
 
 /**
  * `tag-count`: how many tags a resource has; AWS's own (`aws:…`) do not count. Source: Custodian's filter of that name.
@@ -21,6 +22,10 @@ export const tagCount = filter({
       return own;
     },
     test: comparisonWith(op, count),
-    describe: (actual) => ({ property: 'number of tags', actual, expected: `${op} ${count}` }),
+    describe: (actual) => ({
+      property: 'number of tags',
+      actual: shown(actual),
+      expected: { kind: 'compare', op: operatorOf(op), value: count },
+    }),
   }),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
@@ -29,8 +30,8 @@ export const terminationProtected = filter({
       test: ({ isProtected }) => isProtected,
       describe: (actual) => ({
         property: 'disableApiTermination',
-        ...(!isUnknown(actual) && { actual: actual.isProtected }),
-        expected: 'true',
+        ...(!isUnknown(actual) && { actual: shown(actual.isProtected) }),
+        expected: { kind: 'compare', op: 'eq', value: true },
       }),
     };
   },

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { Actual } from '../../core/actual.ts';
+import type { Expected } from '../../core/expected.ts';
 import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { beginningKeys, beginningOf } from '../../core/resource-type.ts';
@@ -43,7 +45,14 @@ const schema = z.strictObject({
 /** A reading of the tags, with the moment that durations count from. */
 type Reading =
   | Exclude<TtlReading, { kind: 'dated' }>
-  | { readonly kind: 'dated'; readonly text: string; readonly began: number | undefined; readonly ends: number };
+  | {
+      readonly kind: 'dated';
+      /** Left out: by the policy's default, because there is no tag. */
+      readonly key?: string;
+      readonly text: string;
+      readonly began: number | undefined;
+      readonly ends: number;
+    };
 
 /**
  * `ttl`: the lifetime on the resource's tag is over: a duration from its creation (`48h`, `7d`, `2w`, `P3D`), a date or
@@ -91,6 +100,7 @@ export const ttl = filter<Options, Reading>({
     const at = now.getTime();
     const limits = ttlLimits(options, at);
     const byDefault = duration(options.default);
+    const firstTag = options.tags?.[0] ?? settings.tags.ttl[0] ?? 'ttl';
     const extract = ({ tags, raw }: Resource): Reading | Unknown => {
       const micros = readMicros(beginningOf(raw, type), now);
       const began = micros === undefined ? undefined : micros / 1000;
@@ -100,16 +110,16 @@ export const ttl = filter<Options, Reading>({
       if (reading.kind === 'malformed' || byDefault === undefined || options.state === 'missing') return reading;
       return began === undefined
         ? unknown('its creation time is not known')
-        : { kind: 'dated', text: `no tag: ${options.default}`, began, ends: after(began, byDefault) };
+        : { kind: 'dated', text: options.default ?? '', began, ends: after(began, byDefault) };
     };
     return {
       kind: 'each',
       extract: extract,
       test: (reading) => matchesState(limits, reading, at),
       describe: (reading) => ({
-        property: `tag:${options.tags?.[0] ?? settings.tags.ttl[0] ?? 'ttl'}`,
-        ...(!isUnknown(reading) && reading.kind !== 'missing' && { actual: actualText(reading) }),
-        expected: expectedText(options),
+        property: `tag:${firstTag}`,
+        ...(!isUnknown(reading) && reading.kind !== 'missing' && { actual: actualEnd(reading, firstTag) }),
+        expected: expectedEnd(options),
       }),
     };
   },
@@ -165,24 +175,33 @@ function duration(text: string | undefined): Duration | undefined {
   return text === undefined ? undefined : readDuration(text);
 }
 
-function actualText(reading: Exclude<Reading, { kind: 'missing' }>): string {
-  if (reading.kind === 'malformed') return `${reading.text} (${reading.reason})`;
-  return Number.isFinite(reading.ends) && reading.ends <= 8.64e15
-    ? `${reading.text} (until ${new Date(reading.ends).toISOString()})`
-    : reading.text;
+/** Milliseconds since the epoch of the last moment that has a date. */
+const lastMoment = 8.64e15;
+
+function actualEnd(reading: Exclude<Reading, { kind: 'missing' }>, firstTag: string): Actual {
+  if (reading.kind === 'malformed') return { kind: 'malformed', written: reading.text, reason: reading.reason };
+  const { key, text, ends } = reading;
+  return {
+    kind: 'end',
+    tag: key ?? firstTag,
+    written: text,
+    ...(key === undefined && { isDefault: true }),
+    ...(Number.isFinite(ends) && ends <= lastMoment && { at: new Date(ends).toISOString() }),
+  };
 }
 
-function expectedText({ state, within, grace, maximum }: Options): string {
+function expectedEnd({ state, within, grace, maximum }: Options): Expected {
   switch (state) {
     case 'expired':
-      return grace === undefined ? 'expired' : `expired for ${grace}`;
+      return { kind: 'end', is: 'over', ...(grace !== undefined && { duration: grace }) };
     case 'expiring':
-      return `expiring within ${within}`;
+      return { kind: 'end', is: 'near', duration: within };
     case 'too-long':
-      return maximum === undefined ? 'never' : `longer than ${maximum}`;
+      return { kind: 'end', is: 'late', ...(maximum !== undefined && { duration: maximum }) };
     case 'missing':
+      return { kind: 'presence', is: 'absent' };
     case 'malformed':
-      return state;
+      return { kind: 'malformed' };
     default:
       return state satisfies never;
   }

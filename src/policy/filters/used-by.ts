@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
 
 /**
@@ -45,7 +46,11 @@ export const usedBy = filter({
     kind: 'each',
     extract: ({ raw }) => kindOf(raw.NetworkInterface),
     test: (actual) => actual === expected,
-    describe: (actual) => ({ property: 'what its interface is attached to', actual, expected }),
+    describe: (actual) => ({
+      property: 'what its interface is attached to',
+      actual: shown(actual),
+      expected: { kind: 'compare', op: 'eq', value: expected },
+    }),
   }),
 });
 

@@ -1,12 +1,14 @@
 import { gunzipSync } from 'node:zlib';
+import { hidden } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
 import { type BoundEach, filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
+import { boundValue, erased } from '../matching/bound-value.ts';
 import { readDescription } from '../matching/read-description.ts';
 import { valueFaults } from '../matching/value-faults.ts';
-import { boundValue, erased, valueSchema } from './value.ts';
+import { valueSchema } from '../matching/value-options.ts';
 
 /** AWS accepts 16 KiB of user data. Data that grows beyond this limit when decompressed is a zip bomb. */
 const maxBytes = 16 * 1024 * 1024;
@@ -46,7 +48,10 @@ export const userData = filter({
         return isUnknown(text) ? text : bound.extract(asItem({ text }, resource.id, resource), evidence);
       },
       test: bound.test,
-      describe: () => ({ property: 'user data', expected: bound.describe(unknown('')).expected }),
+      describe: (value) => {
+        const { actual, expected } = bound.describe(value);
+        return { property: 'user data', actual: hidden(actual), expected };
+      },
     });
   },
 });

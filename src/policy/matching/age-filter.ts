@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Order } from '../../core/expected.ts';
 import { type BoundEach, type FilterDefinition, filter, type Reads } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
@@ -8,30 +9,39 @@ const days = z.number().default(0).describe('The age in days; fractions are allo
 const hours = z.number().default(0).describe('Hours, in addition to `days`');
 const minutes = z.number().default(0).describe('Minutes, in addition to `days` and `hours`');
 
-/** The comparisons by Custodian's names: `gt` means older than the limit. */
-const comparisons: Readonly<Record<string, (threshold: number, date: number) => boolean>> = {
+/** The comparisons by all their names; `gt` means older than the limit. */
+const comparisons = {
+  eq: 'eq',
+  equal: 'eq',
+  ne: 'ne',
+  'not-equal': 'ne',
+  gt: 'gt',
+  'greater-than': 'gt',
+  ge: 'ge',
+  gte: 'ge',
+  lt: 'lt',
+  'less-than': 'lt',
+  le: 'le',
+  lte: 'le',
+} as const satisfies Readonly<Record<string, Order>>;
+
+const isOld: Readonly<Record<Order, (threshold: number, date: number) => boolean>> = {
   eq: (threshold, date) => threshold === date,
-  equal: (threshold, date) => threshold === date,
   ne: (threshold, date) => threshold !== date,
-  'not-equal': (threshold, date) => threshold !== date,
   gt: (threshold, date) => threshold > date,
-  'greater-than': (threshold, date) => threshold > date,
   ge: (threshold, date) => threshold >= date,
-  gte: (threshold, date) => threshold >= date,
   lt: (threshold, date) => threshold < date,
-  'less-than': (threshold, date) => threshold < date,
   le: (threshold, date) => threshold <= date,
-  lte: (threshold, date) => threshold <= date,
 };
 
-const op = z
-  .enum(Object.keys(comparisons) as [string, ...string[]])
+const opSchema = z
+  .enum(Object.keys(comparisons) as (keyof typeof comparisons)[])
   .default('greater-than')
   .describe('How the age compares with the limit: `gt` is older, `lt` is younger');
 
 /** Every age filter takes days; those that take hours and minutes in Custodian take them here too. */
-export const inDays = z.strictObject({ days, op });
-export const inMinutes = z.strictObject({ days, hours, minutes, op });
+export const inDays = z.strictObject({ days, op: opSchema });
+export const inMinutes = z.strictObject({ days, hours, minutes, op: opSchema });
 
 type Options = z.infer<typeof inDays> & Partial<z.infer<typeof inMinutes>>;
 
@@ -84,16 +94,18 @@ export function againstAge(
   now: Date,
   property: string,
 ): Pick<BoundEach<number | undefined>, 'test' | 'describe'> {
-  const compares = comparisons[options.op];
-  if (!compares) throw new RangeError(`there is no comparison ${options.op}`);
-  const limit = ((options.days * 24 + (options.hours ?? 0)) * 60 + (options.minutes ?? 0)) * 60_000_000;
+  const { days: dayCount, hours: hourCount = 0, minutes: minuteCount = 0 } = options;
+  const op = comparisons[options.op];
+  const compares = isOld[op];
+  const limit = ((dayCount * 24 + hourCount) * 60 + minuteCount) * 60_000_000;
   const threshold = now.getTime() * 1000 - Math.round(limit);
   return {
     test: (actual) => actual !== undefined && compares(threshold, actual),
     describe: (actual) => ({
       property: property,
-      ...(!isUnknown(actual) && actual !== undefined && { actual: new Date(actual / 1000).toISOString() }),
-      expected: `age ${options.op} ${ageText(options)}`,
+      ...(!isUnknown(actual) &&
+        actual !== undefined && { actual: { kind: 'moment', at: new Date(actual / 1000).toISOString() } }),
+      expected: { kind: 'age', op, days: dayCount + (hourCount + minuteCount / 60) / 24 },
     }),
   };
 }
@@ -101,14 +113,4 @@ export function againstAge(
 /** The date under a top-level key. */
 export function dateAt(key: string): Source {
   return { property: key, reads: new Set([key]), date: (raw) => (typeof raw[key] === 'string' ? raw[key] : undefined) };
-}
-
-function ageText({ days: dayCount, hours: hourCount = 0, minutes: minuteCount = 0 }: Options): string {
-  const parts = [
-    [dayCount, 'days'],
-    [hourCount, 'hours'],
-    [minuteCount, 'minutes'],
-  ] as const;
-  const shown = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
-  return shown.length > 0 ? shown.join(' ') : '0 days';
 }

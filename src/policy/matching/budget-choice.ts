@@ -3,10 +3,10 @@ import type { Resource } from '../../core/resource.ts';
 import type { LifespanClass } from '../../core/settings.ts';
 import { isUnknown } from '../../core/truth.ts';
 import {
+  actualSpend,
   type BudgetStatus,
   budgetReader,
-  budgetStatusText,
-  expectedText,
+  expectedSpend,
   type Group,
   groupName,
   propertyText,
@@ -29,7 +29,7 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
   const { now, type, settings } = context;
   const { groupOf, needs, statusOf } = budgetReader(options, context);
   const classOf = classReader(settings);
-  const shownStatuses = new WeakMap<Resource, { readonly text: string; readonly limit: number }>();
+  const statuses = new WeakMap<Resource, BudgetStatus>();
   const hoursLeft = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - now.getTime()) / 3_600_000;
 
   /** US dollars saved until the end of the month by stopping it, or by deleting what cannot be stopped. */
@@ -79,8 +79,7 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
   ): Selection {
     const withoutDoubtful = choose(members, status);
     const withDoubtful = doubtful.length === 0 ? withoutDoubtful : choose([...members, ...doubtful], status);
-    for (const member of members)
-      shownStatuses.set(member, { text: budgetStatusText(status, now, options.counts), limit: status.limit });
+    for (const member of members) statuses.set(member, status);
     return {
       selected: members.filter((member) => withoutDoubtful.chosen.has(member) && withDoubtful.chosen.has(member)),
       unsure: members.flatMap((resource) => {
@@ -107,7 +106,7 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
 
   return {
     kind: 'whole',
-    expected: `${expectedText(options)}; costliest first, until it fits`,
+    expected: expectedSpend(options),
     needs: (resources) => [...new Map(resources.flatMap(needs).map((need) => [need.key, need])).values()],
     select: (resources, evidence, maybe = []) => {
       const selected = new Set<Resource>();
@@ -128,12 +127,12 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
       return { selected: resources.filter((resource) => selected.has(resource)), unsure };
     },
     describeFor: (resource) => {
-      const status = shownStatuses.get(resource);
+      const status = statuses.get(resource);
       return {
         property: propertyText(options),
         ...(status && {
-          actual: status.text,
-          expected: `${expectedText(options, status.limit)}; costliest first, until it fits`,
+          actual: actualSpend(status, now, options.counts),
+          expected: expectedSpend(options, status.limit),
         }),
       };
     },

@@ -1,9 +1,10 @@
+import type { ActualSpend } from '../../core/actual.ts';
 import { awsBudgetKind, type BudgetQuestion } from '../../core/evidence/budget.ts';
 import type { Evidence, Need } from '../../core/evidence/evidence.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { type SpendQuestion, type SpendReading, spendKind } from '../../core/evidence/spend.ts';
+import type { ExpectedSpend } from '../../core/expected.ts';
 import type { FilterContext } from '../../core/filter.ts';
-import { money } from '../../core/money.ts';
 import type { Place, Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import type { BudgetOptions } from './budget-schema.ts';
@@ -139,35 +140,43 @@ export function groupName({ by, value }: Group): string {
   return by.startsWith('tag:') ? `${by.slice('tag:'.length)}=${value}` : value;
 }
 
-/**
- * `search: $612.40 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $21.30 more since then (an
- * estimate)`.
- */
-export function budgetStatusText(
+/** What a group spent, with the estimates that count, in cents. */
+export function actualSpend(
   { value, billed, asOf, since, forecast, earlier }: BudgetStatus,
   now: Date,
   counts: BudgetOptions['counts'],
-): string {
-  const until = `${asOf.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const parts = [
-    `${money(billed)} billed since ${now.toISOString().slice(0, 7)}-01 (complete until ${until})`,
-    ...(counts === 'billed' || since < 0.005 ? [] : [`about ${money(since)} more since then (an estimate)`]),
-    ...(counts === 'forecast' ? [`about ${money(forecast)} by the end of the month (an estimate)`] : []),
-    ...(earlier ? [`${money(earlier.counted)} as read on ${earlier.at.slice(0, 10)}`] : []),
-  ];
-  return `${value}: ${parts.join(', ')}`;
+): ActualSpend {
+  return {
+    kind: 'spend',
+    group: value,
+    currency: 'USD',
+    billed: cents(billed),
+    from: `${now.toISOString().slice(0, 7)}-01`,
+    asOf: asOf.toISOString(),
+    ...(counts !== 'billed' && cents(since) > 0 && { since: cents(since) }),
+    ...(counts === 'forecast' && { forecast: cents(forecast) }),
+    ...(earlier && { earlier: { amount: cents(earlier.counted), at: earlier.at } }),
+  };
+}
+
+function cents(dollars: number): number {
+  return Math.round(dollars * 100) / 100;
 }
 
 export function propertyText({ by, key }: BudgetOptions): string {
   return by === 'tag' ? `spend of tag:${key ?? ''}` : `spend of its ${by}`;
 }
 
-export function expectedText(
-  { limit, budget: name, nights }: BudgetOptions,
+export function expectedSpend(
+  { limit, budget, nights, choose }: BudgetOptions,
   dollars: number | undefined = limit,
-): string {
-  const onTwoDays = nights === 2 ? ', on two days' : '';
-  return dollars === undefined
-    ? `more than the budget ${name ?? ''} allows${onTwoDays}`
-    : `more than $${dollars} a month${onTwoDays}`;
+): ExpectedSpend {
+  return {
+    kind: 'spend',
+    currency: 'USD',
+    ...(dollars !== undefined && { limit: dollars }),
+    ...(budget !== undefined && { budget }),
+    days: nights,
+    ...(choose !== undefined && { choose }),
+  };
 }

@@ -1,3 +1,4 @@
+import type { Operator } from '../../core/expected.ts';
 import type { Truth } from '../../core/truth.ts';
 import { compileGlob } from '../../python/regex.ts';
 import {
@@ -42,6 +43,21 @@ export const comparisonNames = [
 ] as const;
 
 export type ComparisonName = (typeof comparisonNames)[number];
+
+const longNames: Readonly<Partial<Record<ComparisonName, Operator>>> = {
+  equal: 'eq',
+  'not-equal': 'ne',
+  'greater-than': 'gt',
+  gte: 'ge',
+  'less-than': 'lt',
+  lte: 'le',
+  ni: 'not-in',
+};
+
+/** The same comparison by the one name that verdicts use. */
+export function operatorOf(name: ComparisonName): Operator {
+  return longNames[name] ?? (name as Operator);
+}
 
 /**
  * Compares the actual value with the expected one, as Python does. Values that Python cannot compare (a string with a

@@ -1,12 +1,15 @@
+import type { ActualMeasured, ActualRecommendation } from '../../core/actual.ts';
 import type { IdleRecommendations } from '../../core/evidence/idle-recommendations.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 
-/** What AWS says about a resource: a recommendation, or that there is none. */
-export interface AwsVerdict {
+/** Whether a resource is idle, and what that is based on: measured figures, or what AWS recommends. */
+export interface IdleVerdict<Found extends ActualMeasured | ActualRecommendation> {
   readonly isIdle: boolean;
-  readonly message: string;
+  readonly found: Found;
 }
+
+const optimizer = 'Compute Optimizer';
 
 /** AWS refreshes its recommendations every day. One older than three days is no longer refreshed. */
 const MAX_AGE = 3 * 86_400_000;
@@ -17,18 +20,18 @@ export function awsVerdict(
   recommendations: IdleRecommendations | Unknown,
   began: number | undefined,
   now: Date,
-): AwsVerdict | Unknown {
+): IdleVerdict<ActualRecommendation> | Unknown {
   if (isUnknown(recommendations)) return recommendations;
   const recommendation = Object.hasOwn(recommendations, resource.arn) ? recommendations[resource.arn] : undefined;
-  if (recommendation === undefined) return { isIdle: false, message: 'Compute Optimizer has no recommendation' };
+  if (recommendation === undefined) return { isIdle: false, found: { kind: 'recommendation', by: optimizer } };
   const refreshedAt = Date.parse(recommendation.refreshedAt);
   if (!(now.getTime() - refreshedAt <= MAX_AGE))
-    return unknown(`Compute Optimizer last refreshed its recommendation at ${recommendation.refreshedAt}`);
+    return unknown(`${optimizer} last refreshed its recommendation at ${recommendation.refreshedAt}`);
   if (began === undefined || began / 1000 > refreshedAt)
-    return unknown('Compute Optimizer refreshed its recommendation before the resource began to run');
+    return unknown(`${optimizer} refreshed its recommendation before the resource began to run`);
   const { finding, days } = recommendation;
   return {
     isIdle: true,
-    message: `Compute Optimizer: ${finding} over ${days} days until ${recommendation.refreshedAt}`,
+    found: { kind: 'recommendation', by: optimizer, finding, days, at: recommendation.refreshedAt },
   };
 }

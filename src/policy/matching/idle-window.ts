@@ -1,3 +1,4 @@
+import type { MeasuredWindow } from '../../core/expected.ts';
 import {
   type DailyHours,
   hoursIn,
@@ -14,16 +15,16 @@ export interface IdleWindow {
   /** From the first to the last moment of all periods. */
   readonly whole: Window;
   readonly hours: number;
-  /** For people: `over the last weekend (UTC)`. */
-  readonly description: string;
+  /** For the explanation. */
+  readonly measured: MeasuredWindow;
 }
 
 export const windowForm = /^(?:weekend|nights|business-hours|[1-9]\d?d)$/;
 export const hoursForm = /^(?:\d|1\d|2[0-3])-(?:\d|1\d|2[0-4])$/;
 
-const dailyWindows: Readonly<Record<string, DailyHours & { readonly count: number; readonly description: string }>> = {
-  nights: { from: 20, until: 6, days: [0, 1, 2, 3, 4, 5, 6], count: 7, description: 'seven nights' },
-  'business-hours': { from: 8, until: 18, days: [0, 1, 2, 3, 4], count: 5, description: 'five working days' },
+const dailyWindows: Readonly<Record<string, DailyHours & Pick<MeasuredWindow, 'last' | 'count'>>> = {
+  nights: { from: 20, until: 6, days: [0, 1, 2, 3, 4, 5, 6], count: 7, last: 'nights' },
+  'business-hours': { from: 8, until: 18, days: [0, 1, 2, 3, 4], count: 5, last: 'working-days' },
 };
 
 /**
@@ -34,22 +35,25 @@ export function idleWindow(text: string, hours: string | undefined, now: number,
   const defaults = dailyWindows[text];
   if (defaults !== undefined) {
     const [from = defaults.from, until = defaults.until] = hours?.split('-').map(Number) ?? [];
-    return windowOf(
-      lastHours({ ...defaults, from, until }, defaults.count, now, zone),
-      `over the last ${defaults.description}, ${from}:00 to ${until}:00 (${zone})`,
-    );
+    const { last, count } = defaults;
+    return windowOf(lastHours({ ...defaults, from, until }, count, now, zone), {
+      last,
+      count,
+      hours: { from, until },
+      zone,
+    });
   }
-  if (text === 'weekend') return windowOf([lastWeekend(now, zone)], `over the last weekend (${zone})`);
+  if (text === 'weekend') return windowOf([lastWeekend(now, zone)], { last: 'weekends', count: 1, zone });
   const days = Number.parseInt(text, 10);
-  return windowOf([lastDays(days, now, zone)], `over the last ${days} days (${zone})`);
+  return windowOf([lastDays(days, now, zone)], { last: 'days', count: days, zone });
 }
 
 export function isWithin(at: number, { stretches }: IdleWindow): boolean {
   return stretches.some(({ from, until }) => at >= from && at < until);
 }
 
-function windowOf(windows: readonly Window[], description: string): IdleWindow {
+function windowOf(windows: readonly Window[], measured: MeasuredWindow): IdleWindow {
   const stretches = windows.map(wholeHours);
   const whole = { from: stretches[0]?.from ?? 0, until: stretches.at(-1)?.until ?? 0 };
-  return { stretches, whole, hours: stretches.reduce((sum, stretch) => sum + hoursIn(stretch), 0), description };
+  return { stretches, whole, hours: stretches.reduce((sum, stretch) => sum + hoursIn(stretch), 0), measured };
 }

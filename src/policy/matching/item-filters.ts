@@ -1,9 +1,9 @@
 import type { Json } from '../../core/json.ts';
 import type { FilterNode } from '../../core/policy.ts';
 import type { Position } from '../../core/position.ts';
-import { reduceSchema } from '../filters/reduce.ts';
-import { valueSchema } from '../filters/value.ts';
+import { reduceSchema } from './reduce-options.ts';
 import { valueFaults } from './value-faults.ts';
+import { valueSchema } from './value-options.ts';
 
 /** The filters within `list-item`, as written in the policy: `{type: value, …}`, `key: value`, or a block. */
 export function itemFilters(attrs: readonly Json[], at: Position): readonly FilterNode[] {

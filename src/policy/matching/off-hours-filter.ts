@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import type { BoundEach, FilterContext, FilterDefinition } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
@@ -122,9 +123,9 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
   return {
     kind: skip ? 'evident' : 'each',
     extract: (resource, evidence) => {
-      if (state !== undefined && stateName(resource) !== state) return notInState;
+      if (state !== undefined && stateName(resource) !== state) return { state: stateName(resource), ...never };
       const text = tagInAnyCase(resource.tags, key) ?? fallbackText;
-      if (text === undefined && !options['opt-out']) return noSchedule;
+      if (text === undefined && !options['opt-out']) return never;
       const actual = checkText(text ?? '');
       if (!skipDays || !actual.fires) return actual;
       const days = skipDays.read(resource, evidence);
@@ -136,24 +137,33 @@ export function bindOffHours(direction: Direction, options: Options, context: Fi
     },
     test: (actual) => actual.fires && !(actual.skipped ?? skippedDays.has(actual.day)),
     ...(skipDays && { needs: skipDays.needs }),
-    describe: (actual) => ({
-      property: `tag:${options.tag}`,
-      ...(!isUnknown(actual) && { actual: actual.text }),
-      expected: `${fires} at this hour (${hour}:00 ${options.default_tz} if the tag has no times)`,
-    }),
+    describe: (actual) =>
+      !isUnknown(actual) && 'state' in actual
+        ? {
+            property: 'State.Name',
+            actual: shown(actual.state),
+            expected: { kind: 'compare', op: 'eq', value: state ?? null },
+          }
+        : {
+            property: `tag:${options.tag}`,
+            ...(!isUnknown(actual) && { actual: shown(actual.text) }),
+            expected: { kind: 'schedule', switches: fires, default: { hour, zone: options.default_tz } },
+          },
   };
 }
 
 /** Whether a schedule fires in the hour of `now`, and the day in its time zone (`2026-12-25`). */
 interface HourCheck {
-  readonly text: string;
+  /** The state, if it is another than the schedule switches. */
+  readonly state?: unknown;
+  /** Left out: it has no schedule. */
+  readonly text?: string;
   readonly fires: boolean;
   readonly day: string;
   readonly skipped?: boolean;
 }
 
-const notInState: HourCheck = { text: 'in another state', fires: false, day: '' };
-const noSchedule: HourCheck = { text: 'no schedule', fires: false, day: '' };
+const never: HourCheck = { fires: false, day: '' };
 
 function checkHour(value: string, fires: 'off' | 'on', fallback: Schedule, now: Date): HourCheck {
   const text = scheduleText(value);

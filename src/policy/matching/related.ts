@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { shown } from '../../core/actual.ts';
 import type { Description, DescriptionQuestion } from '../../core/evidence/description.ts';
 import type { EvidenceKind } from '../../core/evidence/evidence-kind.ts';
 import { type BoundEach, type FilterContext, type FilterDefinition, filter } from '../../core/filter.ts';
@@ -6,12 +7,13 @@ import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, Unknown, unknown } from '../../core/truth.ts';
 import { compileJmespath } from '../../python/jmespath.ts';
-import { notYet } from '../acting/not-yet.ts';
 import { asItem, ITEM } from '../compile/item.ts';
-import { boundValue, erased, type ValueOptions, valueSchema } from '../filters/value.ts';
-import { comparisonWith } from './comparison.ts';
+import { boundValue, erased } from './bound-value.ts';
+import { comparisonWith, operatorOf } from './comparison.ts';
+import { notYet } from './not-yet.ts';
 import { readDescription } from './read-description.ts';
 import { valueFaults } from './value-faults.ts';
+import { type ValueOptions, valueSchema } from './value-options.ts';
 
 const severalSchema = valueSchema.extend({
   operator: z.enum(['and', 'or']).default('or').describe('Whether all of them must match, or one'),
@@ -98,8 +100,8 @@ function countRelated(
     test: comparisonWith(op ?? 'eq', value),
     describe: (actual) => ({
       property: `number of ${name}s`,
-      actual,
-      expected: `${op ?? 'eq'} ${JSON.stringify(value)}`,
+      actual: shown(actual),
+      expected: { kind: 'compare', op: operatorOf(op ?? 'eq'), value: value ?? null },
     }),
   };
 }
@@ -144,7 +146,7 @@ function judgeRelated(
     test: ({ fits }) => fits,
     describe: (actual) => {
       const { property, expected } = bound.describe(unknown(''));
-      return { property: `${property} of ${name}`, ...(!isUnknown(actual) && { actual: actual.ids }), expected };
+      return { property: `${property} of ${name}`, ...(!isUnknown(actual) && { actual: shown(actual.ids) }), expected };
     },
   };
 }

@@ -1,9 +1,9 @@
 import type { FilterDefinition } from '../../core/filter.ts';
 import { jmespathFault } from '../../python/jmespath.ts';
 import { asNumber } from '../../python/values.ts';
-import type { ValueOptions } from '../filters/value.ts';
 import { readMoment } from './moment.ts';
 import { isCostly, patternFault } from './patterns.ts';
+import type { ValueOptions } from './value-options.ts';
 import { valuesFromFaults } from './values-from.ts';
 
 type Faults = ReturnType<NonNullable<FilterDefinition<ValueOptions>['validate']>>;

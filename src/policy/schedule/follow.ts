@@ -1,3 +1,4 @@
+import type { ActualSchedule } from '../../core/actual.ts';
 import type { Power } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { keepOnTag, readKeepOn } from './keep-on.ts';
@@ -18,8 +19,8 @@ export interface ScheduleDecision {
   readonly action: 'stop' | 'start' | 'nothing';
   /** The key of a tag `mayfly-keep-on` that has expired. */
   readonly expiredTag?: string;
-  /** The reason, for people. */
-  readonly message: string;
+  /** What the schedule says, for the explanation. */
+  readonly found: ActualSchedule;
   /** When the schedule switched, or until when the tag kept it on; milliseconds since the epoch. */
   readonly since?: number;
 }
@@ -40,33 +41,46 @@ export function decisionAt(
   const tagText = tagIn(tags, tag)?.value;
   const ownWeek = tagText === undefined ? week : readWeek(tagText, week);
   if (ownWeek === undefined) return unknown(`its tag ${tag} cannot be read: \`${tagText ?? ''}\``);
-  if (ownWeek === 'out') return { action: 'nothing', message: `its tag ${tag} opts it out` };
+  if (ownWeek === 'out') return nothing({ status: 'opted-out', tag });
   const state = scheduleStateAt(ownWeek, skip, now);
   const { last } = state;
-  if (last === undefined) return { action: 'nothing', message: 'its schedule never switches' };
+  if (last === undefined) return nothing({ status: 'never' });
   const keepOn = keepOnOf(tags, state, maximum, now);
   const expired = keepOn?.kind === 'until' && keepOn.at <= now ? { expiredTag: keepOn.key } : {};
-  if (last.to === 'on') {
-    const since = { since: last.at };
+  if (last.to === 'on')
     return power.status === 'off'
-      ? { action: 'start', message: `on since ${utcMinute(last.at)}`, ...since, ...expired }
-      : { action: 'nothing', message: 'it is on, as scheduled', ...expired };
-  }
-  if (power.status !== 'on') return { action: 'nothing', message: 'it is off, as scheduled', ...expired };
+      ? due('start', last.at, expired)
+      : nothing({ status: 'on', since: iso(last.at), ...expired });
+  if (power.status !== 'on') return nothing({ status: 'off', since: iso(last.at), ...expired });
   if (keepOn?.kind === 'malformed')
     return unknown(`its tag ${keepOn.key} cannot be read (${keepOn.reason}), so it stays on`);
   if (keepOn !== undefined && keepOn.at > now)
-    return { action: 'nothing', message: `its tag ${keepOn.key} keeps it on until ${utcMinute(keepOn.at)}` };
+    return nothing({ status: 'kept-on', tag: keepOn.key, until: iso(keepOn.at) });
   // A tag that kept the resource on covers starts in that time too.
   const since = Math.max(last.at, keepOn?.at ?? last.at);
   const startedAt = power.since === undefined ? undefined : Date.parse(power.since);
   if (startedAt !== undefined && startedAt > since)
-    return {
-      action: 'nothing',
-      message: `it was started at ${utcMinute(startedAt)}, after its schedule had turned it off at ${utcMinute(since)}`,
-      ...expired,
-    };
-  return { action: 'stop', message: `off since ${utcMinute(since)}`, since, ...expired };
+    return nothing({ status: 'started', started: iso(startedAt), since: iso(since), ...expired });
+  return due('stop', since, expired);
+}
+
+/** The tag that kept a resource on, if its time is over. */
+type Expired = Pick<ScheduleDecision, 'expiredTag'>;
+
+function nothing(found: Omit<ActualSchedule, 'kind' | 'isDue'>): ScheduleDecision {
+  const { expiredTag } = found;
+  const decision = { action: 'nothing', found: { kind: 'schedule', isDue: false, ...found } } as const;
+  return expiredTag === undefined ? decision : { ...decision, expiredTag };
+}
+
+function due(action: 'stop' | 'start', since: number, expired: Expired): ScheduleDecision {
+  const status = action === 'stop' ? 'off' : 'on';
+  return {
+    action,
+    since,
+    ...expired,
+    found: { kind: 'schedule', status, isDue: true, since: iso(since), ...expired },
+  };
 }
 
 type KeepOnTag = { readonly key: string } & (
@@ -98,7 +112,6 @@ function tagIn(
   return undefined;
 }
 
-/** `2026-11-21 18:00 UTC` */
-function utcMinute(at: number): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+function iso(at: number): string {
+  return new Date(at).toISOString();
 }

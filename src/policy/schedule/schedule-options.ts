@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Settings } from '../../core/settings.ts';
-import { lengthOfTime } from '../acting/ttl-written.ts';
 import { after, readDuration } from './duration.ts';
 import type { FollowedSchedule } from './follow.ts';
+import { lengthOfTime } from './length-of-time.ts';
 import { readWeek, type Week } from './schedule-state.ts';
 import { zoneNamed } from './zone.ts';
 

@@ -70,12 +70,18 @@ test('other options are a change; another actual value is none while the result 
   const plan = planOf([deleting], [resource('b1', task)]);
   const withActual = (value: string): Plan => ({
     ...plan,
-    findings: plan.findings.map((finding) => ({ ...finding, because: { ...finding.because, actual: value } })),
+    findings: plan.findings.map((finding) => ({
+      ...finding,
+      because: { ...finding.because, actual: { kind: 'value', value } },
+    })),
   });
   expect(changes(withActual('3 days'), withActual('4 days'))).toEqual([]);
-  const withExpected = {
+  const withExpected: Plan = {
     ...plan,
-    findings: plan.findings.map((finding) => ({ ...finding, because: { ...finding.because, expected: 'gt 9 days' } })),
+    findings: plan.findings.map((finding) => ({
+      ...finding,
+      because: { ...finding.because, expected: { kind: 'age', op: 'gt', days: 9 } },
+    })),
   };
   expect(changes(plan, withExpected)).toEqual([['b1', 'changed', 'why']]);
 });

@@ -193,9 +193,9 @@ export function byPrefix(prefix: string): CompiledFilter {
         at,
         result,
         property: 'Id',
-        actual: box.id,
-        expected: prefix,
-        ...(result === 'unknown' ? { cause: box.unread.get('Tags') ?? '' } : {}),
+        actual: { kind: 'value', value: box.id },
+        expected: { kind: 'compare', op: 'glob', value: `${prefix}*` },
+        ...(result === 'unknown' ? { cause: box.unread.get('Tags') ?? '', unread: 'Tags' } : {}),
       };
     },
   };

@@ -27,7 +27,7 @@ test('a message says whose it is, what was done, what comes and why', () => {
       'Mayfly: 1 resource of maria (reminder)',
       '  ebs vol-0a11c4e5 build-cache',
       '    snapshot is done, delete is planned for 2026-11-24 02:00 UTC',
-      '    because expired-ttl: tag:ttl is `3d` (ran out 4 days ago)',
+      '    because expired-ttl: ttl `3d` expired on 2026-11-17 02:00 UTC',
       '',
     ].join('\n'),
   );
@@ -41,8 +41,8 @@ test('a resource of several policies is told once, with each reason', () => {
       'Mayfly: 1 resource of maria (reminder)',
       '  ebs vol-0a11c4e5 build-cache',
       '    snapshot is done, delete is planned for 2026-11-24 02:00 UTC',
-      '    because expired-ttl: tag:ttl is `3d` (ran out 4 days ago)',
-      '    and unattached: tag:ttl is `3d` (ran out 4 days ago)',
+      '    because expired-ttl: ttl `3d` expired on 2026-11-17 02:00 UTC',
+      '    and unattached: ttl `3d` expired on 2026-11-17 02:00 UTC',
       '',
     ].join('\n'),
   );

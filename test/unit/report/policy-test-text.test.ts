@@ -22,8 +22,8 @@ const report: PolicyTestReport = {
             at: { file: 'policies/ttl.yml', line: 4, column: 7 },
             result: true,
             property: 'tag:ttl',
-            actual: '7d',
-            expected: 'expired',
+            actual: { kind: 'end', tag: 'ttl', written: '7d', at: '2026-11-14T02:00:00.000Z' },
+            expected: { kind: 'end', is: 'over' },
           },
         },
         { at: at(15), id: 'i-2\u001b[31m', expected: 'stop → delete', got: 'no steps' },
@@ -41,7 +41,7 @@ test('failed tests say what was expected, what came, and why', () => {
       i-1 policies/tests/ttl.yml:14:5
         expected not matched
         got      matched
-          ✓ tag:ttl is \`7d\` (expired) policies/ttl.yml:4:7
+          ✓ ttl \`7d\` expired on 2026-11-14 02:00 UTC policies/ttl.yml:4:7
       i-2�[31m policies/tests/ttl.yml:15:5
         expected stop → delete
         got      no steps

@@ -83,7 +83,14 @@ const ttl: Verdict = {
   at,
   result: true,
   of: [
-    { filter: 'ttl', at, result: true, property: 'tag:ttl', actual: '3d', expected: 'ran out 4 days ago' },
+    {
+      filter: 'ttl',
+      at,
+      result: true,
+      property: 'tag:ttl',
+      actual: { kind: 'end', tag: 'ttl', written: '3d', at: '2026-11-17T02:00:00.000Z' },
+      expected: { kind: 'end', is: 'over' },
+    },
     {
       filter: 'not',
       at,
@@ -94,21 +101,38 @@ const ttl: Verdict = {
           at,
           result: false,
           property: 'tag:lifespan-intent',
-          actual: 'ephemeral-task',
-          expected: '`persistent-core`',
+          actual: { kind: 'value', value: 'ephemeral-task' },
+          expected: { kind: 'compare', op: 'eq', value: 'persistent-core' },
         },
       ],
     },
   ],
 };
-const noOwner: Verdict = { filter: 'value', at, result: true, property: 'tag:owner', expected: 'absent' };
+const noOwner: Verdict = {
+  filter: 'value',
+  at,
+  result: true,
+  property: 'tag:owner',
+  expected: { kind: 'presence', is: 'absent' },
+};
 const idle: Verdict = {
   filter: 'idle',
   at,
   result: true,
   property: 'CPUUtilization',
-  actual: 1.4,
-  expected: 'at most 5 last weekend',
+  actual: {
+    kind: 'measured',
+    metrics: [
+      { metric: 'CPUUtilization', statistic: 'Maximum', points: 47, highest: 1.4, at: '2026-11-14T18:00:00.000Z' },
+    ],
+    ofHours: 48,
+  },
+  expected: {
+    kind: 'idle',
+    by: 'metrics',
+    limits: [{ metric: 'CPUUtilization', statistic: 'Maximum', atMost: 5 }],
+    window: { last: 'weekends', count: 1, zone: 'UTC' },
+  },
 };
 
 const cache = finding(

@@ -191,10 +191,16 @@ test('the explanation shows an estimate as such, with the time of the figures', 
   );
   expect(each.describe(actual)).toEqual({
     property: 'spend of tag:team',
-    actual:
-      'a: $91.00 billed since 2026-11-01 (complete until 2026-11-20 00:00 UTC), about $5.42 more since then ' +
-      '(an estimate)',
-    expected: 'more than $90 a month',
+    actual: {
+      kind: 'spend',
+      group: 'a',
+      currency: 'USD',
+      billed: 91,
+      from: '2026-11-01',
+      asOf: '2026-11-20T00:00:00.000Z',
+      since: 5.42,
+    },
+    expected: { kind: 'spend', currency: 'USD', limit: 90, days: 1 },
   });
 });
 

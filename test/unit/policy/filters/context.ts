@@ -8,10 +8,12 @@ import type { Resource } from '../../../../src/core/resource.ts';
 import type { ResourceType, TypeFacts } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
 import { isUnknown, type Truth, type Unknown, unknown } from '../../../../src/core/truth.ts';
+import type { Verdict } from '../../../../src/core/verdict.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { compilePolicy } from '../../../../src/policy/compile.ts';
 import { itemFilters } from '../../../../src/policy/matching/item-filters.ts';
 import { filters } from '../../../../src/policy/vocabulary.ts';
+import { expectWorded } from './expect-worded.ts';
 
 export function typeNamed(name: string): ResourceType {
   const type = types.find((each) => each.name === name);
@@ -117,17 +119,25 @@ export function bound(definition: FilterDefinition, options: unknown, context = 
   return each;
 }
 
-/** The result of the filter for a resource without unread keys, with this evidence. */
-export function resultOf(
+/** The verdict of the filter on a resource without unread keys, with this evidence. */
+export function verdictOf(
   definition: FilterDefinition,
   options: unknown,
   of: Resource,
   context = filterContext(),
   evidence: Evidence = new Map(),
-): Truth {
+): Verdict {
   const each = bound(definition, options, context);
   const actual = each.extract(of, evidence);
-  return isUnknown(actual) ? 'unknown' : each.test(actual);
+  const result = isUnknown(actual) ? 'unknown' : each.test(actual);
+  const verdict = { filter: definition.name, at: context.at, result, ...each.describe(actual) };
+  expectWorded(verdict);
+  return verdict;
+}
+
+/** Its result alone. */
+export function resultOf(...judged: Parameters<typeof verdictOf>): Truth {
+  return verdictOf(...judged).result;
 }
 
 /** The description of each id; `null` if AWS does not list it. An id that is left out was never queried. */

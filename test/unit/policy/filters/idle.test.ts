@@ -192,9 +192,26 @@ test('the explanation names the highest value, when, and how many hours were mea
   );
   expect(each.describe(each.extract(resource(old), evidence))).toEqual({
     property: 'CPUUtilization, NetworkOut',
-    actual:
-      'CPUUtilization 3.21 at 2026-11-15T03:00:00Z, NetworkOut 3.21 at 2026-11-15T03:00:00Z; 47 of 48 hours measured',
-    expected: 'CPUUtilization (maximum) at most 5, NetworkOut (maximum) at most 1000000 over the last weekend (UTC)',
+    actual: {
+      kind: 'measured',
+      metrics: ['CPUUtilization', 'NetworkOut'].map((metric) => ({
+        metric,
+        statistic: 'Maximum',
+        points: 47,
+        highest: 3.21,
+        at: '2026-11-15T03:00:00.000Z',
+      })),
+      ofHours: 48,
+    },
+    expected: {
+      kind: 'idle',
+      by: 'metrics',
+      limits: [
+        { metric: 'CPUUtilization', statistic: 'Maximum', atMost: 5 },
+        { metric: 'NetworkOut', statistic: 'Maximum', atMost: 1_000_000 },
+      ],
+      window: { last: 'weekends', count: 1, zone: 'UTC' },
+    },
   });
 });
 

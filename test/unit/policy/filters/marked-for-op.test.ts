@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { markedForOp } from '../../../../src/policy/filters/marked-for-op.ts';
-import { filterContext, resource, resultOf } from './context.ts';
+import { filterContext, resource, resultOf, verdictOf } from './context.ts';
 
 // Custodian 0.9.53 gives these answers, except for the mark with the time `17:00`, on which it crashes.
 test.each([
@@ -32,4 +32,19 @@ test('in a time zone a day of skew is a day on the wall clock: 25 hours when the
 
 test('a resource without the tag is not marked', () => {
   expect(resultOf(markedForOp, {}, resource())).toBe(false);
+});
+
+test('the explanation says what is due, and when', () => {
+  const of = (text: string, options: object = {}) =>
+    verdictOf(markedForOp, { op: 'stop', ...options }, resource({}, { maid_status: text }));
+  const text = 'm: stop@2026/11/20 0200 UTC';
+  const end = { kind: 'end', tag: 'maid_status', written: text, at: '2026-11-20T02:00:00.000Z', operation: 'stop' };
+  expect(of(text).actual).toEqual(end);
+  expect(of('m: stop@soon').actual).toEqual({ kind: 'value', value: 'm: stop@soon' });
+  expect(of(text, { skew: 1, skew_hours: 12 }).expected).toEqual({
+    kind: 'end',
+    is: 'due',
+    operation: 'stop',
+    duration: '1d12h',
+  });
 });

@@ -117,11 +117,13 @@ test('the explanation shows the values', () => {
   const [need] = each.needs?.(resource()) ?? [];
   const actual = (answer: Answer) =>
     each.describe(each.extract(resource(), new Map([[need?.key ?? '', answer]]))).actual;
-  expect(actual(points(1, 2.34567, 9))).toBe('1 to 9 in 3 data points');
-  expect(actual(points(2.34567))).toBe('2.346');
-  expect(actual(points())).toBe('no data point, counted as 0');
+  const metric = { metric: 'CPUUtilization', statistic: 'Average' };
+  expect([actual(points(1, 2.34567, 9)), actual(points())]).toEqual([
+    { kind: 'measured', metrics: [{ ...metric, points: 3, lowest: 1, highest: 9 }] },
+    { kind: 'measured', metrics: [{ ...metric, points: 0 }], instead: 0 },
+  ]);
   expect(each.describe(unknown('Throttling'))).toEqual({
     property: 'CPUUtilization (average)',
-    expected: 'less-than 5 over 14 days',
+    expected: { kind: 'measured', op: 'lt', value: 5, window: { last: 'days', count: 14 } },
   });
 });

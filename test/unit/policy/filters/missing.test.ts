@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
 import { missing } from '../../../../src/policy/filters/missing.ts';
-import { bound, filterContext, resource, resultOf } from './context.ts';
+import { bound, filterContext, resource, resultOf, verdictOf } from './context.ts';
 
 const policy = { type: 'ebs-snapshot', filters: [] };
 const [need] = bound(missing, { policy }).needs?.(resource()) ?? [];
@@ -25,4 +25,18 @@ test('the question is the same for all resources of an account and region', () =
     (of) => bound(missing, { policy }).needs?.(of)[0]?.key,
   );
   expect(new Set(keys).size).toBe(2);
+});
+
+test('the explanation says how many it selects, or that it does not run here', () => {
+  const of = (answer: { runs: boolean; selected: number }) =>
+    verdictOf(missing, { policy }, resource(), filterContext(), new Map([[need?.key ?? '', { ...answer }]]));
+  expect(of({ runs: true, selected: 3 })).toMatchObject({
+    property: 'number of ebs-snapshot resources that the embedded policy selects',
+    actual: { kind: 'value', value: 3 },
+    expected: { kind: 'compare', op: 'eq', value: 0 },
+  });
+  expect(of({ runs: false, selected: 0 })).toMatchObject({
+    property: 'whether the embedded policy runs here',
+    actual: { kind: 'value', value: false },
+  });
 });

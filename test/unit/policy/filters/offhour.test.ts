@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { unknown } from '../../../../src/core/truth.ts';
 import { offhour } from '../../../../src/policy/filters/offhour.ts';
-import { bound, faultsOf, filterContext, resource, resultOf } from './context.ts';
+import { bound, faultsOf, filterContext, resource, resultOf, verdictOf } from './context.ts';
 
 const evening = filterContext({ now: new Date('2026-12-25T19:30:00Z') });
 const running = resource({ State: { Name: 'running' } }, { schedule: 'off=(M-F,20);tz=cet' });
@@ -27,4 +27,19 @@ test('off hours leave a stopped instance alone', () => {
 test('faults that the schema cannot see', () => {
   const options = { default_tz: 'nowhere', 'skip-days': ['2026-12-25'], 'skip-days-from': { url: 'file:a.csv' } };
   expect(faultsOf(offhour, options)).toMatchObject([{ path: ['default_tz'] }, { path: ['skip-days-from'] }]);
+});
+
+test('the explanation shows the schedule, or the state that keeps it from being switched', () => {
+  const of = (state: string) =>
+    verdictOf(offhour, { tag: 'schedule' }, { ...running, raw: { State: { Name: state } } }, evening);
+  expect(of('running')).toMatchObject({
+    property: 'tag:schedule',
+    actual: { kind: 'value', value: 'off=(m-f,20);tz=cet' },
+    expected: { kind: 'schedule', switches: 'off', default: { hour: 19, zone: 'et' } },
+  });
+  expect(of('stopped')).toMatchObject({
+    property: 'State.Name',
+    actual: { kind: 'value', value: 'stopped' },
+    expected: { kind: 'compare', op: 'eq', value: 'running' },
+  });
 });

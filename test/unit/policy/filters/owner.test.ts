@@ -5,7 +5,7 @@ import type { FilterContext } from '../../../../src/core/filter.ts';
 import type { OwnerSettings } from '../../../../src/core/settings.ts';
 import { unknown } from '../../../../src/core/truth.ts';
 import { owner } from '../../../../src/policy/filters/owner.ts';
-import { bound, filterContext, resource, resultOf, settings } from './context.ts';
+import { bound, filterContext, resource, resultOf, settings, verdictOf } from './context.ts';
 
 function context(owners: Partial<OwnerSettings>): FilterContext {
   return filterContext({ settings: { ...settings, owners: { ...settings.owners, ...owners } } });
@@ -152,6 +152,31 @@ describe('the creator counts as an owner', () => {
     expect(
       resultOf(owner, { state: 'missing', maker }, it, filterContext(), new Map([[need?.key ?? '', answer]])),
     ).toBe(expected);
+  });
+
+  test('the explanation names the creator, with the confidence and the source', () => {
+    const [need] = bound(owner, { state: 'missing', maker: 'guess' }).needs?.(resource()) ?? [];
+    const of = (answer: CreatorsAnswer) =>
+      verdictOf(
+        owner,
+        { state: 'missing', maker: 'guess' },
+        resource(),
+        filterContext(),
+        new Map([[need?.key ?? '', answer as never]]),
+      );
+    expect(of(createdBy({ type: 'IAMUser', userName: 'ada' }))).toMatchObject({
+      actual: {
+        kind: 'owner',
+        name: 'ada',
+        confidence: 'likely',
+        source: 'CloudTrail: RunInstances on 2026-11-20 by the user ada',
+      },
+      expected: { kind: 'owner', is: 'missing', maker: 'guess' },
+    });
+    expect(of({ creation: { status: 'not-seen', message: 'too old' } }).actual).toEqual({
+      kind: 'owner',
+      source: 'too old',
+    });
   });
 
   test('a tag is enough: nothing is queried', () => {

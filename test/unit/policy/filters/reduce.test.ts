@@ -82,3 +82,18 @@ test.each([
 ])('%j is valid', (options) => {
   expect(faultsOf(reduce, options)).toEqual([]);
 });
+
+test('the explanation has the rank that is selected', () => {
+  const options = { 'group-by': 'tag:team', ...byLaunch, order: 'desc', discard: 3, 'limit-percent': 50 };
+  expect(reduce.bind(reduce.schema.parse(options), filterContext())).toMatchObject({
+    expected: {
+      kind: 'rank',
+      groupBy: { key: 'tag:team' },
+      sortBy: { key: 'LaunchTime', as: 'date' },
+      order: 'desc',
+      missing: 'last',
+      skip: { count: 3 },
+      limit: { percent: 50 },
+    },
+  });
+});

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ec2 } from '../../../../src/estate/resources/ec2.ts';
 import { rds } from '../../../../src/estate/resources/rds.ts';
 import { schedule } from '../../../../src/policy/filters/schedule.ts';
-import { bound, faultsOf, filterContext, resource, resultOf } from './context.ts';
+import { bound, faultsOf, filterContext, resource, resultOf, verdictOf } from './context.ts';
 
 // Friday: off since 19:00 UTC.
 const night = new Date('2026-11-20T21:00:00Z');
@@ -40,4 +40,36 @@ test('faults that the schema cannot see', () => {
   expect(faultsOf(schedule, { 'off-hours': 'sometimes' })).toMatchObject([{ path: ['off-hours'] }]);
   expect(faultsOf(schedule, { 'stop-at': 7 })).toMatchObject([{ path: ['start-at'] }]);
   expect(faultsOf(schedule, { tz: 'Mars' })).toMatchObject([{ path: ['tz'] }]);
+});
+
+test.each([
+  [
+    'to be stopped',
+    night,
+    instance('running', early),
+    { status: 'off', isDue: true, since: '2026-11-20T19:00:00.000Z' },
+  ],
+  [
+    'started in its off hours',
+    night,
+    instance('running', '2026-11-20T20:00:00Z'),
+    { status: 'started', isDue: false, started: '2026-11-20T20:00:00.000Z', since: '2026-11-20T19:00:00.000Z' },
+  ],
+  [
+    'on, with a tag that has expired',
+    day,
+    instance('running', early, { 'mayfly-keep-on': '2026-11-19' }),
+    { status: 'on', isDue: false, since: '2026-11-20T07:00:00.000Z', expiredTag: 'mayfly-keep-on' },
+  ],
+  [
+    'opted out',
+    night,
+    instance('running', early, { maid_offhours: 'off' }),
+    { status: 'opted-out', isDue: false, tag: 'maid_offhours' },
+  ],
+] as const)('the explanation of a resource that is %s', (_title, now, of, actual) => {
+  expect(verdictOf(schedule, {}, of, filterContext({ now, type: ec2 }))).toMatchObject({
+    actual: { kind: 'schedule', ...actual },
+    expected: { kind: 'schedule', switches: 'both', by: 'nights-and-weekends' },
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ttl } from '../../../../src/policy/filters/ttl.ts';
-import { ec2Facts, faultsOf, filterContext, resource, resultOf } from './context.ts';
+import { ec2Facts, faultsOf, filterContext, resource, resultOf, verdictOf } from './context.ts';
 
 const launched = { LaunchTime: '2026-11-01T00:00:00Z' };
 
@@ -52,4 +52,30 @@ test.each([
 test('a default needs a creation date to count from', () => {
   const type = { ...ec2Facts, created: undefined };
   expect(faultsOf(ttl, { default: '7d' }, filterContext({ type }))).toMatchObject([{ path: ['default'] }]);
+});
+
+test.each([
+  [{ TTL: '7d' }, { kind: 'end', tag: 'TTL', written: '7d', at: '2026-11-08T00:00:00.000Z' }],
+  [{ ttl: 'never' }, { kind: 'end', tag: 'ttl', written: 'never' }],
+  [{ ttl: 'soon' }, { kind: 'malformed', written: 'soon', reason: 'neither a duration nor a date' }],
+  [{}, { kind: 'end', tag: 'ttl', written: '14d', isDefault: true, at: '2026-11-15T00:00:00.000Z' }],
+])('the explanation of %j says when it ends, and by what', (tags, actual) => {
+  expect(verdictOf(ttl, { default: '14d' }, resource(launched, tags)).actual).toEqual(actual);
+});
+
+test.each([
+  [{}, { kind: 'end', is: 'over' }],
+  [{ grace: '2d' }, { kind: 'end', is: 'over', duration: '2d' }],
+  [
+    { state: 'expiring', within: '48h' },
+    { kind: 'end', is: 'near', duration: '48h' },
+  ],
+  [
+    { state: 'too-long', maximum: '30d' },
+    { kind: 'end', is: 'late', duration: '30d' },
+  ],
+  [{ state: 'missing' }, { kind: 'presence', is: 'absent' }],
+  [{ state: 'malformed' }, { kind: 'malformed' }],
+])('the explanation of the options %j', (options, expected) => {
+  expect(verdictOf(ttl, options, resource(launched, { ttl: '7d' })).expected).toEqual(expected);
 });

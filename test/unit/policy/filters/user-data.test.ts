@@ -22,4 +22,6 @@ test.each([
 test('user data is never shown, because it may hold secrets', () => {
   const each = bound(userData, { op: 'regex', value: '.*' });
   expect(JSON.stringify(each.describe(script as never))).not.toContain('PASSWORD');
+  expect(each.describe(script as never).actual).toEqual({ kind: 'secret' });
+  expect(each.describe(null as never).actual).toEqual({ kind: 'value', value: null });
 });

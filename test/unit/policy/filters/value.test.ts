@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { value, valueSchema } from '../../../../src/policy/filters/value.ts';
+import { value } from '../../../../src/policy/filters/value.ts';
+import { valueSchema } from '../../../../src/policy/matching/value-options.ts';
 import { filterContext, resource, resultOf } from './context.ts';
 
 test.each([

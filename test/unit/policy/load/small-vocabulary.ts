@@ -105,7 +105,7 @@ function each(name: string, schema: z.ZodType, more: Partial<FilterDefinition> =
         kind: 'each',
         extract: () => true,
         test: () => true,
-        describe: () => ({ property: '', expected: '' }),
+        describe: () => ({ property: '', expected: { kind: 'anything' } }),
       }),
     }),
     ...more,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type ValueOptions, valueSchema } from '../../../../src/policy/filters/value.ts';
 import { valueFaults } from '../../../../src/policy/matching/value-faults.ts';
+import { type ValueOptions, valueSchema } from '../../../../src/policy/matching/value-options.ts';
 
 const faults = (options: ValueOptions) =>
   valueFaults(valueSchema.parse(options)).map(({ path, message }) => [path.join('.'), message]);
