@@ -50,8 +50,10 @@ def tags_of(resource):
 
 def seed(estate):
     ec2, rds = ec2_backends[ACCOUNT][REGION], rds_backends[ACCOUNT][REGION]
-    subnet = next(iter(ec2.describe_subnets()))
-    for raw in estate["ec2"]:
+    # A default subnet has room for 4,091 instances; the zones take turns.
+    subnets = ec2.describe_subnets()
+    for number, raw in enumerate(estate["ec2"]):
+        subnet = subnets[number % len(subnets)]
         options = {"instance_type": raw["InstanceType"], "subnet_id": subnet.id, "is_instance_type_default": False}
         made = ec2.run_instances(raw["ImageId"], 1, None, [], **options).instances[0]
         made.launch_time = moment(raw["LaunchTime"])
