@@ -35,8 +35,9 @@ async function answer(event: unknown, signal: AbortSignal): Promise<unknown> {
     print: (text) => {
       logger.info('notified', { text });
     },
-    listen: (progress) => {
-      if (progress.kind === 'step-advanced') logger.info('step advanced', { ...progress });
+    listen: (event) => {
+      if (event.kind === 'step-advanced') logger.info('step advanced', { ...event });
+      if (event.kind === 'fault') logger.error('an internal error of Mayfly', { ...event });
     },
   });
   if (isClosed(result)) logger[result.whole ? 'info' : 'error'](result.message);

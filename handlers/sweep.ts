@@ -3,6 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import errorLogger from '@middy/error-logger';
 import type { SweepResult } from '../src/app/deployed/sweep.ts';
+import type { Listener } from '../src/core/event.ts';
 
 const logger = new Logger();
 
@@ -31,7 +32,11 @@ export const handler = middy<unknown, SweepResult>()
     const print = (text: string): void => {
       logger.info('notified', { text });
     };
-    const { value, diagnostics } = await sweep(options, { clock: () => new Date(), environment: env, print });
+    const listen: Listener = (event) => {
+      if (event.kind === 'fault') logger.error('an internal error of Mayfly', { ...event });
+    };
+    const runtime = { clock: () => new Date(), environment: env, print, listen };
+    const { value, diagnostics } = await sweep(options, runtime);
     for (const { at, code, message, remedy } of diagnostics)
       logger.warn(message, { code, remedy, at: `${at.file}:${at.line}:${at.column}` });
     if (value === undefined)

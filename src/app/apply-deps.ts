@@ -60,6 +60,7 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
       protection: createProtection(settings, vocabulary.types),
       now: clock,
       approval: (step) => ledger.approval({ plan: plan.header.id, step: step.id }),
+      ...(listen && { listen }),
     }),
     ledger,
     stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),

@@ -1,6 +1,7 @@
 import type { Result } from '../app/result.ts';
 import type { Runtime } from '../app/runtime.ts';
 import { diagnosticsToText } from '../report/diagnostics.ts';
+import { faultText } from './failure.ts';
 import { progressOn } from './progress.ts';
 
 /** How a command ends: 0 done, 1 error, 2 done and the plan has steps (only if asked for), 3 done in part. */
@@ -69,7 +70,14 @@ export function openDoor(process: ProcessPort): Door {
         return await work({
           clock: () => new Date(),
           environment: env,
-          listen: progress.listen,
+          listen: (event) => {
+            if (event.kind !== 'fault') {
+              progress.listen(event);
+              return;
+            }
+            progress.done();
+            remark(faultText(event, env.MAYFLY_DEBUG !== undefined));
+          },
           signal: stop.signal,
           print: (text) => {
             progress.done();

@@ -1,3 +1,5 @@
+import type { FaultEvent } from '../core/event.ts';
+
 /**
  * What a person reads if a command failed: one sentence, no stack trace. Errors of AWS and of the input have messages
  * of their own; any other error is a fault of Mayfly, and should be reported.
@@ -6,11 +8,17 @@
 export function failureText(error: unknown, debug: boolean): string {
   const known = error instanceof Error && (expected.has(error.name) || isOfTheDisk(error));
   const message = error instanceof Error ? error.message : String(error);
-  const head = known
-    ? `mayfly: ${message}`
-    : `mayfly: internal error: ${message}\nPlease report it, with the output of MAYFLY_DEBUG=1.`;
+  const head = known ? `mayfly: ${message}` : `mayfly: internal error: ${message}\n${pleaseReport}`;
   return debug && error instanceof Error ? `${head}\n${error.stack ?? ''}` : head;
 }
+
+/** What a person reads while the command continues: part of it met an error of Mayfly's own. */
+export function faultText({ where, message, stack }: FaultEvent, debug: boolean): string {
+  const head = `mayfly: internal error in ${where}: ${message}. What it concerns is refused, or not known.\n${pleaseReport}`;
+  return debug ? `${head}\n${stack}` : head;
+}
+
+const pleaseReport = 'Please report it, with the output of MAYFLY_DEBUG=1.';
 
 /** Names of errors that are not faults of Mayfly. */
 const expected: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Event, Listener } from '../core/event.ts';
+import type { ProgressEvent } from '../core/event.ts';
 
 /** The part of a terminal's stream that progress needs. */
 export interface Terminal {
@@ -8,11 +8,14 @@ export interface Terminal {
 }
 
 /** One line that is overwritten during the work, on a terminal only. `done` clears the line. */
-export function progressOn(terminal: Terminal): { readonly listen: Listener; readonly done: () => void } {
+export function progressOn(terminal: Terminal): {
+  readonly listen: (event: ProgressEvent) => void;
+  readonly done: () => void;
+} {
   if (terminal.isTTY !== true) return { listen: () => undefined, done: () => undefined };
   const counts = { resources: 0, pages: 0, types: 0 };
   let shown = false;
-  const listen: Listener = (event) => {
+  const listen = (event: ProgressEvent): void => {
     count(counts, event);
     const line = `${eventText(event)}  (${counts.types} types, ${counts.pages} pages, ${counts.resources} resources)`;
     terminal.write(`\r\u001b[2K${line.slice(0, (terminal.columns ?? 80) - 1)}`);
@@ -25,7 +28,7 @@ export function progressOn(terminal: Terminal): { readonly listen: Listener; rea
   return { listen, done };
 }
 
-function count(counts: { resources: number; pages: number; types: number }, event: Event): void {
+function count(counts: { resources: number; pages: number; types: number }, event: ProgressEvent): void {
   if (event.kind === 'page-read') {
     counts.pages += 1;
     counts.resources += event.resources;
@@ -33,7 +36,7 @@ function count(counts: { resources: number; pages: number; types: number }, even
   if (event.kind === 'type-read' || event.kind === 'type-unread') counts.types += 1;
 }
 
-function eventText(event: Event): string {
+function eventText(event: ProgressEvent): string {
   switch (event.kind) {
     case 'place-opened':
       return `${event.place.account} ${event.place.region}`;

@@ -4,6 +4,7 @@ import type { Description, DescriptionQuestion } from './evidence/description.ts
 import type { EvidenceKind } from './evidence/evidence-kind.ts';
 import type { PowerEvent } from './evidence/power-events.ts';
 import type { QuotaAnswer } from './evidence/quota.ts';
+import { namingFaults } from './fault.ts';
 import { compilePattern } from './glob.ts';
 import type { IamResource } from './iam-write.ts';
 import type { AsJsonObject, Json } from './json.ts';
@@ -283,10 +284,10 @@ export type Estimate = { readonly perMonth: number; readonly source: string } | 
 
 /**
  * Erases `Raw`, so that all types fit into one list. A type's own functions receive only resources that its own calls
- * returned.
+ * returned. If one of them throws all the same, the error names it: `ebs.partOf`.
  */
 export function resourceType<Raw extends object>(definition: ResourceType<AsJsonObject<Raw>>): ResourceType {
-  return definition as unknown as ResourceType;
+  return namingFaults(definition, definition.name) as unknown as ResourceType;
 }
 
 /** The facts about a resource's type that filters may use. */

@@ -1,4 +1,5 @@
 import type { Aws } from '../core/aws.ts';
+import type { ReportFault } from '../core/fault.ts';
 import type { RelatedResource } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
@@ -25,7 +26,14 @@ const batchSize = 100;
 
 type Protection = NonNullable<ResourceType['protection']>;
 
-export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, now: () => Date): Fresh {
+/** Where the guard reads, and whom it tells of errors in our own code. */
+interface Source {
+  readonly aws: Aws;
+  readonly now: () => Date;
+  readonly fault: ReportFault;
+}
+
+export function freshReader(types: ReadonlyMap<string, ResourceType>, source: Source): Fresh {
   const byKey = new Map<string, Resource | 'gone'>();
   const failed = new Map<string, string>();
   let isTransient = false;
@@ -38,16 +46,15 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
           for (const id of ids) failed.set(refKey({ type: name, id }), `Mayfly does not know the type ${name}`);
         else
           for (const batch of Map.groupBy(ids, (_, at) => Math.floor(at / batchSize)).values())
-            await fetchBatch(type, batch);
+            for (const reading of await readBatch(type, batch, source)) remember(name, reading);
       }
     },
     fetchProtection: async (refs) => {
       const requests = [...new Map(refs.map((ref) => [refKey(ref), ref])).values()].flatMap(protectionRequests);
       for (const [protection, group] of Map.groupBy(requests, (request) => request.protection)) {
-        await askProtection(
-          protection,
-          group.map(({ found: resource }) => resource),
-        );
+        const resources = group.map(({ found: resource }) => resource);
+        const answers = await protectionAnswers(protection, resources, source);
+        for (const [index, resource] of resources.entries()) addProtection(resource, protection, answers[index]);
       }
     },
     get: (ref) => byKey.get(refKey(ref)) ?? 'unread',
@@ -59,6 +66,12 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
     return !byKey.has(refKey(ref)) && !failed.has(refKey(ref));
   }
 
+  function remember(type: string, { id, resource, cause, isTransient: mayPass }: Reading): void {
+    if (mayPass) isTransient = true;
+    if (resource === undefined) failed.set(refKey({ type, id }), cause);
+    else byKey.set(refKey({ type, id }), resource);
+  }
+
   function protectionRequests(ref: Ref): readonly { readonly found: Resource; readonly protection: Protection }[] {
     const resource = byKey.get(refKey(ref));
     const protection = types.get(ref.type)?.protection;
@@ -67,41 +80,64 @@ export function freshReader(aws: Aws, types: ReadonlyMap<string, ResourceType>, 
       : [{ found: resource, protection }];
   }
 
-  async function askProtection(protection: Protection, resources: readonly Resource[]): Promise<void> {
-    const { key } = protection;
-    const ids = resources.map(({ id }) => id);
-    const answers = await answersOf(() => protection.fetch(aws, ids), ids);
-    for (const [index, resource] of resources.entries()) {
-      const answer = answers[index] ?? unknown(`AWS did not return ${key}`);
-      if (isUnknown(answer) && !isDenied.test(answer.cause)) isTransient = true;
-      const updated = isUnknown(answer)
-        ? { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) }
-        : { ...resource, raw: { ...resource.raw, [key]: answer } };
-      byKey.set(refKey(resource), updated);
-    }
+  function addProtection(resource: Resource, { key }: Protection, answered: unknown): void {
+    const answer = answered ?? unknown(`AWS did not return ${key}`);
+    if (isUnknown(answer) && !isDenied.test(answer.cause)) isTransient = true;
+    const updated = isUnknown(answer)
+      ? { ...resource, unread: new Map([...resource.unread, [key, answer.cause]]) }
+      : { ...resource, raw: { ...resource.raw, [key]: answer } };
+    byKey.set(refKey(resource), updated);
   }
+}
 
-  /**
-   * If AWS refuses a batch, it is split, so that one id that cannot be read does not make the others unread. A
-   * throttled or lost batch is not split.
-   */
-  async function fetchBatch(type: ResourceType, ids: readonly string[]): Promise<void> {
-    try {
-      const byId = new Map((await readCurrent(aws, type, ids, now())).map((resource) => [resource.id, resource]));
-      for (const id of ids) byKey.set(refKey({ type: type.name, id }), byId.get(id) ?? 'gone');
-      // A detail call leaves only its cause.
-      if ([...byId.values()].some(({ unread }) => [...unread.values()].some((cause) => !isDenied.test(cause))))
-        isTransient = true;
-    } catch (error) {
-      if (ids.length > 1 && mayBeOneOf(error)) {
-        const middle = Math.ceil(ids.length / 2);
-        await fetchBatch(type, ids.slice(0, middle));
-        await fetchBatch(type, ids.slice(middle));
-        return;
-      }
-      if (error instanceof CallFailed && failureKind(error) !== 'refused') isTransient = true;
-      for (const id of ids) failed.set(refKey({ type: type.name, id }), causeOf(error));
+/** One id of a batch: what AWS returned for it, or why it could not be read. */
+type Reading = { readonly id: string; readonly isTransient: boolean } & (
+  | { readonly resource: Resource | 'gone'; readonly cause?: undefined }
+  | { readonly resource?: undefined; readonly cause: string }
+);
+
+/**
+ * If AWS refuses a batch, it is split, so that one id that cannot be read does not make the others unread. A throttled
+ * or lost batch is not split.
+ */
+async function readBatch(type: ResourceType, ids: readonly string[], source: Source): Promise<readonly Reading[]> {
+  const { aws, now, fault } = source;
+  try {
+    const byId = new Map((await readCurrent(aws, type, ids, now())).map((resource) => [resource.id, resource]));
+    return ids.map((id) => {
+      const resource = byId.get(id);
+      return { id, resource: resource ?? 'gone', isTransient: resource !== undefined && lacksDetails(resource) };
+    });
+  } catch (error) {
+    if (ids.length > 1 && mayBeOneOf(error)) {
+      const middle = Math.ceil(ids.length / 2);
+      const firstHalf = await readBatch(type, ids.slice(0, middle), source);
+      return [...firstHalf, ...(await readBatch(type, ids.slice(middle), source))];
     }
+    const isOurs = !(error instanceof CallFailed);
+    if (isOurs) fault(`reading ${type.name}`, error);
+    const isTransient = !isOurs && failureKind(error) !== 'refused';
+    return ids.map((id) => ({ id, cause: causeOf(error), isTransient }));
+  }
+}
+
+/** Whether a detail call failed for another reason than a denial. It leaves only its cause. */
+function lacksDetails({ unread }: Resource): boolean {
+  return [...unread.values()].some((cause) => !isDenied.test(cause));
+}
+
+/** A call that fails answers for none of them. */
+async function protectionAnswers(
+  protection: Protection,
+  resources: readonly Resource[],
+  { aws, fault }: Source,
+): Promise<readonly unknown[]> {
+  const ids = resources.map(({ id }) => id);
+  try {
+    return await protection.fetch(aws, ids);
+  } catch (error) {
+    if (!(error instanceof CallFailed)) fault(`reading ${protection.key}`, error);
+    return ids.map(() => unknown(causeOf(error)));
   }
 }
 
@@ -121,13 +157,4 @@ function byType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();
   for (const { type, id } of refs) groups.set(type, (groups.get(type) ?? new Set()).add(id));
   return new Map([...groups].map(([name, ids]) => [name, [...ids]]));
-}
-
-/** A call that fails answers for none of them. */
-async function answersOf(ask: () => Promise<readonly unknown[]>, ids: readonly string[]): Promise<readonly unknown[]> {
-  try {
-    return await ask();
-  } catch (error) {
-    return ids.map(() => unknown(causeOf(error)));
-  }
 }

@@ -1,3 +1,4 @@
+import { TypeFault } from '../../core/fault.ts';
 import { NoCredentials } from './no-credentials.ts';
 
 /** A call that AWS refused, or that got no answer. `cause` is the SDK's own error. */
@@ -55,7 +56,7 @@ const capacityCodes: readonly string[] = [
 /** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {
   if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;
-  if (error instanceof NoCredentials) return error.message;
+  if (error instanceof NoCredentials || error instanceof TypeFault) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 

@@ -77,6 +77,31 @@ test('piped, work makes no progress line; on a terminal it is cleared before any
   expect(terminal.written.err).toBe(`${clear}111122223333 eu-west-1  (0 types, 0 pages, 0 resources)${clear}`);
 });
 
+test.each([
+  [{}, ''],
+  [{ MAYFLY_DEBUG: '1' }, 'TypeFault: ebs.partOf\n    at partOf\n'],
+])(
+  'an error of our own that does not end the work is told on standard error, piped or not; with %j',
+  async (env, stack) => {
+    const { written, door } = standIn({}, env);
+    await door.during(({ listen }) => {
+      listen?.({
+        kind: 'fault',
+        where: 'ebs.partOf',
+        message: 'TypeError: boom',
+        stack: 'TypeFault: ebs.partOf\n    at partOf',
+      });
+      return Promise.resolve();
+    });
+    expect(written).toEqual({
+      out: '',
+      err:
+        'mayfly: internal error in ebs.partOf: TypeError: boom. What it concerns is refused, or not known.\n' +
+        `Please report it, with the output of MAYFLY_DEBUG=1.\n${stack}`,
+    });
+  },
+);
+
 test('what was wrong is told; without a value the command has failed', () => {
   const diagnostics = [
     {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Aws } from '../../../src/core/aws.ts';
+import type { ReportFault } from '../../../src/core/fault.ts';
 import type { Ref } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import { unknown } from '../../../src/core/truth.ts';
@@ -62,28 +63,30 @@ test('a batch that AWS refuses is split until the refused one stands alone', asy
   ]);
 });
 
-test('so is a batch whose answer makes no sense', async () => {
-  const { fresh } = reader(['a', 'nameless', 'b']);
+test('so is a batch whose answer makes no sense, and that is reported', async () => {
+  const { fresh, faults } = reader(['a', 'nameless', 'b']);
   await fresh.fetch(['a', 'nameless', 'b'].map(box));
   expect([
     typeof fresh.get(box('a')),
     fresh.get(box('nameless')),
     typeof fresh.get(box('b')),
     fresh.mayReadLater(),
-  ]).toEqual(['object', 'unread', 'object', false]);
+    faults,
+  ]).toEqual(['object', 'unread', 'object', false, ['reading box']]);
 });
 
 test.each([
   ['denied', 'AccessDenied on box:Read', false],
   ['throttled', 'RequestLimitExceeded on box:Read', true],
 ])('one that is %s is not split: all of it is unread', async (id, cause, isLater) => {
-  const { fresh, reads } = reader(['a', id]);
+  const { fresh, reads, faults } = reader(['a', id]);
   await fresh.fetch([box('a'), box(id)]);
-  expect([reads, fresh.get(box('a')), fresh.causeOf(box('a')), fresh.mayReadLater()]).toEqual([
+  expect([reads, fresh.get(box('a')), fresh.causeOf(box('a')), fresh.mayReadLater(), faults]).toEqual([
     [['a', id]],
     'unread',
     cause,
     isLater,
+    [],
   ]);
   await fresh.fetch([box('a')]);
   expect(reads.length).toBe(1);
@@ -130,7 +133,9 @@ function reader(existing: readonly string[], furtherCause?: string) {
     verbs: {},
   } as unknown as ResourceType;
   const aws = { place: { account: '111122223333', region: 'eu-west-1' } } as unknown as Aws;
-  return { fresh: freshReader(aws, typesByName([type]), () => now), reads };
+  const faults: string[] = [];
+  const fault: ReportFault = (where) => faults.push(where);
+  return { fresh: freshReader(typesByName([type]), { aws, now: () => now, fault }), reads, faults };
 }
 
 /** Answers for all but the first, which failed. */

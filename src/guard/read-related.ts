@@ -1,0 +1,66 @@
+import type { Ref } from '../core/resource.ts';
+import { alsoDestroyedBy } from '../core/resource-type.ts';
+import type { Step } from '../core/step.ts';
+import { verbOf } from './blast-radius.ts';
+import { parentsOf, refKey } from './parents.ts';
+import type { RulingBasis } from './rule.ts';
+import { destroyingVerbOf, subjectOf, touchedBy } from './step-parts.ts';
+
+/** Something to read. Whatever the verb destroys is read next. */
+interface ToRead {
+  readonly ref: Ref;
+  readonly verb: string;
+}
+
+/** The verb for what is only read: no type has a verb of this name. */
+// Stryker disable next-line StringLiteral: any name that no verb has will do.
+const readOnly = '';
+
+/**
+ * Level by level: what the steps name, what they also destroy, what all of these belong to. One batch per type and
+ * level.
+ */
+export async function readWithRelated(steps: readonly Step[], basis: RulingBasis): Promise<void> {
+  const { types, fresh } = basis;
+  const visited = new Set<string>();
+  let level: readonly ToRead[] = steps.flatMap((step) => namedBy(step, basis));
+  while (level.length > 0) {
+    await fresh.fetch(level.map(({ ref }) => ref));
+    await fresh.fetchProtection(
+      level.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref),
+    );
+    const nextLevel = new Map<string, ToRead>();
+    for (const toRead of level.flatMap((item) => follow(item, basis)))
+      nextLevel.set(`${refKey(toRead.ref)}|${toRead.verb}`, toRead);
+    level = [...nextLevel].filter(([key]) => !visited.has(key)).map(([, toRead]) => toRead);
+    for (const key of nextLevel.keys()) visited.add(key);
+  }
+}
+
+function namedBy(step: Step, { types, fault }: RulingBasis): readonly ToRead[] {
+  const subject = { ref: subjectOf(step), verb: destroyingVerbOf(step, types) };
+  try {
+    return [subject, ...touchedBy(step, types).map((ref) => ({ ref, verb: readOnly }))];
+  } catch (error) {
+    // As in `follow`.
+    fault(`what a ${step.verb} of ${step.subject.type} also changes`, error);
+    return [subject];
+  }
+}
+
+function follow({ ref, verb }: ToRead, { types, fresh, fault }: RulingBasis): readonly ToRead[] {
+  const resource = fresh.get(ref);
+  // Stryker disable next-line ConditionalExpression,StringLiteral: for TypeScript only; a string has neither parents
+  // nor members, and whatever that throws is caught below.
+  if (typeof resource === 'string') return [];
+  try {
+    const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
+    if (resource.unread.size > 0) return parents;
+    const destroyedRefs = alsoDestroyedBy(verbOf(types, ref.type, verb), resource, types.values());
+    return [...parents, ...destroyedRefs.map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
+  } catch (error) {
+    // `ruleOn` meets the same fault again and refuses the step. Here it only means that there is nothing more to read.
+    fault(`what ${ref.type} belongs to, or also destroys`, error);
+    return [];
+  }
+}
