@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApplyDeps } from '../apply/deps.ts';
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
+import { faultReporter, type ReportFault } from '../core/fault.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Deliver } from '../core/notify.ts';
 import type { Plan } from '../core/plan.ts';
@@ -49,7 +50,8 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
     settings,
     types: vocabulary.types,
   });
-  const compiled = compiledOf(plan, setup);
+  const fault = listen && faultReporter(listen);
+  const compiled = compiledOf(plan, { ...setup, fault });
   return {
     open,
     ...(narrow && { narrow }),
@@ -60,7 +62,7 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
       protection: createProtection(settings, vocabulary.types),
       now: clock,
       approval: (step) => ledger.approval({ plan: plan.header.id, step: step.id }),
-      ...(listen && { listen }),
+      ...(fault && { fault }),
     }),
     ledger,
     stillMatches: (finding, resource, evidence) => stillMatchesOrWhy(compiled(finding), finding, resource, evidence),
@@ -70,7 +72,8 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
         vocabulary: withCachedSpend(vocabulary, ledger),
         connection,
         clock,
-        ...(listen && { listen }),
+        listen,
+        fault,
       }),
     deliver,
     startGate: startGateFor(plan, {
@@ -89,6 +92,7 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
     mode: actingMode(config),
     policies: await policyChanges(plan, setup),
     listen,
+    fault,
     signal,
   };
 }
@@ -104,7 +108,10 @@ function stillMatchesOrWhy(
 }
 
 /** The policy of a finding, compiled for its place at the plan's time, once per place. */
-function compiledOf(plan: Plan, setup: Pick<Setup, 'settings' | 'vocabulary'>): (finding: Finding) => CompiledPolicy {
+function compiledOf(
+  plan: Plan,
+  setup: Pick<Setup, 'settings' | 'vocabulary'> & { readonly fault?: ReportFault },
+): (finding: Finding) => CompiledPolicy {
   const byPlace = new Map<string, readonly CompiledPolicy[]>();
   const now = new Date(plan.header.now);
   return ({ policy, subject }) => {

@@ -2,8 +2,9 @@ import type { Aws } from '../core/aws.ts';
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import type { Listener } from '../core/event.ts';
 import type { Answer, Evidence, Need } from '../core/evidence/evidence.ts';
+import type { ReportFault } from '../core/fault.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Resource } from '../core/resource.ts';
+import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown, type Unknown, unknown } from '../core/truth.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
@@ -20,6 +21,7 @@ export interface EvidenceContext {
   readonly connection: Connection;
   readonly clock: () => Date;
   readonly listen?: Listener;
+  readonly fault?: ReportFault;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface EvidenceContext {
  */
 export async function evidenceFor(
   findings: readonly Finding[],
-  { compiled, vocabulary, connection, clock, listen }: EvidenceContext,
+  { compiled, vocabulary, connection, clock, listen, fault }: EvidenceContext,
 ): Promise<Evidence> {
   // Filters over whole sets are not run again, so nobody needs their evidence.
   const evident = findings.filter((finding) => compiled(finding).stages.some(({ each }) => each?.isEvident === true));
@@ -46,13 +48,8 @@ export async function evidenceFor(
         else needs.set(need.key, need);
       }
   }
-  const gathered = await gather(
-    [...needs.values()],
-    vocabulary.evidence,
-    (place) => connection.open(place),
-    clock(),
-    listen,
-  );
+  const open = (place: Place): Aws => connection.open(place);
+  const gathered = await gather([...needs.values()], vocabulary.evidence, { open, now: clock(), listen, fault });
   return new Map([...unread, ...gathered]);
 }
 

@@ -1,5 +1,6 @@
 import type { ApplyDeps } from '../apply/deps.ts';
 import { applyRoleIn } from '../config/apply-role.ts';
+import { isMistake } from '../core/fault.ts';
 import type { Permit } from '../core/permit.ts';
 import type { Place } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
@@ -50,6 +51,7 @@ export function openAndNarrow({
     try {
       await known;
     } catch (error) {
+      if (isMistake(error)) throw error;
       if (failureKind(error) !== 'refused') assumable.delete(place.account);
       throw new NoCredentials(
         `the role ${role}, \`applyRole\` in mayfly.yml, could not be assumed: ${causeOf(error)}`,

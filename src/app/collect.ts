@@ -1,7 +1,10 @@
 import pMap from 'p-map';
+import type { Aws } from '../core/aws.ts';
 import type { Listener } from '../core/event.ts';
+import type { ReportFault } from '../core/fault.ts';
 import type { Planner } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Place } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 import type { Connection } from '../estate/aws/connect.ts';
@@ -17,6 +20,8 @@ export interface CollectOptions {
   readonly vocabulary: Vocabulary;
   readonly now: Date;
   readonly listen?: Listener;
+  /** Left out: errors in our own code are thrown. */
+  readonly fault?: ReportFault;
   readonly signal?: AbortSignal;
 }
 
@@ -25,7 +30,7 @@ export interface CollectOptions {
  * the planner needs no more.
  */
 export async function collect(planner: Planner, policies: readonly Policy[], options: CollectOptions): Promise<void> {
-  const { connection, vocabulary, now, listen, signal } = options;
+  const { connection, vocabulary, now, listen, fault, signal } = options;
   const types = typesFor(policies, vocabulary.types);
   for (const { account, region, cause } of connection.unreached)
     for (const type of types)
@@ -33,16 +38,16 @@ export async function collect(planner: Planner, policies: readonly Policy[], opt
   await pMap(
     connection.places,
     async (place) => {
-      for await (const item of inventory(connection.open(place), types, { clock: () => now, listen, signal })) {
+      for await (const item of inventory(connection.open(place), types, { clock: () => now, listen, fault, signal })) {
         if (item.kind === 'page') planner.see(item.type, place, item.page);
         else planner.listingEnded(item.row);
       }
     },
     { concurrency: placesAtOnce },
   );
-  for (let needs = planner.needs(); needs.length > 0; needs = planner.needs()) {
-    planner.give(await gather(needs, vocabulary.evidence, (place) => connection.open(place), now, listen));
-  }
+  const open = (place: Place): Aws => connection.open(place);
+  for (let needs = planner.needs(); needs.length > 0; needs = planner.needs())
+    planner.give(await gather(needs, vocabulary.evidence, { open, now, listen, fault }));
 }
 
 /**

@@ -52,7 +52,15 @@ async function selected(
   if (!verdict.result) return { runs: false, selected: 0 };
 
   const gaps = countGaps();
-  const run = startPolicyRun(compiled, gaps, () => undefined);
+  let matches = 0;
+  const run = startPolicyRun(compiled, {
+    gaps,
+    retain: () => undefined,
+    match: () => {
+      matches += 1;
+      return undefined;
+    },
+  });
   let row: Coverage = { ...aws.place, type: type.name, status: 'not-tried', resources: 0 };
   for await (const item of inventory(aws, [type], { clock: () => now })) {
     if (item.kind === 'page') run.see(item.page);
@@ -63,7 +71,7 @@ async function selected(
   for (let wanted = run.advance(evidence, listing); wanted.length > 0; wanted = run.advance(evidence, listing)) {
     for (const [key, answer] of await further(wanted)) evidence.set(key, answer);
   }
-  if (run.matches.length > 0) return { runs: true, selected: run.matches.length };
+  if (matches > 0) return { runs: true, selected: matches };
   if (!listing.isWhole) return unknown(`${type.name} could not be listed completely: ${listing.cause}`);
   const [gap] = gaps.rows([]);
   if (run.unknown > 0)

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import type { Aws } from '../core/aws.ts';
 import type { Listener } from '../core/event.ts';
 import type { Answer, Evidence, EvidenceGatherer, Need } from '../core/evidence/evidence.ts';
+import { isMistake, type ReportFault } from '../core/fault.ts';
 import type { Place } from '../core/resource.ts';
 import { unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
@@ -16,21 +17,17 @@ const placesAtOnce = 4;
 export async function gather(
   needs: readonly Need[],
   kinds: readonly EvidenceGatherer[],
-  open: (place: Place) => Aws,
-  now: Date,
-  listen?: Listener,
+  context: GatherContext,
 ): Promise<Evidence> {
   const answers = new Map<string, Answer>();
-  const further: Further = (moreNeeds) => gather(moreNeeds, kinds, open, now, listen);
   for (const kind of kinds) {
     const ofKind = needs.filter((need) => need.kind === kind.name);
     if (ofKind.length === 0) continue;
-    listen?.({ kind: 'evidence-gathering', evidence: kind.name, needs: ofKind.length });
+    context.listen?.({ kind: 'evidence-gathering', evidence: kind.name, needs: ofKind.length });
     await pMap(
       byPlace(ofKind),
-      async ([first, ...others]) => {
-        const here = [first, ...others];
-        const gathered = await gatherIn(first.place, here, kind, open, now, further);
+      async (here) => {
+        const gathered = await gatherIn(here, kind, context, (further) => gather(further, kinds, context));
         for (const { key } of here) answers.set(key, gathered.get(key) ?? unknown(`${kind.name} gave no answer`));
       },
       { concurrency: placesAtOnce },
@@ -41,25 +38,39 @@ export async function gather(
   return answers;
 }
 
-type Further = (needs: readonly Need[]) => Promise<Evidence>;
-
-async function gatherIn(
-  place: Place,
-  needs: readonly Need[],
-  kind: EvidenceGatherer,
-  open: (place: Place) => Aws,
-  now: Date,
-  further: Further,
-): Promise<Evidence> {
-  const aws = opened(place, open);
-  if ('cause' in aws) return new Map(needs.map((need) => [need.key, unknown(aws.cause)]));
-  return kind.gather(aws, needs, now, further);
+export interface GatherContext {
+  readonly open: (place: Place) => Aws;
+  readonly now: Date;
+  readonly listen?: Listener;
+  /** Hears of mistakes in our own code: what they concern is unknown. Left out: they are thrown. */
+  readonly fault?: ReportFault;
 }
 
-function opened(place: Place, open: (place: Place) => Aws): Aws | { readonly cause: string } {
+/** The answers to needs of one kind in one place. */
+async function gatherIn(
+  needs: readonly [Need, ...Need[]],
+  kind: EvidenceGatherer,
+  context: GatherContext,
+  further: (needs: readonly Need[]) => Promise<Evidence>,
+): Promise<Evidence> {
+  const { now, fault } = context;
+  const allUnknown = (cause: string): Evidence => new Map(needs.map((need) => [need.key, unknown(cause)]));
+  const aws = opened(needs[0].place, context);
+  if ('cause' in aws) return allUnknown(aws.cause);
+  try {
+    return await kind.gather(aws, needs, now, further);
+  } catch (error) {
+    if (fault === undefined || !isMistake(error)) throw error;
+    fault(`the evidence ${kind.name}`, error);
+    return allUnknown(causeOf(error));
+  }
+}
+
+function opened(place: Place, { open, fault }: GatherContext): Aws | { readonly cause: string } {
   try {
     return open(place);
   } catch (error) {
+    if (isMistake(error)) fault?.('opening a place', error);
     return { cause: causeOf(error) };
   }
 }

@@ -48,7 +48,8 @@ function obstacleOf(error: unknown): string {
     case 'ENOENT':
       return 'no folder can be created there';
     default:
-      return Error.isError(error) ? error.message : String(error);
+      if (!Error.isError(error) || codeOf(error) === undefined) throw error;
+      return error.message;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
+import { faultReporter, type ReportFault } from '../core/fault.ts';
 import { type History, noHistory } from '../core/history.ts';
 import type { HaltState, Spent } from '../core/limits.ts';
 import type { Plan } from '../core/plan.ts';
@@ -47,9 +48,10 @@ export async function makePlan(policies: readonly Policy[], context: MakePlanCon
   const vocabulary = withCachedPrices(withCachedSpend(uncached, ledger), ledger);
   const history: History = ledger ? await ledger.history(now) : noHistory;
   const spent = await spentTonight(connection, ledger, nightOf(now.getTime(), config.tz));
+  const fault = runtime.listen && faultReporter(runtime.listen);
   const planner = createPlanner({
     policies,
-    compiledFor: (place) => compileFor(place, policies, { settings, vocabulary }, now),
+    compiledFor: (place) => compileFor(place, policies, { settings, vocabulary, fault }, now),
     vocabulary,
     settings,
     protection: createProtection(settings, vocabulary.types),
@@ -60,8 +62,9 @@ export async function makePlan(policies: readonly Policy[], context: MakePlanCon
     limits: limitsOf(config, holidays),
     spent: (account) => spent.get(account) ?? nothingSpent,
     ...(halted && halted.status !== 'running' && { halted }),
+    fault,
   });
-  await collect(planner, policies, { connection, vocabulary, now, ...runtime });
+  await collect(planner, policies, { connection, vocabulary, now, fault, ...runtime });
   const plan = planner.finish();
   if (ledger) await observe(plan, ledger);
   return plan;
@@ -85,10 +88,17 @@ async function spentTonight(
 export function compileFor(
   place: Place,
   policies: readonly Policy[],
-  { settings, vocabulary }: { readonly settings: Settings; readonly vocabulary: Pick<Vocabulary, 'types' | 'filters'> },
+  { settings, vocabulary, fault }: CompileParts,
   now: Date,
 ): readonly CompiledPolicy[] {
   return policies.map((policy) =>
-    compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings }),
+    compilePolicy(expandVariables(policy, { ...place, now }), vocabulary, { now, settings, fault }),
   );
+}
+
+interface CompileParts {
+  readonly settings: Settings;
+  readonly vocabulary: Pick<Vocabulary, 'types' | 'filters'>;
+  /** Left out: errors in our own code are thrown. */
+  readonly fault?: ReportFault;
 }

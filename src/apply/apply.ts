@@ -7,7 +7,7 @@ import { advanceTogether } from './advance.ts';
 import type { ApplyDeps, ApplySummary } from './deps.ts';
 import { PlaceClosed } from './open-place.ts';
 import { haltedRefusal } from './preflight.ts';
-import { openRun, type Run } from './run.ts';
+import { openRun, type Run, reportUnexpected } from './run.ts';
 
 /**
  * Applies a plan, and nothing else. It advances the plan's steps in their order until each has ended, the signal comes,
@@ -31,7 +31,7 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
   });
   return {
     plan: plan.header.id,
-    ...refusedBy(run),
+    ...refusedBy(run, state),
     isCut: deps.signal?.aborted === true,
     receipts,
     endedNow: state.now.size,
@@ -52,12 +52,17 @@ export async function apply(plan: Plan, deps: ApplyDeps): Promise<ApplySummary> 
 }
 
 /** A run that was halted on its way reports this like a run that was refused from the start. */
-function refusedBy({ refusal, halted }: Run): Pick<ApplySummary, 'refused'> {
-  if (halted.message !== undefined) return { refused: haltedRefusal(halted.message) };
+function refusedBy({ refusal }: Run, { halted }: RunState): Pick<ApplySummary, 'refused'> {
+  if (halted !== undefined) return { refused: haltedRefusal(halted) };
   return refusal === undefined ? {} : { refused: refusal };
 }
 
+/** How far the steps are: what a run changes, and nobody else. */
 interface RunState {
+  /** How many rounds were made. */
+  rounds: number;
+  /** The message of the kill switch, once it was found on: then nothing more starts. */
+  halted?: string;
   readonly before: Map<string, Receipt>;
   readonly now: Map<string, Receipt>;
   readonly waiting: Map<string, string>;
@@ -74,38 +79,38 @@ interface RunState {
  * to 15 s.
  */
 export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<RunState> {
-  const stalled = new Set<string>();
   const state: RunState = {
+    rounds: 0,
     before: new Map(),
     now: new Map(),
     waiting: new Map(steps.map((step) => [step.id, 'it has not started'])),
     unapproved: new Set(),
     limited: new Set(),
-    stalled,
+    stalled: new Set(),
   };
   const patienceMs = run.deps.patienceMs ?? 2 * 3_600_000;
   let pauseMs = 1000;
   let stillSince = run.deps.now().getTime();
-  for (let round = 0; ; round++) {
+  for (; ; state.rounds++) {
     let hasMoved = false;
-    const open = steps.filter((step) => state.waiting.has(step.id) && !stalled.has(step.id));
+    const open = steps.filter((step) => state.waiting.has(step.id) && !state.stalled.has(step.id));
     // Messages come last, once nothing else moves: so one message reports everything, and each owner gets one message.
     const { acts, messages } = groupsOf(open, run);
     for (const group of acts) {
       if (run.deps.signal?.aborted === true) return state;
-      if (await advanceGroup(group, run, state, stalled, round === 0)) hasMoved = true;
-      if (run.halted.message !== undefined) return state;
+      if (await advanceGroup(group, run, state)) hasMoved = true;
+      if (state.halted !== undefined) return state;
     }
     if (run.deps.signal?.aborted === true) return state;
-    if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, state, stalled, round === 0);
-    if (run.halted.message !== undefined) return state;
+    if (!hasMoved && messages.length > 0) hasMoved = await advanceGroup(messages, run, state);
+    if (state.halted !== undefined) return state;
     if (open.length === 0 || open.every((step) => !state.waiting.has(step.id))) return state;
     if (hasMoved) {
       pauseMs = 1000;
       stillSince = run.deps.now().getTime();
       continue;
     }
-    if (await stallFollowers(open, run, state, stalled)) continue;
+    if (await stallFollowers(open, run, state)) continue;
     if (run.refusal !== undefined && !(await hasUnderWay(open, run))) return state;
     if (run.deps.now().getTime() - stillSince >= patienceMs) return state;
     await run.deps.sleep(pauseMs);
@@ -117,13 +122,8 @@ export async function runUntilIdle(run: Run, steps: readonly Step[]): Promise<Ru
  * Advances a group and records the results. If a place cannot be opened, or Mayfly itself has a fault, these steps are
  * stalled for this run; the others continue.
  */
-async function advanceGroup(
-  group: readonly Step[],
-  run: Run,
-  state: RunState,
-  stalled: Set<string>,
-  isFirstRound: boolean,
-): Promise<boolean> {
+async function advanceGroup(group: readonly Step[], run: Run, state: RunState): Promise<boolean> {
+  const { stalled } = state;
   let hasMoved = false;
   try {
     for (const [id, progress] of await advanceTogether(group, run)) {
@@ -133,13 +133,15 @@ async function advanceGroup(
         if (progress.for !== undefined) stalled.add(id);
         if (progress.for === 'approval') state.unapproved.add(id);
         if (progress.for === 'limit') state.limited.add(id);
+        if (progress.for === 'halt') state.halted = progress.message;
       } else {
         state.waiting.delete(id);
-        (isFirstRound && !progress.moved ? state.before : state.now).set(id, progress.receipt);
+        (state.rounds === 0 && !progress.moved ? state.before : state.now).set(id, progress.receipt);
       }
     }
   } catch (error) {
     const [only, ...others] = group;
+    reportUnexpected(`the ${only?.verb ?? 'step'} of ${only?.subject.type ?? 'a resource'}`, error, run);
     if (only !== undefined && others.length === 0) {
       stalled.add(only.id);
       state.waiting.set(
@@ -148,7 +150,7 @@ async function advanceGroup(
       );
     } else {
       // Only single calls can show which of them it was. What is done of the group already is in the ledger.
-      for (const step of group) if (await advanceGroup([step], run, state, stalled, isFirstRound)) hasMoved = true;
+      for (const step of group) if (await advanceGroup([step], run, state)) hasMoved = true;
     }
   }
   return hasMoved;
@@ -159,14 +161,9 @@ async function advanceGroup(
  * resource that one is working on. Otherwise a single fault of our own would keep the run waiting for hours. Returns
  * whether there were any.
  */
-async function stallFollowers(
-  open: readonly Step[],
-  run: Run,
-  state: RunState,
-  stalled: Set<string>,
-): Promise<boolean> {
+async function stallFollowers(open: readonly Step[], run: Run, state: RunState): Promise<boolean> {
+  const { stalled, unapproved } = state;
   const sizeBefore = stalled.size;
-  const { unapproved } = state;
   // Unapproved steps do not start; their approvers are notified.
   const isAtWork = ({ id, effect }: Step): boolean => stalled.has(id) && effect !== 'notify' && !unapproved.has(id);
   const claimed = new Set(run.plan.steps.filter(isAtWork).map(({ subject }) => subject.arn));

@@ -1,6 +1,7 @@
 import type { Aws } from '../core/aws.ts';
 import type { Listener } from '../core/event.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
+import type { ReportFault } from '../core/fault.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Deliver } from '../core/notify.ts';
 import type { Permit } from '../core/permit.ts';
@@ -60,6 +61,8 @@ export interface ApplyDeps {
   /** What has happened to the plan's policies since. Left out: nothing. */
   readonly policies?: PoliciesNow;
   readonly listen?: Listener;
+  /** Hears of errors in our own code, for which a step waits or is refused. Left out: nobody does. */
+  readonly fault?: ReportFault;
   /** Ctrl-C: no further step begins; the next apply continues from there. */
   readonly signal?: AbortSignal;
   /** How long apply waits while nothing moves, before it leaves the rest to the next apply. Left out: 2 hours. */

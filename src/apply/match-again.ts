@@ -8,7 +8,7 @@ import { causeOf } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { openPlace } from './open-place.ts';
-import { findingsOf, type Run } from './run.ts';
+import { findingsOf, type Run, reportUnexpected } from './run.ts';
 import { fromStored } from './stored.ts';
 import { withoutOwnWrites } from './without-own-writes.ts';
 
@@ -85,6 +85,7 @@ async function lostMember(
       ? undefined
       : `${policy} chose it among other resources, of which ${missing} no longer exists`;
   } catch (error) {
+    reportUnexpected(`reading the other resources of ${subject.type}`, error, run);
     return `the other resources among which ${policy} chose it could not be read: ${causeOf(error)}`;
   }
 }

@@ -1,3 +1,4 @@
+import { isMistake } from '../core/fault.ts';
 import type { Message } from '../core/notify.ts';
 import type { Step } from '../core/step.ts';
 import type { StepRow } from '../ledger/steps.ts';
@@ -6,7 +7,7 @@ import { byTarget, messageOf, notifyOptionsOf, recordLevel } from './message.ts'
 import { fasterElsewhere, record, tryAgain } from './record.ts';
 import type { Progress, Run } from './run.ts';
 import type { Pending } from './start.ts';
-import { checkStartGate, release } from './start-gate.ts';
+import { gateFor, release } from './start-gate.ts';
 import { unapproved } from './unapproved.ts';
 
 /**
@@ -16,6 +17,7 @@ import { unapproved } from './unapproved.ts';
  */
 export async function notify(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
+  const gate = gateFor(run);
   for (const group of byTarget(pending)) {
     const sending: Pending[] = [];
     let repeated = false;
@@ -27,7 +29,7 @@ export async function notify(pending: readonly Pending[], run: Run): Promise<Rea
         );
         continue;
       }
-      const blocked = await checkStartGate(step, run);
+      const blocked = await gate.check(step);
       if (blocked !== undefined) {
         progress.set(
           step.id,
@@ -84,6 +86,7 @@ async function deliver(sending: readonly Pending[], repeated: boolean, run: Run)
     await run.deps.deliver(messageOf(run.plan, await itemsOf(sending, run), { repeated }));
     return undefined;
   } catch (error) {
+    if (isMistake(error)) run.deps.fault?.('a message', error);
     if (!(error instanceof Error)) return { why: String(error), isFinal: false };
     return { why: error.message, isFinal: 'isFinal' in error && error.isFinal === true };
   }

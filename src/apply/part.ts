@@ -47,9 +47,9 @@ export type PartStatus = 'ended' | 'open' | 'waiting' | 'stalled';
  */
 export async function advancePart(steps: readonly Step[], fullRun: Run): Promise<PartStatus> {
   const run: Run = { ...fullRun, deps: { ...fullRun.deps, patienceMs: 0 } };
-  const { waiting, stalled, unapproved, limited } = await runUntilIdle(run, steps);
+  const { waiting, stalled, unapproved, limited, halted } = await runUntilIdle(run, steps);
   if (waiting.size === 0) return 'ended';
-  if (run.halted.message !== undefined) return 'stalled';
+  if (halted !== undefined) return 'stalled';
   if (run.deps.signal?.aborted === true) return 'open';
   const waitingIds = new Set([...unapproved, ...limited]);
   for (const { id, waitsFor } of steps)

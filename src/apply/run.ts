@@ -7,9 +7,10 @@ import type { Receipt } from '../core/receipt.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 import type { Verb } from '../core/verb.ts';
+import { CallFailed } from '../estate/aws/call-failed.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import type { ApplyDeps, ApplyRefusal, WaitingFor } from './deps.ts';
-import { openPlace } from './open-place.ts';
+import { openPlace, PlaceClosed } from './open-place.ts';
 import { refusalOf } from './preflight.ts';
 
 /**
@@ -26,8 +27,6 @@ export interface Run {
   readonly acts: ReadonlyMap<string, readonly Step[]>;
   readonly refusals: ReadonlyMap<string, readonly Refusal[]>;
   readonly refusal: ApplyRefusal | undefined;
-  /** The message of the kill switch, once it was found on: then nothing more starts. */
-  readonly halted: { message?: string };
   /** Gathered once, when the first step is about to start. */
   evidence(): Promise<Evidence>;
 }
@@ -43,7 +42,6 @@ export function openRun(plan: Plan, deps: ApplyDeps): Run {
     acts: actsOf(plan.steps),
     refusals: Map.groupBy(plan.refusals, ({ finding }) => finding),
     refusal: refusalOf(plan, deps),
-    halted: {},
     evidence: () => (gathered ??= deps.evidence(plan.findings)),
   };
 }
@@ -150,6 +148,11 @@ export function sharesFinding(step: Step, other: Step): boolean {
 
 export function report(step: Step, state: string, run: Run): void {
   run.deps.listen?.({ kind: 'step-advanced', step: step.id, verb: step.verb, arn: step.subject.arn, state });
+}
+
+/** Reports an error that is neither AWS's refusal nor a closed place: what it concerns is refused, or waits. */
+export function reportUnexpected(where: string, error: unknown, { deps }: Pick<Run, 'deps'>): void {
+  if (!(error instanceof CallFailed || error instanceof PlaceClosed)) deps.fault?.(where, error);
 }
 
 /** `raw` and tags, as receipts show them, and when they were read. */

@@ -3,7 +3,7 @@ import { isSnapshotWaived } from '../core/snapshot-waived.ts';
 import type { Step } from '../core/step.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
-import { findingsOf, type Run, resolveVerb, sharesFinding } from './run.ts';
+import { findingsOf, type Run, reportUnexpected, resolveVerb, sharesFinding } from './run.ts';
 import { sourceOf } from './stored.ts';
 
 /**
@@ -111,6 +111,7 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
         return checked satisfies never;
     }
   } catch (error) {
+    reportUnexpected(`checking the snapshot of ${snapshot.subject.type} again`, error, run);
     return `its snapshot could not be checked again: ${causeOf(error)}`;
   }
 }

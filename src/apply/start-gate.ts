@@ -2,12 +2,25 @@ import type { Step } from '../core/step.ts';
 import type { Blocked } from './deps.ts';
 import type { Progress, Run } from './run.ts';
 
-/** Why this step may not start now, asked as late as possible. A halt ends the run: nothing else starts in it. */
-export async function checkStartGate(step: Step, run: Run): Promise<Blocked | undefined> {
-  if (run.halted.message !== undefined) return { kind: 'halted', message: run.halted.message };
-  const blocked = await run.deps.startGate?.(step);
-  if (blocked?.kind === 'halted') run.halted.message = blocked.message;
-  return blocked;
+/** Asks about each step of a group, as late as possible. */
+export interface GroupGate {
+  /** Why this step may not start now. */
+  readonly check: (step: Step) => Promise<Blocked | undefined>;
+  /** The message of the kill switch, once it was found on. */
+  readonly halted: () => string | undefined;
+}
+
+/** Once the kill switch was found on, nothing else of the group starts, and it is not asked again. */
+export function gateFor({ deps }: Pick<Run, 'deps'>): GroupGate {
+  let halt: Blocked | undefined;
+  return {
+    check: async (step) => {
+      const blocked = halt ?? (await deps.startGate?.(step));
+      if (blocked?.kind === 'halted') halt = blocked;
+      return blocked;
+    },
+    halted: () => halt?.message,
+  };
 }
 
 /** Leaves the step as it is, for a later run, and releases its resource until then. */

@@ -8,7 +8,7 @@ import { effectSeen } from './reconcile.ts';
 import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
 import { moved, type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
-import { checkStartGate, release } from './start-gate.ts';
+import { gateFor, release } from './start-gate.ts';
 import { fromStored } from './stored.ts';
 import { type Ready, write } from './write.ts';
 
@@ -34,6 +34,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     run,
   );
   const waiting = new Map<string, Ready[]>();
+  const gate = gateFor(run);
   for (const { step, row } of pending) {
     const granted = permits.get(step.id);
     if (granted === undefined) {
@@ -52,7 +53,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
     }
-    const blocked = await checkStartGate(step, run);
+    const blocked = await gate.check(step);
     if (blocked !== undefined) {
       progress.set(
         step.id,
@@ -71,10 +72,11 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
     waiting.set(key, isFull ? [] : batch);
     if (isFull) for (const [id, stepProgress] of await write(batch, run)) progress.set(id, stepProgress);
   }
+  const halted = gate.halted();
   for (const batch of waiting.values())
-    for (const [id, stepProgress] of run.halted.message === undefined
+    for (const [id, stepProgress] of halted === undefined
       ? await write(batch, run)
-      : await releaseAll(batch, run.halted.message, run))
+      : await releaseAll(batch, halted, run))
       progress.set(id, stepProgress);
   return progress;
 }

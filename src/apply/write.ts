@@ -8,7 +8,7 @@ import type { StepRow } from '../ledger/steps.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
 import type { Progress, Run, VerbCall } from './run.ts';
-import { wait } from './run.ts';
+import { reportUnexpected, wait } from './run.ts';
 import { toStored } from './stored.ts';
 
 /** A step that is about to be written: permitted and matched again, but its intention is not yet recorded. */
@@ -84,6 +84,8 @@ async function send(
         'runAll' in perform ? await perform.runAll(call.aws, [first, ...others]) : [await perform.run(call.aws, first)],
     };
   } catch (error) {
+    if (!(error instanceof NotPermitted))
+      reportUnexpected(`the ${intended[0]?.step.verb ?? 'write'} of ${first.resource.type}`, error, run);
     return { failed: error };
   }
 }

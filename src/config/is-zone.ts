@@ -3,8 +3,9 @@ export function isZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
-  } catch {
-    // Intl throws for a zone that it does not know.
-    return false;
+  } catch (error) {
+    // Intl throws this for a zone that it does not know.
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }

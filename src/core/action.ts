@@ -83,3 +83,8 @@ export type ActionFinding = Pick<Finding, 'subject' | 'tags'>;
 export function action<Options>(definition: ActionDefinition<Options>): ActionDefinition {
   return definition as unknown as ActionDefinition;
 }
+
+/** The same action, with the type that its options have in a policy: its schema has checked them. */
+export function takingJson(erased: ActionDefinition): ActionDefinition<Json> {
+  return erased as unknown as ActionDefinition<Json>;
+}

@@ -18,28 +18,52 @@ export class TypeFault extends Error {
  */
 export type ReportFault = (where: string, error: unknown) => void;
 
-/** Reports each fault once: the same place in the code, for the same function, is met again by each resource. */
-export function faultReporter(listen: Listener | undefined): ReportFault {
+/**
+ * Reports each fault once: the same place in the code, in the same type's function, is met again with each resource.
+ */
+export function faultReporter(listen: Listener): ReportFault {
   const reported = new Set<string>();
   return (where, error) => {
     const place = error instanceof TypeFault ? error.where : where;
-    const key = `${place}|${firstFrame(innermost(error))}`;
+    const key = `${error instanceof TypeFault ? place : ''}|${thrownAt(innermost(error))}`;
     if (reported.has(key)) return;
     reported.add(key);
-    listen?.({ kind: 'fault', where: place, message: textOf(innermost(error)), stack: stackOf(error) });
+    listen({ kind: 'fault', where: place, message: textOf(innermost(error)), stack: stackOf(error) });
   };
 }
 
 /**
+ * The result of some work, or what `otherwise` makes of the error's text. Where nobody hears of faults, the error is
+ * thrown.
+ */
+export function orOnFault<Value, Other>(
+  fault: ReportFault | undefined,
+  where: string,
+  work: () => Value,
+  otherwise: (cause: string) => Other,
+): Value | Other {
+  if (fault === undefined) return work();
+  try {
+    return work();
+  } catch (error) {
+    fault(where, error);
+    return otherwise(textOf(error));
+  }
+}
+
+/**
  * Whether an error is a mistake in code: one of ECMAScript's own classes. Whatever we throw on purpose has a class of
- * its own.
+ * its own. A plain Error with a code is from Node: the file system, or SQLite.
  */
 export function isMistake(error: unknown): boolean {
-  return error instanceof TypeFault || (Error.isError(error) && mistakes.has(error.constructor.name));
+  if (error instanceof TypeFault) return true;
+  if (!Error.isError(error)) return false;
+  const { name } = error.constructor;
+  return name === 'Error' ? !('code' in error) : mistakes.has(name);
 }
 
 const mistakes: ReadonlySet<string> = new Set(
-  [Error, TypeError, RangeError, ReferenceError, SyntaxError, URIError].map(({ name }) => name),
+  [TypeError, RangeError, ReferenceError, SyntaxError, URIError].map(({ name }) => name),
 );
 
 /**
@@ -86,10 +110,10 @@ function innermost(error: unknown): unknown {
   return error instanceof TypeFault ? innermost(error.cause) : error;
 }
 
-/** Where it was thrown: the first line of the stack that names a place. */
-function firstFrame(error: unknown): string {
+/** Where it was thrown: the first file, line and column in the stack. The function's name depends on its caller. */
+function thrownAt(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? '') : String(error);
-  return stack.split('\n').find((line) => line.trimStart().startsWith('at ')) ?? stack;
+  return /^ +at .*?([^ (]+:\d+:\d+)\)?$/m.exec(stack)?.[1] ?? stack;
 }
 
 /** The stack of the error and of its causes. */

@@ -37,8 +37,10 @@ function endOfHold(value: string, tz: string): number | undefined {
     if (value.length === 'yyyy-mm-dd'.length)
       return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
     return Temporal.Instant.from(value).epochMilliseconds;
-  } catch {
-    // The details of the error do not matter: the resource stays on hold.
+  } catch (error) {
+    // No date: the resource stays on hold.
+    // Stryker disable next-line ConditionalExpression: nothing else is thrown for a text.
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
-  return undefined;
 }

@@ -1,7 +1,6 @@
 import type { Approval } from '../core/approval.ts';
 import type { Aws } from '../core/aws.ts';
-import type { Listener } from '../core/event.ts';
-import { faultReporter, type ReportFault } from '../core/fault.ts';
+import type { ReportFault } from '../core/fault.ts';
 import { type Permit, permitLifetimeMs } from '../core/permit.ts';
 import { mint } from '../core/permit-mint.ts';
 import type { Protection } from '../core/protection.ts';
@@ -26,8 +25,8 @@ export interface GuardDeps {
    * approved anything.
    */
   readonly approval?: (step: Step) => Promise<Approval | undefined>;
-  /** Hears of errors in our own code, which the guard answers with a refusal. */
-  readonly listen?: Listener;
+  /** Hears of errors in our own code, which the guard answers with a refusal. Left out: nobody does. */
+  readonly fault?: ReportFault;
 }
 
 /**
@@ -35,7 +34,11 @@ export interface GuardDeps {
  * calls. It trusts the plan only to say which step is meant.
  */
 export function createGuard(deps: GuardDeps): Guard {
-  const context: GuardContext = { ...deps, types: typesByName(deps.types), fault: faultReporter(deps.listen) };
+  const context: GuardContext = {
+    ...deps,
+    types: typesByName(deps.types),
+    fault: deps.fault ?? (() => undefined),
+  };
   return {
     permit: async (steps) => {
       const permits = new Map<string, Granted>();

@@ -1,4 +1,4 @@
-import type { ActionDefinition } from '../core/action.ts';
+import { type ActionDefinition, takingJson } from '../core/action.ts';
 import { hasFilter } from '../core/filter.ts';
 import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
@@ -153,7 +153,7 @@ function verbsOf(
   const definition =
     actions.find((action) => action.name === name || action.aliases?.includes(name)) ??
     actions.find((action) => action.name === verbName);
-  const verbs = (definition as unknown as ActionDefinition<Json> | undefined)?.needs(options, type) ?? [];
+  const verbs = definition === undefined ? [] : takingJson(definition).needs(options, type);
   return verbs.map((verb) => (Object.hasOwn(type.verbs, verb) ? verb : (type.verbAliases?.[verb] ?? verb)));
 }
 

@@ -1,4 +1,5 @@
 import type { Aws } from '../core/aws.ts';
+import { isMistake } from '../core/fault.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import { type HaltSwitch, readHalt } from './halt-switch.ts';
 
@@ -16,6 +17,7 @@ export function ssmHalt(aws: Aws, Name: string, wait: (milliseconds: number) => 
         return { status: 'halted', halt: readHalt(Parameter?.Value ?? '') };
       } catch (error) {
         if (isNotThere(error)) return { status: 'running' };
+        if (isMistake(error)) throw error;
         return { status: 'unreadable', cause: causeOf(error) };
       }
     },

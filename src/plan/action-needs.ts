@@ -1,23 +1,27 @@
-import type { ActionContext, ActionDefinition, ActionFinding } from '../core/action.ts';
+import { type ActionContext, type ActionDefinition, takingJson } from '../core/action.ts';
 import type { Need } from '../core/evidence/evidence.ts';
-import type { Json } from '../core/json.ts';
-import type { Policy } from '../core/policy.ts';
-import type { Resource } from '../core/resource.ts';
+import { orOnFault, type ReportFault } from '../core/fault.ts';
+import type { Candidate } from './context.ts';
 
-/** The evidence that a policy's actions need about its matches before they plan. */
+/** The evidence that a policy's actions need about its candidates before they plan, action by action. */
 export function actionNeeds(
-  { name, actions: nodes }: Pick<Policy, 'name' | 'actions'>,
-  matches: readonly { readonly resource: Resource }[],
-  findingOf: (resource: Resource) => ActionFinding,
+  candidates: readonly Candidate[],
   actions: ReadonlyMap<string, ActionDefinition>,
   context: Pick<ActionContext, 'now' | 'settings' | 'history'>,
+  fault: ReportFault | undefined,
 ): readonly Need[] {
-  return nodes.flatMap((node) => {
-    const { evidenceNeeds } = (actions.get(node.name) ?? {}) as Partial<ActionDefinition<Json>>;
+  const [first] = candidates;
+  return (first?.policy.actions ?? []).flatMap(({ name, options }) => {
+    const action = actions.get(name);
+    const { evidenceNeeds } = action === undefined ? {} : takingJson(action);
     if (evidenceNeeds === undefined) return [];
-    return matches.flatMap(({ resource }) => {
-      const { account, region } = resource;
-      return evidenceNeeds(findingOf(resource), node.options, { ...context, policy: { name }, account, region });
-    });
+    return candidates.flatMap(({ finding, resource: { account, region }, policy }) =>
+      orOnFault(
+        fault,
+        `the evidence that ${name} needs`,
+        () => evidenceNeeds(finding, options, { ...context, policy: { name: policy.name }, account, region }),
+        () => [],
+      ),
+    );
   });
 }

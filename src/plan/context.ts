@@ -1,6 +1,7 @@
 import type { ActionDefinition } from '../core/action.ts';
 import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
+import type { ReportFault } from '../core/fault.ts';
 import type { Finding } from '../core/finding.ts';
 import type { History } from '../core/history.ts';
 import type { Limits, Spent } from '../core/limits.ts';
@@ -35,6 +36,8 @@ export interface PlannerInput {
   /** What other plans have stopped and deleted in this account in this night. Left out: nothing. */
   readonly spent?: (account: string) => Spent;
   readonly halted?: PlanHeader['halted'];
+  /** Hears of errors in our own code; what they concern is refused or unknown. Left out: they are thrown. */
+  readonly fault?: ReportFault;
 }
 
 /** Everything that decides what is done about a finding, collected before the first decision. */
@@ -57,9 +60,11 @@ export interface PlanContext {
   readonly overCeiling?: (candidate: Candidate) => string | undefined;
   /** Why the quota has no room for a snapshot of this resource. */
   readonly overQuota?: (resource: Resource) => string | undefined;
+  /** Left out: errors in our own code are thrown. */
+  readonly fault?: ReportFault;
 }
 
-/** One policy's finding on a resource, with what is needed to decide about it. */
+/** A resource that a policy matched, with the finding: what is decided about, once the evidence is there. */
 export interface Candidate {
   readonly finding: Finding;
   readonly resource: Resource;

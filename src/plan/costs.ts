@@ -7,6 +7,7 @@ import {
 } from '../core/evidence/cost.ts';
 import type { Evidence, Need } from '../core/evidence/evidence.ts';
 import type { NeedOf } from '../core/evidence/evidence-kind.ts';
+import { orOnFault, type ReportFault } from '../core/fault.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
@@ -16,6 +17,12 @@ import { isUnknown } from '../core/truth.ts';
 export interface Costs {
   readonly needs: (resource: Resource) => readonly Need[];
   readonly of: (resource: Resource, evidence: Evidence) => Estimate;
+}
+
+/** A part of a price in AWS's Price List: how much of it, and the question for its price. */
+interface PricedPart {
+  readonly amount: number;
+  readonly priceNeed: NeedOf<PriceQuestion>;
 }
 
 const dayMs = 86_400_000;
@@ -30,6 +37,7 @@ export function costsBy(
   types: ReadonlyMap<string, ResourceType>,
   { costs }: Pick<Settings, 'costs'>,
   now: Date,
+  fault?: ReportFault,
 ): Costs {
   const { resources, priceList } = costs ?? { resources: false, priceList: false };
   // Cost Explorer is up to a day late. Of the 14 days that it stores, seven are enough to see what a day costs now.
@@ -42,12 +50,7 @@ export function costsBy(
     return resourceCostKind.need({ account, region: 'us-east-1' }, { service, ...days });
   }
 
-  function parts({
-    type,
-    raw,
-    account,
-    region,
-  }: Resource): readonly { readonly amount: number; readonly priceNeed: NeedOf<PriceQuestion> }[] | undefined {
+  function parts({ type, raw, account, region }: Resource): readonly PricedPart[] | undefined {
     if (!priceList) return undefined;
     const priceParts = types.get(type)?.pricedBy?.(raw, { account, region });
     return priceParts?.map((part) => ({ amount: part.amount, priceNeed: needOf(part, { account, region }) }));
@@ -71,34 +74,44 @@ export function costsBy(
     };
   }
 
-  function listed(resource: Resource, evidence: Evidence): Estimate | undefined {
-    const priceParts = parts(resource);
-    if (priceParts === undefined) return undefined;
-    let perMonth = 0;
-    let published = '';
-    for (const { amount, priceNeed } of priceParts) {
-      const price = priceKind.answer(evidence, priceNeed);
-      if (isUnknown(price)) return undefined;
-      perMonth += amount * price.dollars;
-      // The sum is as old as the oldest of the lists.
-      if (published === '' || price.published < published) published = price.published;
-    }
-    return { perMonth, source: `AWS Price List of ${published.slice(0, 10)}` };
+  function ownTable({ type, raw, account, region }: Resource): Estimate {
+    return types.get(type)?.perMonth?.(raw, { account, region }) ?? { unknown: `the price of ${type} is not known` };
   }
 
   return {
-    needs: (resource) => [
-      ...(measuredNeed(resource) ? [measuredNeed(resource) as Need] : []),
-      ...(parts(resource)?.map(({ priceNeed }) => priceNeed) ?? []),
-    ],
-    of: (resource, evidence) => {
-      const { type, raw, account, region } = resource;
-      const table = types.get(type)?.perMonth?.(raw, { account, region }) ?? {
-        unknown: `the price of ${type} is not known`,
-      };
-      return measured(resource, evidence) ?? listed(resource, evidence) ?? table;
-    },
+    needs: (resource) =>
+      orOnFault(
+        fault,
+        `the prices of ${resource.type}`,
+        () => [
+          ...(measuredNeed(resource) ? [measuredNeed(resource) as Need] : []),
+          ...(parts(resource)?.map(({ priceNeed }) => priceNeed) ?? []),
+        ],
+        () => [],
+      ),
+    of: (resource, evidence) =>
+      orOnFault(
+        fault,
+        `the cost of ${resource.type}`,
+        () => measured(resource, evidence) ?? listed(parts(resource), evidence) ?? ownTable(resource),
+        (cause): Estimate => ({ unknown: `the price of ${resource.type} is not known: ${cause}` }),
+      ),
   };
+}
+
+/** The sum of the parts, by the Price List. */
+function listed(priceParts: readonly PricedPart[] | undefined, evidence: Evidence): Estimate | undefined {
+  if (priceParts === undefined) return undefined;
+  let perMonth = 0;
+  let published = '';
+  for (const { amount, priceNeed } of priceParts) {
+    const price = priceKind.answer(evidence, priceNeed);
+    if (isUnknown(price)) return undefined;
+    perMonth += amount * price.dollars;
+    // The sum is as old as the oldest of the lists.
+    if (published === '' || price.published < published) published = price.published;
+  }
+  return { perMonth, source: `AWS Price List of ${published.slice(0, 10)}` };
 }
 
 function needOf({ question }: PricePart, { account, region }: Place): NeedOf<PriceQuestion> {

@@ -1,4 +1,6 @@
 import type { Evidence } from '../core/evidence/evidence.ts';
+import { orOnFault } from '../core/fault.ts';
+import type { Refusal } from '../core/plan.ts';
 import { type CeilingInput, exceededBy, overCeiling } from './ceilings.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { withoutRoom } from './quota.ts';
@@ -66,12 +68,37 @@ function decidedBy(
       overQuota(candidate.resource),
     ]);
     if (group.decided === undefined || heldBack.some((reason, at) => reason !== group.heldBack[at])) {
-      group.decided = decide(group.candidates, limited);
+      group.decided = decideOrRefuse(group.candidates, limited);
       group.heldBack = heldBack;
     }
     return group.decided;
   });
   return { steps: decisions.flatMap(({ steps }) => steps), refusals: decisions.flatMap(({ refusals }) => refusals) };
+}
+
+/**
+ * If a type cannot interpret what AWS returned about one resource, everything that policies request for that one is
+ * refused, and the others continue.
+ */
+function decideOrRefuse(candidates: readonly Candidate[], context: PlanContext): Decided {
+  return orOnFault(
+    context.fault,
+    `the decision about ${candidates[0]?.resource.type ?? 'a resource'}`,
+    () => decide(candidates, context),
+    (cause) => ({ steps: [], refusals: candidates.flatMap((candidate) => allRefused(candidate, cause)) }),
+  );
+}
+
+/** The verbs are not known either: each action of the policy is refused by its own name. */
+function allRefused({ finding, policy }: Candidate, cause: string): readonly Refusal[] {
+  return [...new Set(policy.actions.map(({ name }) => name))].map((name) => ({
+    finding: finding.id,
+    policy: policy.name,
+    subject: finding.subject,
+    verb: name,
+    cause: 'unread',
+    message: `what may be done to it is not known: ${cause}`,
+  }));
 }
 
 /** Candidates are sorted by resource, so those of one resource follow each other. */

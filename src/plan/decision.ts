@@ -7,7 +7,6 @@ import { withLock } from './aws-lock.ts';
 import type { Candidate, PlanContext, PlannerInput } from './context.ts';
 import type { Costs } from './costs.ts';
 import { decideAll } from './decide-all.ts';
-import type { Findings } from './findings.ts';
 import { exceededLimit } from './max-resources.ts';
 import { byFinding } from './order.ts';
 import type { Partition, Partitions } from './partitions.ts';
@@ -26,14 +25,13 @@ export interface DecisionBasis {
   readonly actions: ReadonlyMap<string, ActionDefinition>;
   readonly evidence: ReadonlyMap<string, Answer>;
   readonly partitions: Partitions;
-  readonly findings: Findings;
   readonly costs: Costs;
   readonly related: RelatedResources;
 }
 
 /** Decides about everything that matched, by the evidence that is there now. */
 export function decideNow(input: PlannerInput, basis: DecisionBasis): Decision {
-  const { policies, settings, protection, history, now, planHours, limits, spent } = input;
+  const { policies, settings, protection, history, now, planHours, limits, spent, fault } = input;
   const { types, actions, evidence, partitions, costs } = basis;
   const candidates = partitions
     .all()
@@ -51,6 +49,7 @@ export function decideNow(input: PlannerInput, basis: DecisionBasis): Decision {
     expires: new Date(now.getTime() + planHours * 3_600_000),
     relatedIn: relatedWithLocks(basis),
     limits,
+    fault,
   };
   const ceilings = limits && {
     ceilings: limits.ceilings,
@@ -61,14 +60,14 @@ export function decideNow(input: PlannerInput, basis: DecisionBasis): Decision {
   return { candidates, ...decideAll(candidates, context, { ceilings, evidence }) };
 }
 
-function candidatesOf({ runs }: Partition, { findings, types, evidence }: DecisionBasis): readonly Candidate[] {
-  return runs.flatMap((run) => {
-    const { policy } = run.policy;
-    const limit = exceededLimit(policy, run.matches.length, run.population(evidence));
-    return run.matches.map(
-      (match): Candidate => ({
-        finding: findings.of(policy, match, evidence),
-        resource: withLock(match.resource, types.get(match.resource.type), evidence),
+/** The candidates of a partition, with what the evidence says about them. */
+function candidatesOf({ runs }: Partition, { costs, types, evidence }: DecisionBasis): readonly Candidate[] {
+  return runs.flatMap(({ run, candidates }) => {
+    const limit = exceededLimit(run.policy.policy, candidates.length, run.population(evidence));
+    return candidates.map(
+      ({ finding, resource, policy }): Candidate => ({
+        finding: { ...finding, costs: costs.of(resource, evidence) },
+        resource: withLock(resource, types.get(resource.type), evidence),
         policy,
         ...(limit === undefined ? {} : { limit }),
       }),

@@ -34,21 +34,21 @@ function knows({ vocabulary }: PlannerInput, kind: string): boolean {
 }
 
 function needsOfActions(
-  { now, settings, history }: PlannerInput,
-  { partitions, findings, actions }: DecisionBasis,
+  { now, settings, history, fault }: PlannerInput,
+  { partitions, actions }: DecisionBasis,
 ): readonly Need[] {
   return partitions
     .all()
     .flatMap(({ runs }) => runs)
-    .flatMap(({ policy: { policy }, matches }) =>
-      actionNeeds(policy, matches, findings.commonOf, actions, { now, settings, history }),
-    );
+    .flatMap(({ candidates }) => actionNeeds(candidates, actions, { now, settings, history }, fault));
 }
 
 function needsOfCosts(input: PlannerInput, { partitions, costs }: DecisionBasis): readonly Need[] {
   return partitions
     .all()
-    .flatMap(({ runs }) => runs.flatMap(({ matches }) => matches.flatMap(({ resource }) => costs.needs(resource))))
+    .flatMap(({ runs }) =>
+      runs.flatMap(({ candidates }) => candidates.flatMap(({ resource }) => costs.needs(resource))),
+    )
     .filter(({ kind }) => knows(input, kind));
 }
 

@@ -3,7 +3,7 @@ import type { Plan, Planner } from '../core/plan.ts';
 import type { PlannerInput } from './context.ts';
 import { costsBy } from './costs.ts';
 import { type Decision, type DecisionBasis, decideNow } from './decision.ts';
-import { createFindings } from './findings.ts';
+import { findingMaker } from './findings.ts';
 import { countGaps } from './gaps.ts';
 import { headerOf } from './header.ts';
 import { nextNeeds } from './needs.ts';
@@ -17,7 +17,7 @@ import { indexRelatedResources } from './related-resources.ts';
  * Custodian, once the listing there is complete. Same input, same plan, whatever the size of the pages.
  */
 export function createPlanner(input: PlannerInput): Planner {
-  const { policies, compiledFor, vocabulary, settings, protection, now } = input;
+  const { policies, compiledFor, vocabulary, settings, protection, now, fault } = input;
   const types = new Map(vocabulary.types.map((type) => [type.name, type]));
   const actions = new Map(
     vocabulary.actions.flatMap((action) =>
@@ -26,11 +26,11 @@ export function createPlanner(input: PlannerInput): Planner {
   );
   const gaps = countGaps();
   const evidence = new Map<string, Answer>();
-  const related = indexRelatedResources(types, new Set(policies.map(({ type }) => type)));
-  const partitions = createPartitions(compiledFor, related, gaps);
-  const costs = costsBy(types, settings, now);
-  const findings = createFindings({ types, settings, protection, costs, now });
-  const basis: DecisionBasis = { types, actions, evidence, partitions, findings, costs, related };
+  const related = indexRelatedResources(types, new Set(policies.map(({ type }) => type)), fault);
+  const findingOf = findingMaker({ types, settings, protection, now });
+  const partitions = createPartitions(compiledFor, { related, gaps, findingOf, ...(fault && { fault }) });
+  const costs = costsBy(types, settings, now, fault);
+  const basis: DecisionBasis = { types, actions, evidence, partitions, costs, related };
   /** Left out once a page or an answer has come in since. */
   let decision: Decision | undefined;
 
@@ -55,7 +55,7 @@ export function createPlanner(input: PlannerInput): Planner {
     const tallies = partitions
       .all()
       .flatMap(({ runs }) => runs)
-      .map(({ policy, examined, unknown }) => ({ policy: policy.policy, examined, unknown }));
+      .map(({ run: { policy, examined, unknown } }) => ({ policy: policy.policy, examined, unknown }));
     return { header: headerOf(input, lines, coverage, tallies), ...lines };
   }
 

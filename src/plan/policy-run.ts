@@ -1,29 +1,29 @@
-import type { CompiledPolicy, FilterStage } from '../core/compiled-policy.ts';
-import type { Answer, Need } from '../core/evidence/evidence.ts';
-import type { CompiledFilter } from '../core/filter.ts';
+import type { CompiledPolicy } from '../core/compiled-policy.ts';
+import type { Evidence, Need } from '../core/evidence/evidence.ts';
+import type { CompiledFilter, CompiledWhole } from '../core/filter.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Truth } from '../core/truth.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { type Gaps, unknownPart } from './gaps.ts';
+import { chosen, type Doubt, doubtOf, judged, mergedSpared, unlisted } from './filter-stages.ts';
+import type { Gaps } from './gaps.ts';
+import { countPopulation } from './population.ts';
 
-/**
- * A resource that a policy matched, with the verdict and, after a filter over a whole set, the members that it spared.
- */
-export interface Match {
-  readonly resource: Resource;
-  readonly because: Verdict;
-  readonly spared?: readonly string[];
+/** Who hears what a policy run concludes. */
+export interface RunListener {
+  readonly gaps: Gaps;
+  /** A resource is needed beyond its page. */
+  readonly retain: (resource: Resource) => void;
+  /**
+   * A resource matches. `spared`: after a filter over a whole set, the members that it spared. The listener answers
+   * with a cause where it is not known after all.
+   */
+  readonly match: (resource: Resource, because: Verdict, spared?: readonly string[]) => string | undefined;
 }
 
-/**
- * A resource that may still match: the verdicts of the stages so far. `waits`: its current stage has requested
- * evidence.
- */
-interface PendingMatch {
-  readonly resource: Resource;
-  readonly verdicts: readonly Verdict[];
-  waits: boolean;
-  spared?: readonly string[];
+/** How a listing ended. */
+export interface ListingEnd {
+  readonly isWhole: boolean;
+  readonly cause: string;
 }
 
 /**
@@ -34,207 +34,154 @@ export interface PolicyRun {
   readonly policy: CompiledPolicy;
   readonly examined: number;
   readonly unknown: number;
-  readonly matches: readonly Match[];
-  /**
-   * How many resources the policy's query lists; all where it has none. A limit in percent is a share of these. Whether
-   * a resource is listed may need evidence.
-   */
-  population(evidence: ReadonlyMap<string, Answer>): number;
+  /** How many resources a limit in percent is a share of. */
+  population(evidence: Evidence): number;
   /** Resources in the order of the listing. */
   see(page: readonly Resource[]): void;
   /**
    * Goes as far as possible once the listing has ended. Returns the needs that it must wait for, none where it is
    * finished.
    */
-  advance(
-    evidence: ReadonlyMap<string, Answer>,
-    listing: { readonly isWhole: boolean; readonly cause: string },
-  ): readonly Need[];
+  advance(evidence: Evidence, listing: ListingEnd): readonly Need[];
   /** Finishes without the evidence that was not given: whatever waits for it is unknown. */
-  end(evidence: ReadonlyMap<string, Answer>, listing: { readonly isWhole: boolean; readonly cause: string }): void;
+  end(evidence: Evidence, listing: ListingEnd): void;
 }
 
-const noEvidence: ReadonlyMap<string, Answer> = new Map();
-
-/** @param retain called for each resource that is needed beyond its page. */
-export function startPolicyRun(policy: CompiledPolicy, gaps: Gaps, retain: (resource: Resource) => void): PolicyRun {
-  const { name } = policy.policy;
-  const matches: Match[] = [];
-  let candidates: PendingMatch[] = [];
-  let stageIndex = 0;
+export function startPolicyRun(policy: CompiledPolicy, listener: RunListener): PolicyRun {
+  const population = countPopulation(policy);
+  const state: RunState = {
+    policy,
+    listener,
+    lastWhole: policy.stages.findLastIndex((stage) => stage.whole),
+    stageIndex: 0,
+    unknown: 0,
+    candidates: new Map(),
+    unjudged: new Set(),
+    undecided: [],
+  };
   let examined = 0;
-  let unknown = 0;
-  /** Counted as they pass. Those that only evidence can decide wait, and are retained only where a limit needs them. */
-  let listed = 0;
-  const perhapsListed: Resource[] = [];
-  const isCounted = policy.listed !== undefined && policy.policy.maxResources?.percent !== undefined;
-
-  /** An earlier filter could not decide these. A filter over the whole set must know that they may belong to it. */
-  let undecided: Resource[] = [];
-
-  const first = policy.stages[0] ?? {};
-  const isFirstLast = policy.stages.length <= 1;
-  const lastWhole = policy.stages.findLastIndex((stage) => stage.whole);
-
-  function see(page: readonly Resource[]): void {
-    examined += page.length;
-    if (isCounted) for (const resource of page) count(resource);
-    for (const resource of page) {
-      const result = first.each ? first.each.judge(resource, noEvidence) : true;
-      if (result === true) pass(resource);
-      else if (result === 'unknown' && first.each) {
-        if (first.each.isEvident && first.each.needs(resource).length > 0)
-          addCandidate({ resource, verdicts: [], waits: true });
-        else unsure(resource, first.each, noEvidence);
-      }
-    }
-  }
-
-  function count(resource: Resource): void {
-    const result = policy.listed?.judge(resource, noEvidence);
-    if (result === true) listed += 1;
-    else if (result === 'unknown' && policy.listed?.isEvident) perhapsListed.push(resource);
-  }
-
-  function pass(resource: Resource): void {
-    const verdicts = first.each ? [first.each.explain(resource, noEvidence)] : [];
-    if (isFirstLast && !first.whole) match({ resource, verdicts, waits: false });
-    else addCandidate({ resource, verdicts, waits: false });
-  }
-
-  function addCandidate(candidate: PendingMatch): void {
-    retain(candidate.resource);
-    candidates.push(candidate);
-  }
-
-  function match({ resource, verdicts, spared }: PendingMatch): void {
-    retain(resource);
-    matches.push({ resource, because: together(policy, verdicts), ...(spared ? { spared } : {}) });
-  }
-
-  function unsure(resource: Resource, filter: CompiledFilter, evidence: ReadonlyMap<string, Answer>): void {
-    const { what, cause } = unknownPart(filter.explain(resource, evidence), resource);
-    doubt(resource, what, cause);
-  }
-
-  function doubt(resource: Resource, what: string, cause: string): void {
-    unknown += 1;
-    gaps.unsure(name, resource, what, cause);
-    if (stageIndex <= lastWhole) {
-      retain(resource);
-      undecided.push(resource);
-    }
-  }
-
-  /** Judges all waiting candidates by the stage's plain filters. */
-  function judgeWaiting(stage: FilterStage, evidence: ReadonlyMap<string, Answer>): void {
-    const { each } = stage;
-    if (!each) return;
-    candidates = candidates.flatMap((candidate) => {
-      if (!candidate.waits) return [candidate];
-      const result = each.judge(candidate.resource, evidence);
-      if (result === 'unknown') unsure(candidate.resource, each, evidence);
-      if (result !== true) return [];
-      return [
-        { ...candidate, waits: false, verdicts: [...candidate.verdicts, each.explain(candidate.resource, evidence)] },
-      ];
-    });
-    if (stageIndex > 0) undecided = undecided.filter((resource) => each.judge(resource, evidence) !== false);
-  }
-
-  function select(
-    stage: FilterStage,
-    evidence: ReadonlyMap<string, Answer>,
-    listing: { readonly isWhole: boolean; readonly cause: string },
-  ): void {
-    const { whole } = stage;
-    if (!whole) return;
-    if (!listing.isWhole) {
-      for (const { resource } of candidates)
-        doubt(
-          resource,
-          'list',
-          `${whole.name} needs the complete listing, and this one is not complete: ${listing.cause}`,
-        );
-      candidates = [];
-      return;
-    }
-    const resources = candidates.map((candidate) => candidate.resource);
-    const { selected, unsure: unsureEntries } = whole.select(resources, evidence, undecided);
-    const knownUndecided = new Set(undecided);
-    for (const { resource, cause } of unsureEntries)
-      if (!knownUndecided.has(resource)) doubt(resource, whole.name, cause);
-    const byResource = new Map(candidates.map((candidate) => [candidate.resource, candidate]));
-    const chosenSet = new Set(selected);
-    const spared = sparedMembers(resources.filter((resource) => !chosenSet.has(resource)));
-    candidates = selected.flatMap((resource) => {
-      const candidate = byResource.get(resource);
-      return candidate
-        ? [
-            {
-              ...candidate,
-              spared: mergedSpared(candidate.spared, spared),
-              verdicts: [...candidate.verdicts, whole.explain(resource, true)],
-            },
-          ]
-        : [];
-    });
-  }
-
-  function advance(
-    evidence: ReadonlyMap<string, Answer>,
-    listing: { readonly isWhole: boolean; readonly cause: string },
-    isLast = false,
-  ): readonly Need[] {
-    for (; stageIndex < policy.stages.length; stageIndex += 1) {
-      const stage: FilterStage = policy.stages[stageIndex] ?? {};
-      const { each, whole } = stage;
-      if (each && !isLast) {
-        const needs = missing(
-          candidates.flatMap((candidate) => (candidate.waits ? each.needs(candidate.resource) : [])),
-          evidence,
-        );
-        if (needs.length > 0) return needs;
-      }
-      judgeWaiting(stage, evidence);
-      // What the plain filters of this stage dropped needs no evidence for the whole-set filter.
-      for (const candidate of candidates) candidate.waits = false;
-      if (whole && listing.isWhole && !isLast) {
-        const needs = missing(whole.needs(candidates.map((candidate) => candidate.resource)), evidence);
-        if (needs.length > 0) return needs;
-      }
-      select(stage, evidence, listing);
-      for (const candidate of candidates) candidate.waits = true;
-    }
-    for (const candidate of candidates) match(candidate);
-    candidates = [];
-    undecided = [];
-    return [];
-  }
-
   return {
     policy,
     get examined() {
       return examined;
     },
     get unknown() {
-      return unknown;
+      return state.unknown;
     },
-    matches,
-    population: (evidence) =>
-      isCounted
-        ? listed + perhapsListed.filter((resource) => policy.listed?.judge(resource, evidence) === true).length
-        : examined,
-    see,
-    advance: (evidence, listing) => advance(evidence, listing),
+    population: population.of,
+    see: (page) => {
+      examined += page.length;
+      population.see(page);
+      for (const resource of page) seeOne(resource, state);
+    },
+    advance: (evidence, listing) => advance(state, evidence, listing, false),
     end: (evidence, listing) => {
-      advance(evidence, listing, true);
+      advance(state, evidence, listing, true);
     },
   };
 }
 
-function missing(needs: readonly Need[], evidence: ReadonlyMap<string, Answer>): readonly Need[] {
-  return needs.filter((need) => !evidence.has(need.key));
+/** Where a run is: its functions change this record, and nobody else sees it. */
+interface RunState {
+  readonly policy: CompiledPolicy;
+  readonly listener: RunListener;
+  /** The index of the last stage with a filter over a whole set; -1 where there is none. */
+  readonly lastWhole: number;
+  stageIndex: number;
+  unknown: number;
+  /** What the first stage has let pass, or will decide once evidence is there; later, what the stages left. */
+  candidates: Map<Resource, readonly Verdict[]>;
+  /** Those that the filters of the current stage have not judged yet. */
+  unjudged: Set<Resource>;
+  /** An earlier filter could not decide these. A filter over the whole set must know that they may belong to it. */
+  undecided: Resource[];
+  /** What the filters over whole sets spared so far. */
+  spared?: readonly string[];
+}
+
+function match(resource: Resource, verdicts: readonly Verdict[], state: RunState): void {
+  const { policy, listener, spared } = state;
+  listener.retain(resource);
+  const cause = listener.match(resource, together(policy, verdicts), spared);
+  if (cause !== undefined) doubt({ resource, what: 'match', cause }, state);
+}
+
+function doubt({ resource, what, cause }: Doubt, state: RunState): void {
+  const { policy, listener } = state;
+  state.unknown += 1;
+  listener.gaps.unsure(policy.policy.name, resource, what, cause);
+  if (state.stageIndex > state.lastWhole) return;
+  listener.retain(resource);
+  state.undecided.push(resource);
+}
+
+/** The first stage. What waits for evidence, or for the whole set, becomes a candidate. */
+function seeOne(resource: Resource, state: RunState): void {
+  const { stages } = state.policy;
+  const { each, whole } = stages[0] ?? {};
+  const result = each ? each.judge(resource, noEvidence) : true;
+  if (result === false) return;
+  if (result === 'unknown') {
+    if (each?.isEvident && each.needs(resource).length > 0) {
+      addCandidate(resource, [], state);
+      state.unjudged.add(resource);
+    } else if (each) doubt(doubtOf(resource, each, noEvidence), state);
+    return;
+  }
+  const verdicts = each ? [each.explain(resource, noEvidence)] : [];
+  if (stages.length <= 1 && !whole) match(resource, verdicts, state);
+  else addCandidate(resource, verdicts, state);
+}
+
+const noEvidence: Evidence = new Map();
+
+function addCandidate(resource: Resource, verdicts: readonly Verdict[], state: RunState): void {
+  state.listener.retain(resource);
+  state.candidates.set(resource, verdicts);
+}
+
+/** Goes through the stages as far as the evidence allows, and gives the needs that stop it. */
+function advance(state: RunState, evidence: Evidence, listing: ListingEnd, isLast: boolean): readonly Need[] {
+  const { stages } = state.policy;
+  const missing = (needs: readonly Need[]): readonly Need[] =>
+    isLast ? [] : needs.filter((need) => !evidence.has(need.key));
+  for (; state.stageIndex < stages.length; state.stageIndex += 1) {
+    const { each, whole } = stages[state.stageIndex] ?? {};
+    if (each) {
+      const needs = missing([...state.unjudged].flatMap((resource) => each.needs(resource)));
+      if (needs.length > 0) return needs;
+      judge(each, evidence, state);
+    }
+    // What the plain filters of this stage dropped needs no evidence for the whole-set filter.
+    state.unjudged = new Set();
+    if (whole) {
+      const needs = listing.isWhole ? missing(whole.needs([...state.candidates.keys()])) : [];
+      if (needs.length > 0) return needs;
+      choose(whole, evidence, listing, state);
+    }
+    state.unjudged = new Set(state.candidates.keys());
+  }
+  for (const [resource, verdicts] of state.candidates) match(resource, verdicts, state);
+  state.candidates = new Map();
+  state.undecided = [];
+  return [];
+}
+
+/** Judges what waits, by the stage's plain filters. */
+function judge(each: CompiledFilter, evidence: Evidence, state: RunState): void {
+  const { left, doubts } = judged(each, state.candidates, state.unjudged, evidence);
+  state.candidates = left;
+  for (const entry of doubts) doubt(entry, state);
+  if (state.stageIndex > 0)
+    state.undecided = state.undecided.filter((resource) => each.judge(resource, evidence) !== false);
+}
+
+function choose(whole: CompiledWhole, evidence: Evidence, { isWhole, cause }: ListingEnd, state: RunState): void {
+  const { candidates, undecided } = state;
+  const result = isWhole ? chosen(whole, candidates, undecided, evidence) : unlisted(whole, candidates, cause);
+  state.candidates = result.left;
+  if (result.spared) state.spared = mergedSpared(state.spared, result.spared);
+  for (const entry of result.doubts) doubt(entry, state);
 }
 
 /** One verdict for a policy: that of its only stage, or all of them combined. */
@@ -242,19 +189,4 @@ export function together(policy: CompiledPolicy, verdicts: readonly Verdict[], r
   const [only] = verdicts;
   if (verdicts.length === 1 && only) return only;
   return { filter: 'and', at: policy.policy.at, result, of: verdicts };
-}
-
-/** How many spared members each finding names at most. Without a limit a plan would grow with the square of the set. */
-const membersNamed = 50;
-
-function sparedMembers(spared: readonly Resource[]): readonly string[] {
-  return spared
-    .map((resource) => resource.arn)
-    .sort()
-    .slice(0, membersNamed);
-}
-
-/** What several filters over whole sets spared, combined. */
-function mergedSpared(before: readonly string[] | undefined, spared: readonly string[]): readonly string[] {
-  return before === undefined ? spared : [...new Set([...before, ...spared])].sort().slice(0, membersNamed);
 }

@@ -1,4 +1,4 @@
-import type { ActionDefinition, RequestedStep } from '../core/action.ts';
+import { type RequestedStep, takingJson } from '../core/action.ts';
 import type { Json } from '../core/json.ts';
 import type { ActionNode } from '../core/policy.ts';
 import type { ResourceType } from '../core/resource-type.ts';
@@ -6,8 +6,10 @@ import type { AlsoDestroyed } from '../core/step.ts';
 import type { Effect, Verb } from '../core/verb.ts';
 import type { Candidate, PlanContext } from './context.ts';
 
-/** One verb that an action requests, before it is accepted. */
+/** One verb that an action requests, or that its class adds, before it is accepted. */
 export interface ProposedStep {
+  /** Identifies it among the proposed steps of its candidate. */
+  readonly key: string;
   readonly verb: string;
   readonly effect: Effect | 'notify' | 'none';
   readonly options: Json;
@@ -15,8 +17,8 @@ export interface ProposedStep {
   readonly definition?: Verb<Record<string, unknown>, never>;
   /** What the step also destroys. */
   readonly alsoDestroys: readonly AlsoDestroyed[];
-  /** Proposed steps of the same group that must be done before. */
-  readonly waitsFor: ProposedStep[];
+  /** Keys of the proposed steps of the same group that must be done before. */
+  readonly waitsFor: readonly string[];
   readonly requestedBy: string;
   /** Why the action itself refuses it. */
   readonly refused?: string;
@@ -39,13 +41,14 @@ export type StepGroup = readonly ProposedStep[];
 export function proposedStepsOf(candidate: Candidate, context: PlanContext): readonly StepGroup[] {
   const type = context.types.get(candidate.resource.type);
   const groups = candidate.policy.actions
-    .map((node) => groupOf(node, candidate, type, context))
+    .map((node, index) => groupOf(node, `${index}`, candidate, type, context))
     .filter((group) => group.length > 0);
   return quiescedFirst(bindSnapshots(inOrder(withClassSnapshots(groups, candidate, type))), candidate, context);
 }
 
 function groupOf(
   node: ActionNode,
+  key: string,
   { finding, resource, policy }: Candidate,
   type: ResourceType | undefined,
   context: PlanContext,
@@ -55,7 +58,7 @@ function groupOf(
     throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
   const { now, settings, history, evidence } = context;
   const { account, region } = resource;
-  const requests = (action as unknown as ActionDefinition<Json>).plan(finding, node.options, {
+  const requests = takingJson(action).plan(finding, node.options, {
     now,
     settings,
     history,
@@ -72,11 +75,13 @@ function groupOf(
     }),
   });
   const proposals: (ProposedStep | 'not-needed')[] = [];
-  for (const request of requests) {
-    const waitsFor = (request.waitsFor ?? [])
-      .map((index) => earlierProposal(proposals, index, node.name))
-      .filter((proposal) => proposal !== 'not-needed');
+  for (const [at, request] of requests.entries()) {
+    const waitsFor = (request.waitsFor ?? []).flatMap((index) => {
+      const earlier = earlierProposal(proposals, index, node.name);
+      return earlier === 'not-needed' ? [] : [earlier.key];
+    });
     const proposal = {
+      key: `${key}.${at}`,
       ...resolvedVerb(request, labelOf(node, resource.type), type, resource, context),
       waitsFor,
       requestedBy: node.name,
@@ -164,9 +169,10 @@ function withClassSnapshots(
   if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return groups;
   const snapshot = type.verbs['snapshot'];
   if (!snapshot) return groups;
-  return groups.map((group) => {
+  return groups.map((group, at) => {
     if (!group.some(isDelete)) return group;
     const snapshotFirst: ProposedStep = {
+      key: `snapshot.${at}`,
       verb: 'snapshot',
       effect: snapshot.effect,
       options: checked(snapshot, {}, `snapshot on ${resource.type}`),
@@ -246,6 +252,7 @@ function quiescedFirst(
   const { effect } = definition;
   const options = checked(definition, {}, `${verb} on ${resource.type}`);
   const quiesceFirst: ProposedStep = {
+    key: 'quiesce',
     verb,
     effect,
     options,
@@ -259,22 +266,20 @@ function quiescedFirst(
   );
 }
 
-/** Proposed steps are compared by identity, so they are changed in place. */
-function waitingFor(first: ProposedStep, group: StepGroup): StepGroup {
-  for (const proposed of group) if (proposed.effect !== 'notify') proposed.waitsFor.unshift(first);
-  return group;
+function waitingFor({ key }: ProposedStep, group: StepGroup): StepGroup {
+  return group.map((proposed) =>
+    proposed.effect === 'notify' ? proposed : { ...proposed, waitsFor: [key, ...proposed.waitsFor] },
+  );
 }
 
-/** Proposed steps are compared by identity, so they are changed in place. */
 function deletesAfterSnapshots(group: StepGroup): StepGroup {
-  for (const [index, proposed] of group.entries()) {
-    if (!isDelete(proposed)) continue;
+  return group.map((proposed, index) => {
+    if (!isDelete(proposed)) return proposed;
     const snapshots = group
       .slice(0, index)
-      .filter((other) => other.effect === 'snapshot' && !proposed.waitsFor.includes(other));
-    proposed.waitsFor.unshift(...snapshots);
-  }
-  return group;
+      .filter(({ key, effect }) => effect === 'snapshot' && !proposed.waitsFor.includes(key));
+    return { ...proposed, waitsFor: [...snapshots.map(({ key }) => key), ...proposed.waitsFor] };
+  });
 }
 
 function isDelete(proposed: ProposedStep): boolean {

@@ -1,4 +1,5 @@
 import { compareText } from '../core/compare-text.ts';
+import { orOnFault, type ReportFault } from '../core/fault.ts';
 import type { Coverage } from '../core/plan.ts';
 import type { RelatedResource } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
@@ -20,6 +21,7 @@ export interface RelatedResources {
 export function indexRelatedResources(
   types: ReadonlyMap<string, ResourceType>,
   policyTypes: ReadonlySet<string>,
+  fault?: ReportFault,
 ): RelatedResources {
   const namers = namersOf(types, policyTypes);
   const wantedKeys = new Set<string>();
@@ -47,7 +49,7 @@ export function indexRelatedResources(
 
   /** Requests what this resource belongs to and what would be destroyed with it, all the way up. */
   function requestRelated(resource: Resource): void {
-    for (const related of relatedOf(resource, types.get(resource.type), types)) {
+    for (const related of relatedOf(resource, types, fault)) {
       const relatedKey = key(related, resource);
       if (wantedKeys.has(relatedKey)) continue;
       wantedKeys.add(relatedKey);
@@ -87,7 +89,7 @@ export function indexRelatedResources(
     of: (place) => (ref) => {
       const resourceKey = key(ref, place);
       const known = retained.get(resourceKey);
-      if (known) return types.get(known.type)?.isGone?.(known.raw) ? 'gone' : known;
+      if (known) return presentOf(known, types.get(known.type), fault);
       if (requestedTooLate.has(resourceKey) || !wantedKeys.has(resourceKey)) return 'unread';
       return rows.get(rowKey(ref.type, place)) === 'whole' ? 'gone' : 'unread';
     },
@@ -146,17 +148,39 @@ function namersOf(
   return namers;
 }
 
-/** What it belongs to, and what a verb of its type would destroy with it. */
+/**
+ * What it belongs to, and what a verb of its type would destroy with it. If the type cannot say, the decision about the
+ * resource meets the same fault, and refuses.
+ */
 function relatedOf(
   resource: Resource,
-  type: ResourceType | undefined,
   types: ReadonlyMap<string, ResourceType>,
+  fault: ReportFault | undefined,
 ): readonly Ref[] {
-  if (!type || type.isGone?.(resource.raw)) return [];
-  return [
-    ...(type.partOf?.(resource.raw) ?? []),
-    ...Object.values(type.verbs).flatMap((verb) => alsoDestroyedBy(verb, resource, types.values())),
-  ];
+  const type = types.get(resource.type);
+  if (!type) return [];
+  const related = (): readonly Ref[] => {
+    if (type.isGone?.(resource.raw)) return [];
+    return [
+      ...(type.partOf?.(resource.raw) ?? []),
+      ...Object.values(type.verbs).flatMap((verb) => alsoDestroyedBy(verb, resource, types.values())),
+    ];
+  };
+  return orOnFault(fault, `what ${type.name} belongs to`, related, () => []);
+}
+
+/** The resource, if its type does not say that it is gone. */
+function presentOf(
+  resource: Resource,
+  type: ResourceType | undefined,
+  fault: ReportFault | undefined,
+): RelatedResource {
+  return orOnFault<RelatedResource, RelatedResource>(
+    fault,
+    `whether ${resource.type} is gone`,
+    () => (type?.isGone?.(resource.raw) ? 'gone' : resource),
+    () => 'unread',
+  );
 }
 
 function rowKey(type: string, place: Place): string {

@@ -9,6 +9,16 @@ import { estimateOf, estimateOfAll } from './estimate.ts';
 import { isSilent, opensFor } from './held-back.ts';
 import { type ProposedStep, proposedStepsOf, type StepGroup } from './proposed-steps.ts';
 import { needsApproval, type Reason, refusalOf } from './refuse.ts';
+import {
+  addWait,
+  awaitInTurn,
+  awaitTogether,
+  type Links,
+  linkedTo,
+  noLinks,
+  orderAcross,
+  withLinks,
+} from './step-links.ts';
 import { undoOf } from './undo-of.ts';
 
 export interface Decided {
@@ -132,156 +142,75 @@ function conflict(
   );
 }
 
-type StepBuilder = Omit<Step, 'waitsFor' | 'alsoFor' | 'awaits' | 'notBefore'> & {
-  notBefore?: string;
-  readonly waitsFor: Set<string>;
-  readonly alsoFor: Set<string>;
-  readonly awaits: Set<string>;
-  readonly after: readonly string[];
-};
-
 function stepsOf(accepted: readonly AcceptedGroup[], context: PlanContext): readonly Step[] {
-  const builders = new Map<string, StepBuilder>();
-  const idOf = new Map<ProposedStep, string>();
+  const byKey = new Map<string, Step>();
+  const links = noLinks();
+  const together: (readonly Step[])[] = [];
+  /** The ids of the steps of each candidate, by the key of the proposed step; and those of its last group. */
+  const idsOf = new Map<Candidate, Map<string, string>>();
   const lastOf = new Map<Candidate, readonly string[]>();
-  const together: (readonly StepBuilder[])[] = [];
 
   for (const { candidate, group } of accepted) {
+    const ids = idsOf.get(candidate) ?? new Map<string, string>();
+    idsOf.set(candidate, ids);
     const previous = lastOf.get(candidate) ?? [];
-    const ids: string[] = [];
     const opensAt = opensFor(group, candidate, context);
-    const acts: StepBuilder[] = [];
-    for (const [index, proposed] of group.entries()) {
-      const builder = builderFor(builders, proposed, candidate, context, index);
-      idOf.set(proposed, builder.id);
-      ids.push(builder.id);
-      if (proposed.effect !== 'notify') acts.push(builder);
-      if (proposed.effect !== 'notify' && opensAt !== undefined) builder.notBefore ??= opensAt;
-      if (needsApproval(proposed, candidate, context)) builder.awaits.add(builder.id);
-      const waits = proposed.waitsFor.flatMap((other) => idOf.get(other) ?? []);
-      for (const id of [...previous, ...waits]) addWait(builders, builder, id);
-    }
-    lastOf.set(candidate, ids);
-    together.push(acts);
+    const steps = group.map((proposed, index) => {
+      const step = stepFor(proposed, candidate, context, { index, byKey, links });
+      ids.set(proposed.key, step.id);
+      if (proposed.effect !== 'notify' && opensAt !== undefined && !links.notBefore.has(step.id))
+        links.notBefore.set(step.id, opensAt);
+      if (needsApproval(proposed, candidate, context)) linkedTo(links.awaits, step.id).add(step.id);
+      const waits = proposed.waitsFor.flatMap((key) => ids.get(key) ?? []);
+      for (const id of [...previous, ...waits]) addWait(links, step.id, id);
+      return step;
+    });
+    lastOf.set(
+      candidate,
+      steps.map(({ id }) => id),
+    );
+    together.push(steps.filter(({ effect }) => effect !== 'notify'));
   }
-  awaitTogether(together);
-  orderAcross(builders);
-  awaitInTurn(builders);
-  return [...builders.values()].map(stepOf);
+  const steps = [...byKey.values()];
+  awaitTogether(together, links);
+  orderAcross(steps, links);
+  awaitInTurn(steps, links);
+  return steps.map((step) => withLinks(step, links));
 }
 
-/**
- * A group waits for approval together: no snapshot is taken every night for a delete that nobody approves. A snapshot
- * that another policy requested for itself is taken.
- */
-function awaitTogether(groups: readonly (readonly StepBuilder[])[]): void {
-  const awaitedBy = new Map<StepBuilder, (readonly string[])[]>();
-  for (const group of groups) {
-    const awaited = group.filter(({ id, awaits }) => awaits.has(id)).map(({ id }) => id);
-    for (const step of group) awaitedBy.set(step, [...(awaitedBy.get(step) ?? []), awaited]);
-  }
-  for (const [step, awaitedInGroups] of awaitedBy)
-    if (awaitedInGroups.every((ids) => ids.length > 0)) for (const id of awaitedInGroups.flat()) step.awaits.add(id);
-}
-
-/**
- * Whatever follows a step for the same finding waits for the same approval. Messages do not wait: they are how people
- * learn about it.
- */
-function awaitInTurn(builders: ReadonlyMap<string, StepBuilder>): void {
-  const byId = new Map([...builders.values()].map((builder) => [builder.id, builder]));
-  const sharesFinding = (a: StepBuilder, b: StepBuilder): boolean =>
-    [a.finding, ...a.alsoFor].some((id) => id === b.finding || b.alsoFor.has(id));
-  for (let isSettled = false; !isSettled; ) {
-    isSettled = true;
-    for (const step of builders.values()) {
-      if (step.effect === 'notify') continue;
-      for (const previous of [...step.waitsFor].flatMap((id) => byId.get(id) ?? []))
-        for (const id of sharesFinding(step, previous) ? previous.awaits : [])
-          if (!step.awaits.has(id)) {
-            step.awaits.add(id);
-            isSettled = false;
-          }
-    }
-  }
-}
-
-function stepOf(builder: StepBuilder): Step {
-  const {
-    id,
-    finding,
-    alsoFor,
-    policy,
-    subject,
-    verb,
-    effect,
-    options,
-    waitsFor,
-    alsoDestroys,
-    estimate,
-    undo,
-    message,
-    requestedBy,
-  } = builder;
-  const also = alsoFor.size > 0 ? { alsoFor: [...alsoFor] } : {};
-  const notBefore = builder.notBefore === undefined ? {} : { notBefore: builder.notBefore };
-  const awaits = builder.awaits.size > 0 ? { awaits: [...builder.awaits].sort() } : {};
-  return {
-    id,
-    finding,
-    ...also,
-    policy,
-    subject,
-    verb,
-    effect,
-    options,
-    waitsFor: [...waitsFor],
-    ...notBefore,
-    ...awaits,
-    alsoDestroys,
-    estimate,
-    undo,
-    ...(message === undefined ? {} : { message }),
-    requestedBy,
-  };
-}
-
-/** The builder for a proposed step: the one that another finding has requested already, or a new one. */
-function builderFor(
-  builders: Map<string, StepBuilder>,
+/** The step for a proposal: the one that another finding has requested already, or a new one. */
+function stepFor(
   proposed: ProposedStep,
   { finding, policy, resource }: Candidate,
   context: PlanContext,
-  index: number,
-): StepBuilder {
+  { index, byKey, links }: { readonly index: number; readonly byKey: Map<string, Step>; readonly links: Links },
+): Step {
   const key = keyOf(proposed, finding.id, index);
-  const existing = builders.get(key);
+  const existing = byKey.get(key);
   if (existing) {
-    if (existing.finding !== finding.id) existing.alsoFor.add(finding.id);
+    if (existing.finding !== finding.id) linkedTo(links.alsoFor, existing.id).add(finding.id);
     return existing;
   }
   if (proposed.effect === 'none')
     throw new TypeError(`${proposed.verb} was accepted on ${resource.type}, which does not have it`);
-  const builder: StepBuilder = {
+  const step: Step = {
     id: shortDigest('step', finding.id, key),
     finding: finding.id,
-    alsoFor: new Set(),
     policy: policy.name,
     subject: finding.subject,
     verb: proposed.verb,
     effect: proposed.effect,
     options: proposed.options,
-    waitsFor: new Set(),
-    awaits: new Set(),
+    waitsFor: [],
     alsoDestroys: proposed.alsoDestroys,
     estimate: estimateOf(proposed, resource, context),
     undo: undoOfProposed(proposed),
     ...(proposed.message === undefined ? {} : { message: proposed.message }),
     requestedBy: proposed.requestedBy,
-    after: proposed.definition?.after ?? [],
   };
-  builders.set(key, builder);
-  return builder;
+  byKey.set(key, step);
+  links.after.set(step.id, proposed.definition?.after ?? []);
+  return step;
 }
 
 function keyOf(proposed: ProposedStep, finding: string, index: number): string {
@@ -292,27 +221,4 @@ function keyOf(proposed: ProposedStep, finding: string, index: number): string {
 
 function undoOfProposed({ definition }: ProposedStep): Undo {
   return definition === undefined ? { possible: false, reason: 'a message cannot be taken back' } : undoOf(definition);
-}
-
-/**
- * Across policies: a verb waits for the verbs that it must come after, and a delete for everything else that is done to
- * the resource.
- */
-function orderAcross(builders: Map<string, StepBuilder>): void {
-  const steps = [...builders.values()];
-  for (const later of steps) {
-    for (const earlier of steps) {
-      if (earlier === later || earlier.effect === 'notify' || earlier.subject.arn !== later.subject.arn) continue;
-      if (later.after.includes(earlier.verb) || (later.effect === 'delete' && earlier.effect !== 'delete'))
-        addWait(builders, later, earlier.id);
-    }
-  }
-}
-
-/** Adds an edge, unless it would close a circle; then the order that was set first stays. */
-function addWait(builders: ReadonlyMap<string, StepBuilder>, step: StepBuilder, id: string): void {
-  if (id === step.id || step.waitsFor.has(id)) return;
-  const byId = new Map([...builders.values()].map((builder) => [builder.id, builder]));
-  const reaches = (from: string): boolean => from === step.id || [...(byId.get(from)?.waitsFor ?? [])].some(reaches);
-  if (!reaches(id)) step.waitsFor.add(id);
 }

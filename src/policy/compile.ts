@@ -1,4 +1,5 @@
 import type { CompiledPolicy, FilterStage } from '../core/compiled-policy.ts';
+import type { ReportFault } from '../core/fault.ts';
 import type { CompiledFilter, FilterContext, FilterDefinition } from '../core/filter.ts';
 import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
@@ -17,6 +18,8 @@ export interface CompileContext {
   readonly now: Date;
   readonly settings: Settings;
   readonly event?: Json;
+  /** Hears of errors in our own code: the filter's result is then unknown. Left out: they are thrown. */
+  readonly fault?: ReportFault;
 }
 
 /**
@@ -49,7 +52,7 @@ type Bind = (definition: FilterDefinition, node: FilterNode & { kind: 'filter' }
 function compiler(
   policy: Policy,
   { filters }: Pick<Vocabulary, 'filters'>,
-  context: CompileContext,
+  { fault, ...context }: CompileContext,
 ): { readonly compile: Compile; readonly bind: Bind } {
   const definitions = new Map(filters.map((definition) => [definition.name, definition]));
   const compile: Compile = (node, type) => {
@@ -64,18 +67,23 @@ function compiler(
     return bind(definition, node, type);
   };
   const bind: Bind = (definition, node, type) =>
-    bindFilter(definition, node, {
-      ...context,
-      policy,
-      type,
-      at: node.at,
-      compileItems: (nodes) =>
-        setBlock(
-          'and',
-          node.at,
-          nodes.map((part) => compile(part, ITEM)),
-        ),
-    });
+    bindFilter(
+      definition,
+      node,
+      {
+        ...context,
+        policy,
+        type,
+        at: node.at,
+        compileItems: (nodes) =>
+          setBlock(
+            'and',
+            node.at,
+            nodes.map((part) => compile(part, ITEM)),
+          ),
+      },
+      fault,
+    );
   return { compile, bind };
 }
 

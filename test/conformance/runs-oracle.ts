@@ -132,7 +132,7 @@ async function selectedBy(
       ...(each ? resources.flatMap((resource) => each.needs(resource)) : []),
       ...(whole?.needs(resources) ?? []),
     ];
-    const evidence = await gather(needs, vocabulary.evidence, () => aws, now);
+    const evidence = await gather(needs, vocabulary.evidence, { open: () => aws, now });
     const judged = resources.map((resource) => ({ resource, truth: each?.judge(resource, evidence) ?? true }));
     const unsure = judged.find(({ truth }) => truth === 'unknown');
     if (unsure !== undefined) return { cause: `${each?.name ?? 'a filter'} is unknown for ${unsure.resource.id}` };

@@ -94,6 +94,6 @@ async function planOf({ policy, compiled, resources, aws, vocabulary, settings, 
   planner.see(policy.type, place, resources);
   planner.listingEnded({ ...place, type: policy.type, status: 'whole', resources: resources.length });
   for (let needs = planner.needs(); needs.length > 0; needs = planner.needs())
-    planner.give(await gather(needs, vocabulary.evidence, () => aws, now));
+    planner.give(await gather(needs, vocabulary.evidence, { open: () => aws, now }));
   return planner.finish();
 }

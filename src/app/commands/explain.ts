@@ -56,7 +56,7 @@ async function explanationsOf(
       for (const resource of listing.filter((candidate) => isMeant(candidate, id))) {
         const ofType = compiled.filter(({ policy }) => policy.type === resource.type);
         const needs = needsOf(ofType, resource, listing);
-        const evidence = await gather(needs, kinds, (elsewhere) => connection.open(elsewhere), now, listen);
+        const evidence = await gather(needs, kinds, { open: (elsewhere) => connection.open(elsewhere), now, listen });
         explanations.push(...explainResource(ofType, resource, evidence, listing));
       }
     }

@@ -1,4 +1,5 @@
 import { byTarget, messageOf, recordLevel } from '../../apply/message.ts';
+import { faultReporter, isMistake } from '../../core/fault.ts';
 import type { Message } from '../../core/notify.ts';
 import type { Plan, PlanHeader } from '../../core/plan.ts';
 import type { ObservationStore } from '../../ledger/observations.ts';
@@ -101,6 +102,7 @@ async function notify(
   { setup, opened, runtime }: SweepContext,
 ): Promise<SweepResult['messages']> {
   const deliver = deliverFor(setup, options, runtime);
+  const fault = runtime.listen && faultReporter(runtime.listen);
   const failed: { to: string; why: string }[] = [];
   const messages = messagesOf(plan);
   for (const message of messages) {
@@ -108,6 +110,7 @@ async function notify(
       await deliver(message);
       if (opened !== undefined) await recordLevels(message, opened.ledger, runtime);
     } catch (error) {
+      if (isMistake(error)) fault?.('a message', error);
       failed.push({ to: message.target.to, why: error instanceof Error ? error.message : String(error) });
     }
   }

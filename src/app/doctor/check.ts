@@ -1,3 +1,4 @@
+import { isMistake } from '../../core/fault.ts';
 import type { Check } from '../../core/views/check.ts';
 import { CallFailed, causeOf, failureKind } from '../../estate/aws/call-failed.ts';
 
@@ -15,7 +16,7 @@ export function notKnown(name: string, message: string, remedy: string): Check {
 
 /** A refused call shows a fault of the installation; a call without an answer, or a throttled one, shows nothing. */
 export function afterFailure(name: string, message: string, error: unknown, remedy: string): Check {
-  if (!(error instanceof Error)) throw error;
+  if (!(error instanceof Error) || isMistake(error)) throw error;
   // Their messages are whole sentences already.
   if (error.name === 'LedgerUnreadable' || error.name === 'NoRegion') return failed(name, error.message, remedy);
   const withCause = `${message}: ${causeOf(error)}`;

@@ -1,5 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
 import type { Listener } from '../../core/event.ts';
+import { isMistake, type ReportFault } from '../../core/fault.ts';
 import type { Coverage } from '../../core/plan.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
@@ -15,6 +16,8 @@ export type InventoryItem =
 export interface InventoryOptions {
   readonly clock: () => Date;
   readonly listen?: Listener;
+  /** Hears of mistakes in our own code: the listing that met one ends there. Left out: they are thrown. */
+  readonly fault?: ReportFault;
   readonly signal?: AbortSignal;
 }
 
@@ -42,7 +45,7 @@ export async function* inventory(
 async function* readType(
   aws: Aws,
   type: ResourceType,
-  { clock, listen, signal }: InventoryOptions,
+  { clock, listen, fault, signal }: InventoryOptions,
 ): AsyncGenerator<InventoryItem> {
   const { place } = aws;
   let resources = 0;
@@ -58,7 +61,8 @@ async function* readType(
       }
     }
   } catch (error) {
-    if (!(error instanceof CallFailed)) throw error;
+    if (fault !== undefined && isMistake(error)) fault(`the listing of ${type.name}`, error);
+    else if (!(error instanceof CallFailed)) throw error;
     const cause = causeOf(error);
     listen?.({ kind: 'type-unread', place, type: type.name, cause });
     yield {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isMistake } from '../../core/fault.ts';
 import type { HaltState } from '../../core/limits.ts';
 import { type HaltSwitch, readHalt } from '../halt-switch.ts';
 import { LedgerUnreadable } from '../ledger.ts';
@@ -18,6 +19,7 @@ export function sqliteHalt(path: string): HaltSwitch {
         if (statSync(path, { throwIfNoEntry: false }) === undefined) return { status: 'running' };
         return withDatabase(path, (database) => stateIn(database));
       } catch (error) {
+        if (isMistake(error)) throw error;
         return { status: 'unreadable', cause: `${path}: ${error instanceof Error ? error.message : String(error)}` };
       }
     },

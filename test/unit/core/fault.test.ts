@@ -1,6 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { FaultEvent } from '../../../src/core/event.ts';
-import { faultReporter, isMistake, namingFaults, TypeFault } from '../../../src/core/fault.ts';
+import {
+  faultReporter,
+  isMistake,
+  namingFaults,
+  orOnFault,
+  type ReportFault,
+  TypeFault,
+} from '../../../src/core/fault.ts';
 
 class Refused extends Error {
   override readonly name = 'Refused';
@@ -74,19 +81,22 @@ test('what is no error is reported too', () => {
   const events: unknown[] = [];
   faultReporter((event) => events.push(event))('deciding', 'a text');
   expect(events).toEqual([{ kind: 'fault', where: 'deciding', message: 'a text', stack: 'a text' }]);
-  expect(() => {
-    faultReporter(undefined)('deciding', new Error('nobody hears this'));
-  }).not.toThrow();
 });
 
-test('mistakes have one of the language’s own classes', () => {
-  expect([new TypeError(), new Error(), new TypeFault('a', 'b'), new Refused(), 'text'].map(isMistake)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-  ]);
+test('mistakes have one of the language’s own classes, and do not come from Node', () => {
+  const missingFile = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  const errors = [new TypeError(), new Error(), new TypeFault('a', 'b'), new Refused(), missingFile, 'text'];
+  expect(errors.map(isMistake)).toEqual([true, true, true, false, false, false]);
+});
+
+test('work that throws gives what is made of the error; where nobody hears of it, the error goes on', () => {
+  const wheres: string[] = [];
+  const fault: ReportFault = (where) => wheres.push(where);
+  const otherwise = (cause: string) => `unknown: ${cause}`;
+  expect(orOnFault(fault, 'deciding', () => 'done', otherwise)).toBe('done');
+  expect(orOnFault(fault, 'deciding', boom, otherwise)).toBe('unknown: RangeError: boom');
+  expect(wheres).toEqual(['deciding']);
+  expect(() => orOnFault(undefined, 'deciding', boom, otherwise)).toThrow(RangeError);
 });
 
 function thrownBy(call: () => unknown): unknown {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Aws } from '../../../src/core/aws.ts';
 import type { Event } from '../../../src/core/event.ts';
+import { faultReporter } from '../../../src/core/fault.ts';
 import { type ResourceType, resourceType } from '../../../src/core/resource-type.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
@@ -49,6 +50,29 @@ test.each(broken)('where %s throws, each step is refused, and one event has its 
   expect(stackOf(events)).toMatch(/at (Object\.)?boom /);
 });
 
+test.each([
+  ['what box belongs to, or also destroys', { partOf: boom }],
+  ['what a delete of box also changes', { verbs: { delete: { ...deletion, touches: boom } } }],
+  ['the guard’s ruling on delete of box', { lock: boom }],
+  ['reading Locked', { protection: { key: 'Locked', iam: [], fetch: () => Promise.reject(new TypeError('boom')) } }],
+])('an error without the name of a function says what was being done: %s', async (where, part) => {
+  const { guard, events } = guardOf(part, { isUnnamed: true });
+  await guard.permit([step('a')]);
+  expect(events.map((event) => event.kind === 'fault' && event.where)).toEqual([where.replace('’', "'")]);
+});
+
+test('what AWS refuses is no fault', async () => {
+  const refused = () => Promise.reject(new CallFailed('box:Lock', 'AccessDenied', 'no', 403));
+  const { guard, events } = guardOf({ protection: { key: 'Locked', iam: [], fetch: refused } });
+  await guard.permit([step('a')]);
+  expect(events).toEqual([]);
+});
+
+test('where nobody hears of faults, the step is refused all the same', async () => {
+  const { guard } = guardOf({ partOf: boom }, { isDeaf: true });
+  expect((await guard.permit([step('a')])).refusals.get('a')?.cause).toBe('unread');
+});
+
 test('where a type cannot name what AWS returned, what was read is refused as unread, with an event', async () => {
   const { guard, events } = guardOf({ arn: boom });
   const { refusals } = await guard.permit([step('a'), step('b')]);
@@ -69,7 +93,7 @@ test.each([
   ['missing credentials', new NoCredentials('there are no credentials'), []],
   ['our own code', new TypeError('boom'), ['opening a place']],
 ])('a place that cannot be opened because of %s: only our own error is reported', async (_, error, where) => {
-  const { guard, events } = guardOf({}, error);
+  const { guard, events } = guardOf({}, { openError: error });
   const { refusals } = await guard.permit([step('a')]);
   expect(refusals.get('a')).toMatchObject({ cause: 'unread', isTransient: true });
   expect(events.map((event) => event.kind === 'fault' && event.where)).toEqual(where);
@@ -81,8 +105,11 @@ test('without a fault there is no event', async () => {
   expect([permits.size, events]).toEqual([1, []]);
 });
 
-function guardOf(part: object, openError?: Error) {
-  const type = resourceType<Box>({
+function guardOf(
+  part: object,
+  { openError, isUnnamed, isDeaf }: { openError?: Error; isUnnamed?: true; isDeaf?: true } = {},
+) {
+  const definition = {
     name: 'box',
     arn: ({ Id }: Box) => `arn:${Id}`,
     id: 'Id',
@@ -96,8 +123,8 @@ function guardOf(part: object, openError?: Error) {
     },
     verbs: { delete: deletion },
     ...part,
-  } as unknown as Parameters<typeof resourceType<Box>>[0]);
-  const types: readonly ResourceType[] = [type];
+  } as unknown as Parameters<typeof resourceType<Box>>[0];
+  const types = [isUnnamed ? (definition as unknown as ResourceType) : resourceType<Box>(definition)];
   const events: Event[] = [];
   const open = (): Aws => {
     if (openError !== undefined) throw openError;
@@ -108,9 +135,11 @@ function guardOf(part: object, openError?: Error) {
     types,
     protection: createProtection(defaultSettings, types),
     now: () => now,
-    listen: (event) => {
-      events.push(event);
-    },
+    ...(!isDeaf && {
+      fault: faultReporter((event) => {
+        events.push(event);
+      }),
+    }),
   });
   return { guard, events };
 }

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { CompiledPolicy, FilterStage } from '../../../src/core/compiled-policy.ts';
+import type { ReportFault } from '../../../src/core/fault.ts';
 import type { CompiledFilter, CompiledWhole } from '../../../src/core/filter.ts';
 import { type History, noHistory } from '../../../src/core/history.ts';
 import type { Json } from '../../../src/core/json.ts';
 import type { Coverage, Plan, Planner } from '../../../src/core/plan.ts';
 import type { Policy } from '../../../src/core/policy.ts';
 import type { Resource } from '../../../src/core/resource.ts';
-import { resourceType } from '../../../src/core/resource-type.ts';
+import { type ResourceType, resourceType } from '../../../src/core/resource-type.ts';
 import { isUnknown } from '../../../src/core/truth.ts';
 import type { Effect } from '../../../src/core/verb.ts';
 import { one, type Verb } from '../../../src/core/verb.ts';
@@ -268,17 +269,22 @@ export function policy(
   return { policy: written, stages, runs: () => ({ filter: 'and', at, result: true }) };
 }
 
-export function planner(policies: readonly CompiledPolicy[], history: Partial<History> = {}): Planner {
+export function planner(
+  policies: readonly CompiledPolicy[],
+  history: Partial<History> = {},
+  { types = vocabulary.types, fault }: { types?: readonly ResourceType[]; fault?: ReportFault } = {},
+): Planner {
   return createPlanner({
     policies: policies.map((compiled) => compiled.policy),
     compiledFor: () => policies,
-    vocabulary,
+    vocabulary: { ...vocabulary, types },
     settings: defaultSettings,
-    protection: createProtection(defaultSettings, vocabulary.types),
+    protection: createProtection(defaultSettings, types),
     history: { ...noHistory, ...history },
     source: 'aws',
     now,
     planHours: 24,
+    ...(fault && { fault }),
   });
 }
 
