@@ -50,6 +50,33 @@ test('where the guard is denied, it is refused; where AWS was only busy, it is r
   expect(await applied(0, 'throttled')).toMatchObject({ ending: { status: 'done' }, state: 'stopped' });
 });
 
+test('whoever listens hears of an error in our own code that only refuses a step', async () => {
+  const world = worldOf(copyOf([idle]));
+  const ledger = openSqliteLedger(':memory:');
+  const plan = await planIn(world, [stopIdle], ledger);
+  const wheres: string[] = [];
+  const { guard } = await applyDeps(plan, {
+    setup: setupOf(),
+    connection: {
+      places: [],
+      unreached: [],
+      open: () => {
+        throw new TypeError('boom');
+      },
+    },
+    ledger,
+    deliver: () => Promise.resolve(),
+    runtime: {
+      clock: () => new Date(world.time),
+      listen: (event) => {
+        if (event.kind === 'fault') wheres.push(event.where);
+      },
+    },
+  });
+  const { refusals } = await guard.permit(plan.steps);
+  expect([refusals.size, wheres]).toEqual([1, ['opening a place']]);
+});
+
 test('where nobody has credentials for an account, only what its findings rest on is unknown', async () => {
   const world = worldOf(copyOf([idle]));
   const ledger = openSqliteLedger(':memory:');

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { embeddedPolicies } from '../../../src/app/embedded-policies.ts';
-import { makePlan } from '../../../src/app/make-plan.ts';
+import { type MakePlanContext, makePlan } from '../../../src/app/make-plan.ts';
 import { defaultConfig, defaultSettings } from '../../../src/config/settings.ts';
+import { namingFaults } from '../../../src/core/fault.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import { evidenceKinds, types } from '../../../src/estate/vocabulary.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
@@ -61,16 +62,16 @@ function estate(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
   });
 }
 
-async function planOf(policy: string, aws = estate()): Promise<Plan> {
+async function planOf(policy: string, aws = estate(), made = vocabulary, runtime: MakePlanContext['runtime'] = {}) {
   const { policies, diagnostics } = loadPolicies(
     [{ path: 'a.yml', text: `policies: [{name: a, ${policy}}]` }],
     vocabulary,
     settings,
   );
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const setup = { config: defaultConfig, settings, vocabulary, sources: [], diagnostics: [] };
+  const setup = { config: defaultConfig, settings, vocabulary: made, sources: [], diagnostics: [] };
   const connection = { places: [place], unreached: [], open: () => aws };
-  return makePlan(policies, { setup, connected: { connection, now, isRecording: false }, runtime: {} });
+  return makePlan(policies, { setup, connected: { connection, now, isRecording: false }, runtime });
 }
 
 const found = ({ findings }: Plan): string[] => findings.map(({ subject }) => subject.id).sort();
@@ -219,4 +220,33 @@ test('a resource of which it cannot be told whether it matches proves nothing mi
       aws,
     ),
   ).toEqual([]);
+});
+
+test.each([
+  ['partOf', ['i-1', 'i-2', 'i-3'], 'what may be done to it is not known: ec2.partOf: TypeError: boom'],
+  ['began', [], undefined],
+])('where ec2’s `%s` throws, the plan is made, and whoever listens hears of it once', async (member, ids, message) => {
+  const boom = () => {
+    throw new TypeError('boom');
+  };
+  const broken = member === 'began' ? { began: { keys: [], of: boom } } : { [member]: boom };
+  const made = {
+    ...vocabulary,
+    types: types.map((type) => (type.name === 'ec2' ? namingFaults({ ...type, ...broken }, 'ec2') : type)),
+  };
+  const wheres: string[] = [];
+  const policy = 'resource: ec2, filters: [{type: instance-age, days: 1}], actions: [stop]';
+  const plan = await planOf(policy, estate(), made, {
+    listen: (event) => {
+      if (event.kind === 'fault') wheres.push(event.where);
+    },
+  });
+  expect([found(plan), plan.steps, [...new Set(plan.refusals.map((refusal) => refusal.message))]]).toEqual([
+    ids,
+    [],
+    message === undefined ? [] : [message],
+  ]);
+  expect(wheres).toEqual([member === 'began' ? 'ec2.began.of' : `ec2.${member}`]);
+  if (message === undefined)
+    expect(plan.gaps).toMatchObject([{ what: 'match', cause: 'ec2.began.of: TypeError: boom', count: 3 }]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Event } from '../../../../src/core/event.ts';
+import type { ReportFault } from '../../../../src/core/fault.ts';
 import { type InventoryItem, inventory, readCurrent } from '../../../../src/estate/inventory/inventory.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { type FakeAws, fakeAws, place, refusal } from '../fake-aws.ts';
@@ -13,7 +14,7 @@ function typesNamed(...names: string[]) {
 async function seen(
   aws: FakeAws,
   names: string[],
-  options: { signal?: AbortSignal; listen?: (event: Event) => void } = {},
+  options: { signal?: AbortSignal; listen?: (event: Event) => void; fault?: ReportFault } = {},
 ): Promise<InventoryItem[]> {
   const all: InventoryItem[] = [];
   for await (const item of inventory(aws, typesNamed(...names), { clock, ...options })) all.push(item);
@@ -43,6 +44,17 @@ test('a listing that breaks off after a page has the status `part`', async () =>
   expect(items[1]).toMatchObject({
     row: { status: 'part', resources: 1, cause: 'RequestLimitExceeded on ec2:DescribeVolumes' },
   });
+});
+
+test('a mistake in our own code ends the listing, like a refusal, and is reported; without a listener it is thrown', async () => {
+  const nameless = () => fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) });
+  const wheres: string[] = [];
+  const fault = (where: string) => wheres.push(where);
+  expect(await seen(nameless(), ['ebs'], { fault })).toMatchObject([
+    { row: { status: 'denied', resources: 0, cause: 'TypeError: AWS returned a ebs without VolumeId' } },
+  ]);
+  expect(wheres).toEqual(['the listing of ebs']);
+  await expect(seen(nameless(), ['ebs'])).rejects.toThrow('without VolumeId');
 });
 
 test('a failed detail call makes its key unread, not empty', async () => {
