@@ -1,4 +1,5 @@
 import type { Aws } from '../../core/aws.ts';
+import { isMistake } from '../../core/fault.ts';
 import type { Place } from '../../core/resource.ts';
 import { causeOf } from './call-failed.ts';
 import { awsOver } from './interfaces.ts';
@@ -51,93 +52,133 @@ export interface Connection {
  * go on. Rejects with CallFailed where the credentials themselves do not say who they are.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const clock = options.clock ?? Date.now;
+  const access = await accessFor(options);
+  const reached = await reach(options, access);
+  const open = openerFor(reached, access, options);
+  return {
+    places: reached.places,
+    unreached: reached.unreached,
+    open,
+    narrowed: narrowerFor(open, access, options),
+  };
+}
+
+/** How AWS is reached, whatever the account. */
+interface Access {
+  /** The region of calls that belong to none. */
+  readonly home: string;
+  readonly clock: () => number;
+  readonly own: Credentials;
+  readonly ofRole: (arn: string) => Credentials;
+  readonly transportFor: (place: Place, credentials: Credentials) => Transport;
+}
+
+async function accessFor(options: ConnectOptions): Promise<Access> {
+  const { profile, endpoint, clock = Date.now } = options;
   const home =
     options.regions.find((region) => region !== 'all') ??
     process.env.AWS_REGION ??
     process.env.AWS_DEFAULT_REGION ??
     'us-east-1';
   const { fromNodeProviderChain, fromTemporaryCredentials } = await import('./sdk/credentials.ts');
-  const own = fromNodeProviderChain({
-    ...(options.profile && { profile: options.profile }),
-    clientConfig: { region: home },
-  });
-  const credentialsOfRole = (RoleArn: string): Credentials =>
-    fromTemporaryCredentials({
-      masterCredentials: own,
-      params: { RoleArn, RoleSessionName: 'mayfly' },
-      clientConfig: { region: home, ...(options.endpoint && { endpoint: options.endpoint }) },
-    });
-  const transportFor = (place: Place, credentials: Credentials): Transport =>
-    sdkTransport(place, {
-      credentials,
-      ...(options.endpoint && { endpoint: options.endpoint }),
-      own: options.own ?? [],
-      clock,
-    });
-
-  const places: Place[] = [];
-  const unreached: (Place & { cause: string })[] = [];
-  const byAccount = new Map<string, Credentials>();
-
-  const reach = async (credentials: Credentials): Promise<void> => {
-    const { Account: account = '' } = await awsOver(
-      { account: '', region: home },
-      transportFor({ account: '', region: home }, credentials),
-    ).read.sts.getCallerIdentity({});
-    byAccount.set(account, credentials);
-    try {
-      const aws = awsOver({ account, region: home }, transportFor({ account, region: home }, credentials));
-      const regions = options.regions.includes('all') ? await enabledRegions(aws) : options.regions;
-      for (const region of regions) places.push({ account, region });
-    } catch (error) {
-      unreached.push({ account, region: 'all', cause: causeOf(error) });
-    }
+  const own = fromNodeProviderChain({ ...(profile && { profile }), clientConfig: { region: home } });
+  return {
+    home,
+    clock,
+    own,
+    ofRole: (RoleArn) =>
+      fromTemporaryCredentials({
+        masterCredentials: own,
+        params: { RoleArn, RoleSessionName: 'mayfly' },
+        clientConfig: { region: home, ...(endpoint && { endpoint }) },
+      }),
+    transportFor: (place, credentials) =>
+      sdkTransport(place, { credentials, ...(endpoint && { endpoint }), own: options.own ?? [], clock }),
   };
+}
 
-  if (options.assume === undefined || options.assume.length === 0) await reach(own);
-  else
-    for (const role of options.assume) {
-      try {
-        await reach(credentialsOfRole(role));
-      } catch (error) {
-        for (const region of options.regions)
-          unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
-      }
+/** The accounts and regions that were reached, and with which credentials. */
+interface Reached {
+  readonly places: Place[];
+  readonly unreached: (Place & { readonly cause: string })[];
+  readonly byAccount: Map<string, Credentials>;
+}
+
+async function reach({ assume = [], regions, payer: payerRole }: ConnectOptions, access: Access): Promise<Reached> {
+  const reached: Reached = { places: [], unreached: [], byAccount: new Map() };
+  if (assume.length === 0) await reachAccount(access.own, regions, reached, access);
+  for (const role of assume) {
+    try {
+      await reachAccount(access.ofRole(role), regions, reached, access);
+    } catch (error) {
+      if (isMistake(error)) throw error;
+      for (const region of regions)
+        reached.unreached.push({ account: role.split(':')[4] ?? role, region, cause: causeOf(error) });
     }
-
+  }
   // An account that is looked at anyway is asked with the credentials that look at it.
-  const payer = options.payer?.split(':')[4];
-  if (options.payer !== undefined && payer !== undefined && !byAccount.has(payer))
-    byAccount.set(payer, credentialsOfRole(options.payer));
+  const payer = payerRole?.split(':')[4];
+  if (payerRole !== undefined && payer !== undefined && !reached.byAccount.has(payer))
+    reached.byAccount.set(payer, access.ofRole(payerRole));
+  return reached;
+}
 
-  // One client per account, region and service, whoever asks: the SDK's retries count throttles by client.
+/** Asks who the credentials are, and which regions their account has. */
+async function reachAccount(
+  credentials: Credentials,
+  names: readonly string[],
+  { places, unreached, byAccount }: Reached,
+  { home, transportFor }: Access,
+): Promise<void> {
+  const nowhere = { account: '', region: home };
+  const { Account: account = '' } = await awsOver(
+    nowhere,
+    transportFor(nowhere, credentials),
+  ).read.sts.getCallerIdentity({});
+  byAccount.set(account, credentials);
+  try {
+    const place = { account, region: home };
+    const aws = awsOver(place, transportFor(place, credentials));
+    const regions = names.includes('all') ? await enabledRegions(aws) : names;
+    for (const region of regions) places.push({ account, region });
+  } catch (error) {
+    if (isMistake(error)) throw error;
+    unreached.push({ account, region: 'all', cause: causeOf(error) });
+  }
+}
+
+/** One client per account, region and service, whoever asks: the SDK's retries count throttles by client. */
+function openerFor(
+  { byAccount, unreached }: Reached,
+  { transportFor }: Access,
+  { through }: ConnectOptions,
+): Connection['open'] {
   const opened = new Map<string, Aws>();
   const openPlace = (place: Place): Aws => {
     const credentials = byAccount.get(place.account);
     if (credentials === undefined) throw new NoCredentials(lacking(place.account, unreached));
     const transport = transportFor(place, credentials);
-    return awsOver(place, options.through ? options.through(place, transport) : transport);
+    return awsOver(place, through ? through(place, transport) : transport);
   };
-
-  const open = (place: Place): Aws => {
+  return (place) => {
     const key = `${place.account}|${place.region}`;
     const known = opened.get(key) ?? openPlace(place);
     opened.set(key, known);
     return known;
   };
+}
 
+function narrowerFor(
+  open: Connection['open'],
+  { own, home, clock, transportFor }: Access,
+  { endpoint }: ConnectOptions,
+): NonNullable<Connection['narrowed']> {
   const writers = new Map<string, { readonly aws: Aws; readonly expires: number }>();
-  const narrowed = async (place: Place, role: string, policies: readonly string[], name: string): Promise<Aws> => {
+  return async (place, role, policies, name) => {
     const key = JSON.stringify([place, role, policies[0]]);
     const known = writers.get(key);
     if (known !== undefined && known.expires - clock() > renewalMs) return known.aws;
-    const { credentials, expires } = await openSession(role, policies, {
-      own,
-      region: home,
-      endpoint: options.endpoint,
-      name,
-    });
+    const { credentials, expires } = await openSession(role, policies, { own, region: home, endpoint, name });
     const writer = awsOver(place, transportFor(place, credentials));
     const aws: Aws = { ...open(place), write: (...permits) => writer.write(...permits) };
     // The oldest go: a run has a batch at a time, and comes back to few of them.
@@ -145,8 +186,6 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     writers.set(key, { aws, expires });
     return aws;
   };
-
-  return { places, unreached, open, narrowed };
 }
 
 /** A session is opened anew when it has less than this left. */

@@ -26,115 +26,124 @@ export function schemaFaults(issues: readonly Issue[], checked: Checked): readon
 
 function issueFaults(issue: Issue, prefix: Path, checked: Checked): readonly Fault[] {
   const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
-  const fault = (
-    code: string,
-    message: string,
-    remedy: string,
-    which: 'key' | 'value' = 'value',
-    place: Path = path,
-  ): Fault => ({
-    code: `policy/${code}`,
-    span: checked.spanOf(place, which),
-    message,
-    remedy,
-    ...(checked.seeAlso !== undefined && { seeAlso: checked.seeAlso }),
-  });
-  const { shown } = naming(path, checked);
-  const found = valueAt(checked.value, path);
+  const place: IssuePlace = {
+    path,
+    checked,
+    shown: naming(path, checked).shown,
+    found: valueAt(checked.value, path),
+  };
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => {
-        const known = keysAt(checked.schema, path);
-        const nearest = nearestName(key, known);
-        const remedy =
-          nearest === undefined
-            ? `It can have ${known.length === 0 ? 'no options' : oneOf(known)}.`
-            : `Did you mean \`${nearest}\`?`;
-        return fault('unknown-key', `${shown} has no key \`${key}\`.`, remedy, 'key', [...path, key]);
-      });
-    case 'invalid_type': {
-      const expectedType = typeText(issue.expected);
-      if (found === undefined)
-        return [
-          fault(
-            'missing-key',
-            `${naming(path.slice(0, -1), checked).shown} needs \`${String(path.at(-1))}\`.`,
-            `Add \`${String(path.at(-1))}\`: ${expectedType}.`,
-            'key',
-            path.slice(0, -1),
-          ),
-        ];
-      return [
-        fault(
-          'wrong-type',
-          `${shown} must be ${expectedType}; this is ${kindOf(found)}.`,
-          remedyForType(issue.expected, found),
-        ),
-      ];
-    }
-    case 'invalid_value': {
-      const values = issue.values.map(String);
-      if (found === undefined)
-        return [
-          fault(
-            'missing-key',
-            `${naming(path.slice(0, -1), checked).shown} needs \`${String(path.at(-1))}\`.`,
-            `Add \`${String(path.at(-1))}\`: ${oneOf(values)}.`,
-            'key',
-            path.slice(0, -1),
-          ),
-        ];
-      const nearest = typeof found === 'string' ? nearestName(found, values) : undefined;
-      const message = `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
-      return [
-        fault(
-          'wrong-value',
-          message,
-          nearest === undefined ? `It can be ${oneOf(values, 30)}.` : `Did you mean \`${nearest}\`?`,
-        ),
-      ];
-    }
+      return issue.keys.map((key) => unknownKey(key, place));
+    case 'invalid_type':
+      return [wrongType(issue.expected, place)];
+    case 'invalid_value':
+      return [wrongValue(issue.values.map(String), place)];
     case 'too_small':
-      return [
-        fault(
-          'wrong-value',
-          `${shown} must ${sizeText(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false)}.`,
-          typeof found === 'number' ? `Write ${String(issue.minimum)} or more.` : 'Add to it.',
-        ),
-      ];
+      return [outOfBounds(issue.origin, 'at least', Number(issue.minimum), issue.inclusive !== false, place)];
     case 'too_big':
-      return [
-        fault(
-          'wrong-value',
-          `${shown} must ${sizeText(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false)}.`,
-          typeof found === 'number' ? `Write ${String(issue.maximum)} or less.` : 'Shorten it.',
-        ),
-      ];
+      return [outOfBounds(issue.origin, 'at most', Number(issue.maximum), issue.inclusive !== false, place)];
     case 'invalid_union':
-      return unionFaults(issue, path, checked, fault, shown, found);
+      return unionFaults(issue, place);
     case 'not_multiple_of':
     case 'invalid_format':
     case 'invalid_key':
     case 'invalid_element':
     case 'custom':
-      return [fault('wrong-value', `${shown}: ${issue.message.replace(/\.$/, '')}.`, 'Correct the value.')];
+      return [
+        fault('wrong-value', `${place.shown}: ${issue.message.replace(/\.$/, '')}.`, 'Correct the value.', place),
+      ];
     default:
       return issue satisfies never;
   }
+}
+
+/** Where an issue is: its path, how messages call it, and what was found there. */
+interface IssuePlace {
+  readonly path: Path;
+  readonly checked: Checked;
+  readonly shown: string;
+  readonly found: Json | undefined;
+}
+
+function fault(
+  code: string,
+  message: string,
+  remedy: string,
+  { path, checked }: Pick<IssuePlace, 'path' | 'checked'>,
+  which: 'key' | 'value' = 'value',
+): Fault {
+  return {
+    code: `policy/${code}`,
+    span: checked.spanOf(path, which),
+    message,
+    remedy,
+    ...(checked.seeAlso !== undefined && { seeAlso: checked.seeAlso }),
+  };
+}
+
+function unknownKey(key: string, { path, checked, shown }: IssuePlace): Fault {
+  const known = keysAt(checked.schema, path);
+  const nearest = nearestName(key, known);
+  const remedy =
+    nearest === undefined
+      ? `It can have ${known.length === 0 ? 'no options' : oneOf(known)}.`
+      : `Did you mean \`${nearest}\`?`;
+  return fault('unknown-key', `${shown} has no key \`${key}\`.`, remedy, { path: [...path, key], checked }, 'key');
+}
+
+function missingKey({ path, checked }: IssuePlace, expected: string): Fault {
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  return fault(
+    'missing-key',
+    `${naming(parent, checked).shown} needs \`${key}\`.`,
+    `Add \`${key}\`: ${expected}.`,
+    { path: parent, checked },
+    'key',
+  );
+}
+
+function wrongType(expected: string, place: IssuePlace): Fault {
+  const { shown, found } = place;
+  const expectedType = typeText(expected);
+  if (found === undefined) return missingKey(place, expectedType);
+  const message = `${shown} must be ${expectedType}; this is ${kindOf(found)}.`;
+  return fault('wrong-type', message, remedyForType(expected, found), place);
+}
+
+function wrongValue(values: readonly string[], place: IssuePlace): Fault {
+  const { shown, found } = place;
+  if (found === undefined) return missingKey(place, oneOf(values));
+  const nearest = typeof found === 'string' ? nearestName(found, values) : undefined;
+  const message = `${shown} cannot be ${typeof found === 'object' ? kindOf(found) : `\`${String(found)}\``}.`;
+  const remedy = nearest === undefined ? `It can be ${oneOf(values, 30)}.` : `Did you mean \`${nearest}\`?`;
+  return fault('wrong-value', message, remedy, place);
+}
+
+function outOfBounds(
+  origin: string,
+  bound: 'at least' | 'at most',
+  limit: number,
+  isInclusive: boolean,
+  place: IssuePlace,
+): Fault {
+  const isSmall = bound === 'at least';
+  const remedyForSize = isSmall ? 'Add to it.' : 'Shorten it.';
+  return fault(
+    'wrong-value',
+    `${place.shown} must ${sizeText(origin, bound, limit, isInclusive)}.`,
+    typeof place.found === 'number' ? `Write ${String(limit)} or ${isSmall ? 'more' : 'less'}.` : remedyForSize,
+    place,
+  );
 }
 
 /**
  * If several forms are allowed, reports the faults of the one that the author most likely meant; if none is close,
  * names all forms.
  */
-function unionFaults(
-  issue: Extract<Issue, { code: 'invalid_union' }>,
-  path: Path,
-  checked: Checked,
-  fault: (code: string, message: string, remedy: string) => Fault,
-  shown: string,
-  found: Json | undefined,
-): readonly Fault[] {
+function unionFaults(issue: Extract<Issue, { code: 'invalid_union' }>, place: IssuePlace): readonly Fault[] {
+  const { path, checked, shown, found } = place;
   const branches = issue.errors.map((issues) => ({
     issues,
     isNear: issues.every((part) => part.path.length > 0 || part.code === 'unrecognized_keys'),
@@ -152,6 +161,7 @@ function unionFaults(
       found === undefined ? 'missing-key' : 'wrong-value',
       message,
       forms.length === 0 ? 'See the reference for its forms.' : `It must be ${forms.join(', or ')}.`,
+      place,
     ),
   ];
 }

@@ -26,83 +26,11 @@ const monthHours = 730;
  * whole set.
  */
 export function budgetChoice(options: BudgetOptions, context: FilterContext): BoundWhole {
-  const { now, type, settings } = context;
+  const { now } = context;
   const { groupOf, needs, statusOf } = budgetReader(options, context);
-  const classOf = classReader(settings);
+  const rules: ChoiceRules = { savingsOf: savingsReader(context), classOf: classReader(context.settings) };
+  const daysLeft = hoursLeftIn(now) / 24;
   const statuses = new WeakMap<Resource, BudgetStatus>();
-  const hoursLeft = (Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - now.getTime()) / 3_600_000;
-
-  /** US dollars saved until the end of the month by stopping it, or by deleting what cannot be stopped. */
-  function savingsOf({ raw, account, region }: Resource): number | undefined {
-    const place = { account, region };
-    const runs = type.perMonth?.(raw, place);
-    if (runs === undefined || 'unknown' in runs) return undefined;
-    const stopped = type.perMonthStopped?.(raw, place) ?? { perMonth: 0 };
-    return 'unknown' in stopped ? undefined : ((runs.perMonth - stopped.perMonth) / monthHours) * hoursLeft;
-  }
-
-  function perDay(members: readonly Resource[]): number {
-    return members.reduce((sum, member) => sum + (savingsOf(member) ?? 0), 0) / (hoursLeft / 24);
-  }
-
-  function choose(
-    candidates: readonly Resource[],
-    { forecast, limit }: BudgetStatus,
-  ): { readonly chosen: ReadonlySet<Resource>; readonly isEnough: boolean } {
-    const ranked = candidates
-      .map((resource) => ({
-        resource,
-        rank: classOrder.indexOf(classOf(resource.tags)),
-        saves: savingsOf(resource) ?? 0,
-      }))
-      .filter(({ rank, saves }) => rank >= 0 && saves > 0)
-      .sort((a, b) => a.rank - b.rank || b.saves - a.saves || (a.resource.arn < b.resource.arn ? -1 : 1));
-    const chosen = new Set<Resource>();
-    let projected = forecast;
-    for (const { resource, saves } of ranked) {
-      if (projected <= limit) break;
-      chosen.add(resource);
-      projected -= saves;
-    }
-    return { chosen, isEnough: projected <= limit };
-  }
-
-  /**
-   * Resources that may belong to the group are counted as if they did. A member that would be selected either way is
-   * selected; for the others the answer is unknown.
-   */
-  function chooseInGroup(
-    group: Group,
-    members: readonly Resource[],
-    doubtful: readonly Resource[],
-    status: BudgetStatus,
-  ): Selection {
-    const withoutDoubtful = choose(members, status);
-    const withDoubtful = doubtful.length === 0 ? withoutDoubtful : choose([...members, ...doubtful], status);
-    for (const member of members) statuses.set(member, status);
-    return {
-      selected: members.filter((member) => withoutDoubtful.chosen.has(member) && withDoubtful.chosen.has(member)),
-      unsure: members.flatMap((resource) => {
-        if (withoutDoubtful.chosen.has(resource) !== withDoubtful.chosen.has(resource))
-          return [
-            {
-              resource,
-              cause: `it is not known whether ${doubtful.length} more resources belong to ${groupName(group)}`,
-            },
-          ];
-        const isUnpriced = classOrder.includes(classOf(resource.tags)) && savingsOf(resource) === undefined;
-        return isUnpriced && !withoutDoubtful.isEnough
-          ? [
-              {
-                resource,
-                cause:
-                  'its price is not known, so it is not known whether stopping it brings the group under its limit',
-              },
-            ]
-          : [];
-      }),
-    };
-  }
 
   return {
     kind: 'whole',
@@ -115,11 +43,13 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
         const [first] = members;
         const group = first && groupOf(first);
         if (first === undefined || group === undefined) continue;
-        const status = statusOf(first, group, evidence, perDay(members));
+        const saved = members.reduce((sum, member) => sum + (rules.savingsOf(member) ?? 0), 0);
+        const status = statusOf(first, group, evidence, saved / daysLeft);
         if (isUnknown(status)) unsure.push(...members.map((resource) => ({ resource, cause: status.cause })));
         else if (status.isOver) {
           const doubtful = maybe.filter((resource) => resource.unread.size > 0 || groupKey(groupOf(resource)) === key);
-          const selection = chooseInGroup(group, members, doubtful, status);
+          for (const member of members) statuses.set(member, status);
+          const selection = chooseInGroup(group, members, doubtful, status, rules);
           for (const resource of selection.selected) selected.add(resource);
           unsure.push(...selection.unsure);
         }
@@ -136,6 +66,92 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
         }),
       };
     },
+  };
+}
+
+/** What the order of selection depends on. */
+interface ChoiceRules {
+  /**
+   * US dollars saved until the end of the month by stopping a resource, or by deleting what cannot be stopped; undefined
+   * where they are not known.
+   */
+  readonly savingsOf: (resource: Resource) => number | undefined;
+  readonly classOf: (tags: ReadonlyMap<string, string>) => LifespanClass;
+}
+
+function savingsReader({ type, now }: FilterContext): ChoiceRules['savingsOf'] {
+  const hoursLeft = hoursLeftIn(now);
+  return ({ raw, account, region }) => {
+    const place = { account, region };
+    const runs = type.perMonth?.(raw, place);
+    if (runs === undefined || 'unknown' in runs) return undefined;
+    const stopped = type.perMonthStopped?.(raw, place) ?? { perMonth: 0 };
+    return 'unknown' in stopped ? undefined : ((runs.perMonth - stopped.perMonth) / monthHours) * hoursLeft;
+  };
+}
+
+/** Hours until the month is over. */
+function hoursLeftIn(now: Date): number {
+  return (Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1) - now.getTime()) / 3_600_000;
+}
+
+function choose(
+  candidates: readonly Resource[],
+  { forecast, limit }: BudgetStatus,
+  { savingsOf, classOf }: ChoiceRules,
+): { readonly chosen: ReadonlySet<Resource>; readonly isEnough: boolean } {
+  const ranked = candidates
+    .map((resource) => ({
+      resource,
+      rank: classOrder.indexOf(classOf(resource.tags)),
+      saves: savingsOf(resource) ?? 0,
+    }))
+    .filter(({ rank, saves }) => rank >= 0 && saves > 0)
+    .sort((a, b) => a.rank - b.rank || b.saves - a.saves || (a.resource.arn < b.resource.arn ? -1 : 1));
+  const chosen = new Set<Resource>();
+  let projected = forecast;
+  for (const { resource, saves } of ranked) {
+    if (projected <= limit) break;
+    chosen.add(resource);
+    projected -= saves;
+  }
+  return { chosen, isEnough: projected <= limit };
+}
+
+/**
+ * Resources that may belong to the group are counted as if they did. A member that would be selected either way is
+ * selected; for the others the answer is unknown.
+ */
+function chooseInGroup(
+  group: Group,
+  members: readonly Resource[],
+  doubtful: readonly Resource[],
+  status: BudgetStatus,
+  rules: ChoiceRules,
+): Selection {
+  const { savingsOf, classOf } = rules;
+  const withoutDoubtful = choose(members, status, rules);
+  const withDoubtful = doubtful.length === 0 ? withoutDoubtful : choose([...members, ...doubtful], status, rules);
+  return {
+    selected: members.filter((member) => withoutDoubtful.chosen.has(member) && withDoubtful.chosen.has(member)),
+    unsure: members.flatMap((resource) => {
+      if (withoutDoubtful.chosen.has(resource) !== withDoubtful.chosen.has(resource))
+        return [
+          {
+            resource,
+            cause: `it is not known whether ${doubtful.length} more resources belong to ${groupName(group)}`,
+          },
+        ];
+      const isUnpriced = classOrder.includes(classOf(resource.tags)) && savingsOf(resource) === undefined;
+      return isUnpriced && !withoutDoubtful.isEnough
+        ? [
+            {
+              resource,
+              cause: 'its price is not known, so it is not known whether stopping it brings the group under its limit',
+            },
+          ]
+        : [];
+    }),
   };
 }
 

@@ -38,29 +38,11 @@ export interface BudgetReader {
 }
 
 /** Everything about a budget that depends only on the options. */
-export function budgetReader(options: BudgetOptions, { now, settings, type }: FilterContext): BudgetReader {
-  const { metric, budget, nights, across } = options;
-  const ownerOf = configuredTags(settings.tags.owner);
+export function budgetReader(options: BudgetOptions, context: FilterContext): BudgetReader {
+  const { metric, budget, nights, across, counts } = options;
+  const { now, settings } = context;
+  const groupOf = groupReader(options, context);
   const payer = settings.payer;
-
-  function groupOf({ tags, account }: Resource): Group | undefined {
-    switch (options.by) {
-      case 'account':
-        return { by: 'account', value: account };
-      case 'service':
-        return type.billedAs === undefined ? undefined : { by: 'service', value: type.billedAs };
-      case 'owner': {
-        const [owner] = ownerOf(tags);
-        return owner && { by: `tag:${owner.key}`, value: owner.value };
-      }
-      case 'tag': {
-        const value = tags.get(options.key ?? '');
-        return value === undefined ? undefined : { by: `tag:${options.key ?? ''}`, value };
-      }
-      default:
-        return options.by satisfies never;
-    }
-  }
 
   // Cost Explorer knows accounts but no regions, so one question covers all regions. If one account pays for all, it
   // covers all accounts too.
@@ -102,27 +84,17 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
     const limit = limitOf(resource, group.value, evidence);
     if (isUnknown(limit)) return limit;
     const spending = spendingOf(days, reading, now, perDay);
-    const counted = countedOf(spending);
+    const counted = countedOf(spending, counts);
     const earlierDays = nights === 2 && earlier !== null ? daysOf(earlier, resource, group.value) : undefined;
     const earlierStatus =
       earlierDays === undefined || earlier === null
         ? undefined
-        : { counted: countedOf(spendingOf(earlierDays, earlier, new Date(earlier.askedAt), 0)), at: earlier.askedAt };
+        : {
+            counted: countedOf(spendingOf(earlierDays, earlier, new Date(earlier.askedAt), 0), counts),
+            at: earlier.askedAt,
+          };
     const isOver = counted > limit && (nights === 1 || (earlierStatus !== undefined && earlierStatus.counted > limit));
     return { ...group, ...spending, counted, limit, isOver, ...(earlierStatus && { earlier: earlierStatus }) };
-  }
-
-  function countedOf({ billed, since, forecast }: Spending): number {
-    switch (options.counts) {
-      case 'billed':
-        return billed;
-      case 'spent':
-        return billed + since;
-      case 'forecast':
-        return forecast;
-      default:
-        return options.counts satisfies never;
-    }
   }
 
   return {
@@ -133,6 +105,42 @@ export function budgetReader(options: BudgetOptions, { now, settings, type }: Fi
     },
     statusOf: statusOf,
   };
+}
+
+function groupReader({ by, key = '' }: BudgetOptions, { settings, type }: FilterContext): BudgetReader['groupOf'] {
+  const ownerOf = configuredTags(settings.tags.owner);
+  return ({ tags, account }) => {
+    switch (by) {
+      case 'account':
+        return { by: 'account', value: account };
+      case 'service':
+        return type.billedAs === undefined ? undefined : { by: 'service', value: type.billedAs };
+      case 'owner': {
+        const [owner] = ownerOf(tags);
+        return owner && { by: `tag:${owner.key}`, value: owner.value };
+      }
+      case 'tag': {
+        const value = tags.get(key);
+        return value === undefined ? undefined : { by: `tag:${key}`, value };
+      }
+      default:
+        return by satisfies never;
+    }
+  };
+}
+
+/** The amount that the policy compares with the limit. */
+function countedOf({ billed, since, forecast }: Spending, counts: BudgetOptions['counts']): number {
+  switch (counts) {
+    case 'billed':
+      return billed;
+    case 'spent':
+      return billed + since;
+    case 'forecast':
+      return forecast;
+    default:
+      return counts satisfies never;
+  }
 }
 
 /** `team=web`; for an account or a service only its name. */

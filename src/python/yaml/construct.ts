@@ -10,114 +10,121 @@ import { maxDepth, maxValues, tooDeep, tooManyValues, YamlFault } from './value.
  * @param onTwice hears of each key that is written twice in one mapping: its value replaces the first one.
  */
 export function construct(root: GraphNode, onTwice: (key: YamlValue) => void): YamlValue {
-  const done = new Map<GraphNode, YamlValue>();
-  let merged = 0;
-  const value = build(root);
+  const value = build(root, { done: new Map(), copies: 0, onTwice });
   weigh(value, new Map(), 0);
   return value;
+}
 
-  function build(node: GraphNode): YamlValue {
-    const known = done.get(node);
-    if (known !== undefined) return known;
-    switch (node.tag) {
-      case `${yamlTag}seq`:
-        return buildList(node);
-      case `${yamlTag}map`:
-        return buildMapping(node, 'map');
-      case `${yamlTag}set`:
-        return buildMapping(node, 'set');
-      case `${yamlTag}omap`:
-      case `${yamlTag}pairs`:
-        return buildPairs(node);
-      default:
-        return remember(node, scalarValue(node.tag, textOf(node), node) ?? unknownTag(node));
+/** How far the construction is: its functions change this record, and nobody else sees it. */
+interface Construction {
+  /** Collections are here while they are still empty, so that an alias within them finds them. */
+  readonly done: Map<GraphNode, YamlValue>;
+  /** How many entries merge keys have copied. */
+  copies: number;
+  readonly onTwice: (key: YamlValue) => void;
+}
+
+function build(node: GraphNode, construction: Construction): YamlValue {
+  const known = construction.done.get(node);
+  if (known !== undefined) return known;
+  switch (node.tag) {
+    case `${yamlTag}seq`:
+      return buildList(node, construction);
+    case `${yamlTag}map`:
+      return buildMapping(node, 'map', construction);
+    case `${yamlTag}set`:
+      return buildMapping(node, 'set', construction);
+    case `${yamlTag}omap`:
+    case `${yamlTag}pairs`:
+      return buildPairs(node, construction);
+    default:
+      return remember(node, scalarValue(node.tag, textOf(node), node) ?? unknownTag(node), construction);
+  }
+}
+
+/**
+ * Collections are remembered while they are empty, so that an alias within them finds them: a merge key may name the
+ * mapping around it.
+ */
+function remember<Value extends YamlValue>(node: GraphNode, value: Value, { done }: Construction): Value {
+  done.set(node, value);
+  return value;
+}
+
+function buildList(node: GraphNode, construction: Construction): YamlList {
+  if (node.kind !== 'sequence') throw wrongKind(node, 'list');
+  const list = remember(node, { kind: 'list', ...spanOf(node), items: [] as YamlValue[] }, construction);
+  for (const item of node.items) list.items.push(build(item, construction));
+  return list;
+}
+
+function buildMapping(node: GraphNode, kind: 'map' | 'set', construction: Construction): YamlMap | YamlSet {
+  const mapping = remember<YamlMap | YamlSet>(node, { kind, ...spanOf(node), entries: [] }, construction);
+  mapping.entries = entriesOf(node, construction);
+  return mapping;
+}
+
+function buildPairs(node: GraphNode, construction: Construction): YamlPairs {
+  if (node.kind !== 'sequence') throw wrongKind(node, 'list');
+  const pairs = remember(node, { kind: 'pairs', ...spanOf(node), entries: [] as YamlEntry[] }, construction);
+  for (const item of node.items) {
+    const only = item.kind === 'mapping' && item.entries.length === 1 ? item.entries[0] : undefined;
+    if (only === undefined) throw wrongKind(item, 'mapping with one key');
+    pairs.entries.push({ key: build(only[0], construction), value: build(only[1], construction) });
+  }
+  return pairs;
+}
+
+function entriesOf(node: GraphNode, construction: Construction): readonly YamlEntry[] {
+  if (node.kind !== 'mapping') throw wrongKind(node, 'mapping');
+  const own = new Set(node.entries.map(([key]) => key));
+  flatten(node, construction);
+  const entries = new Map<string, YamlEntry>();
+  const seen = new Set<string>();
+  for (const [keyNode, valueNode] of node.entries) {
+    const key = build(keyNode, construction);
+    const hash = hashOf(key);
+    const value = build(valueNode, construction);
+    if (own.has(keyNode)) {
+      if (seen.has(hash)) construction.onTwice(key);
+      seen.add(hash);
     }
+    entries.set(hash, { key: sameKey(entries.get(hash)?.key, key), value });
   }
+  return [...entries.values()];
+}
 
-  /**
-   * Collections are remembered while they are empty, so that an alias within them finds them: a merge key may name the
-   * mapping around it.
-   */
-  function remember<Value extends YamlValue>(node: GraphNode, value: Value): Value {
-    done.set(node, value);
-    return value;
-  }
+/**
+ * Merge keys become entries in front of the mapping's own: what stands later wins, so own entries win, and of several
+ * merged mappings the first.
+ */
+function flatten(node: MappingNode, construction: Construction): void {
+  const merges = node.entries.filter(([key]) => key.tag === `${yamlTag}merge`);
+  for (const [key] of node.entries)
+    if (key.kind === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
+  if (merges.length === 0) return;
+  const own = node.entries.filter(([key]) => key.tag !== `${yamlTag}merge`);
+  node.entries = own;
+  const inherited = merges.flatMap(([, source]) => mergedFrom(source, construction));
+  node.entries = [...inherited, ...own];
+}
 
-  function buildList(node: GraphNode): YamlList {
-    if (node.kind !== 'sequence') throw wrongKind(node, 'list');
-    const list = remember(node, { kind: 'list', ...spanOf(node), items: [] as YamlValue[] });
-    for (const item of node.items) list.items.push(build(item));
-    return list;
-  }
-
-  function buildMapping(node: GraphNode, kind: 'map' | 'set'): YamlMap | YamlSet {
-    const mapping = remember<YamlMap | YamlSet>(node, { kind, ...spanOf(node), entries: [] });
-    mapping.entries = entriesOf(node);
-    return mapping;
-  }
-
-  function buildPairs(node: GraphNode): YamlPairs {
-    if (node.kind !== 'sequence') throw wrongKind(node, 'list');
-    const pairs = remember(node, { kind: 'pairs', ...spanOf(node), entries: [] as YamlEntry[] });
-    for (const item of node.items) {
-      const only = item.kind === 'mapping' && item.entries.length === 1 ? item.entries[0] : undefined;
-      if (only === undefined) throw wrongKind(item, 'mapping with one key');
-      pairs.entries.push({ key: build(only[0]), value: build(only[1]) });
+function mergedFrom(source: GraphNode, construction: Construction): readonly (readonly [GraphNode, GraphNode])[] {
+  const sources = source.kind === 'sequence' ? [...source.items].reverse() : [source];
+  return sources.flatMap((mapping) => {
+    if (mapping.kind !== 'mapping') throw wrongKind(mapping, 'mapping, or a list of mappings, after `<<`');
+    flatten(mapping, construction);
+    construction.copies += mapping.entries.length;
+    if (construction.copies > maxValues) {
+      throw new YamlFault(
+        'yaml/too-many-copies',
+        source,
+        `Merge keys copy more than ${String(maxValues)} entries.`,
+        'Merge less: write the entries where they are needed.',
+      );
     }
-    return pairs;
-  }
-
-  function entriesOf(node: GraphNode): readonly YamlEntry[] {
-    if (node.kind !== 'mapping') throw wrongKind(node, 'mapping');
-    const own = new Set(node.entries.map(([key]) => key));
-    flatten(node);
-    const entries = new Map<string, YamlEntry>();
-    const seen = new Set<string>();
-    for (const [keyNode, valueNode] of node.entries) {
-      const key = build(keyNode);
-      const hash = hashOf(key);
-      const value = build(valueNode);
-      if (own.has(keyNode)) {
-        if (seen.has(hash)) onTwice(key);
-        seen.add(hash);
-      }
-      entries.set(hash, { key: sameKey(entries.get(hash)?.key, key), value });
-    }
-    return [...entries.values()];
-  }
-
-  /**
-   * Merge keys become entries in front of the mapping's own: what stands later wins, so own entries win, and of several
-   * merged mappings the first.
-   */
-  function flatten(node: MappingNode): void {
-    const merges = node.entries.filter(([key]) => key.tag === `${yamlTag}merge`);
-    for (const [key] of node.entries)
-      if (key.kind === 'scalar' && key.tag === `${yamlTag}value`) key.tag = `${yamlTag}str`;
-    if (merges.length === 0) return;
-    const own = node.entries.filter(([key]) => key.tag !== `${yamlTag}merge`);
-    node.entries = own;
-    const inherited = merges.flatMap(([, source]) => mergedFrom(source));
-    node.entries = [...inherited, ...own];
-  }
-
-  function mergedFrom(source: GraphNode): readonly (readonly [GraphNode, GraphNode])[] {
-    const sources = source.kind === 'sequence' ? [...source.items].reverse() : [source];
-    return sources.flatMap((one) => {
-      if (one.kind !== 'mapping') throw wrongKind(one, 'mapping, or a list of mappings, after `<<`');
-      flatten(one);
-      merged += one.entries.length;
-      if (merged > maxValues) {
-        throw new YamlFault(
-          'yaml/too-many-copies',
-          source,
-          `Merge keys copy more than ${String(maxValues)} entries.`,
-          'Merge less: write the entries where they are needed.',
-        );
-      }
-      return one.entries;
-    });
-  }
+    return mapping.entries;
+  });
 }
 
 /**

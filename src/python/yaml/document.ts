@@ -120,6 +120,7 @@ export function keyText(key: YamlValue): string {
 
 function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: YamlValue) => Json {
   const made = new Map<YamlValue, Json>();
+  const report: Report = (span, { code, severity, ...texts }) => found.push({ code, severity, at: at(span), ...texts });
   return json;
 
   function json(value: YamlValue): Json {
@@ -139,9 +140,9 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
       case 'date':
         return value.value;
       case 'integer':
-        return exact(value.value, value);
+        return exact(value.value, value, report);
       case 'float':
-        return finite(value.value, value);
+        return finite(value.value, value, report);
       case 'bytes':
         return Buffer.from(value.value).toString('base64');
       case 'list':
@@ -152,52 +153,52 @@ function jsonMaker(at: (span: Span) => Position, found: Diagnostic[]): (value: Y
         return value.entries.map(({ key }) => json(key));
       case 'map':
         // `fromEntries` defines members and never assigns: `__proto__` is a name like any other.
-        return Object.fromEntries(value.entries.map(({ key, value: held }) => [memberName(key), json(held)]));
+        return Object.fromEntries(value.entries.map(({ key, value: held }) => [memberName(key, report), json(held)]));
       default:
         return value satisfies never;
     }
   }
+}
 
-  function memberName(key: YamlValue): string {
-    const name = keyText(key);
-    if (key.kind !== 'text') {
-      const remedy = `Quote the key if it is meant as text: \`'${name}'\`.`;
-      found.push({
-        code: 'yaml/key-not-text',
-        severity: 'warning',
-        at: at(key),
-        message: shorten(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
-        remedy: shorten(remedy),
-      });
-    }
-    return name;
-  }
+/** Adds a diagnostic about a place in the text. */
+type Report = (span: Span, diagnostic: Omit<Diagnostic, 'at'>) => void;
 
-  function exact(value: bigint, span: Span): number {
-    const number = Number(value);
-    if (!Number.isSafeInteger(number)) {
-      found.push({
-        code: 'yaml/number-too-big',
-        severity: 'error',
-        at: at(span),
-        message: 'This number is too big to be held exactly.',
-        remedy: 'Quote it if it is an id.',
-      });
-    }
-    return number;
-  }
-
-  function finite(value: number, span: Span): number {
-    if (Number.isFinite(value)) return value;
-    found.push({
-      code: 'yaml/number-not-finite',
-      severity: 'error',
-      at: at(span),
-      message: 'YAML reads this as a number without a value.',
-      remedy: 'Quote it if it is meant as text.',
+function memberName(key: YamlValue, report: Report): string {
+  const name = keyText(key);
+  if (key.kind !== 'text') {
+    const remedy = `Quote the key if it is meant as text: \`'${name}'\`.`;
+    report(key, {
+      code: 'yaml/key-not-text',
+      severity: 'warning',
+      message: shorten(`YAML reads this key as ${article(key.kind)} (\`${name}\`), not as text.`),
+      remedy: shorten(remedy),
     });
-    return 0;
   }
+  return name;
+}
+
+function exact(value: bigint, span: Span, report: Report): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) {
+    report(span, {
+      code: 'yaml/number-too-big',
+      severity: 'error',
+      message: 'This number is too big to be held exactly.',
+      remedy: 'Quote it if it is an id.',
+    });
+  }
+  return number;
+}
+
+function finite(value: number, span: Span, report: Report): number {
+  if (Number.isFinite(value)) return value;
+  report(span, {
+    code: 'yaml/number-not-finite',
+    severity: 'error',
+    message: 'YAML reads this as a number without a value.',
+    remedy: 'Quote it if it is meant as text.',
+  });
+  return 0;
 }
 
 function article(kind: YamlValue['kind']): string {
