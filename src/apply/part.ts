@@ -65,7 +65,7 @@ export async function advancePart(steps: readonly Step[], fullRun: Run): Promise
  * Groups of steps that touch one resource, or wait for each other, directly or through others. A group has the position
  * of its first step.
  */
-function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[] {
+function groupsOf(acts: readonly Step[]): readonly (readonly Step[])[] {
   const parents = new Map<string, string>();
   const rootOf = (key: string): string => {
     let root = key;
@@ -82,12 +82,10 @@ function groupsOf(acts: readonly Step[]): readonly (readonly [Step, ...Step[]])[
     join(`step ${id}`, `resource ${subject.arn}`);
     for (const other of waitsFor) if (known.has(other)) join(`step ${id}`, `step ${other}`);
   }
-  return [...Map.groupBy(acts, ({ id }) => rootOf(`step ${id}`)).values()] as unknown as readonly (readonly [
-    Step,
-    ...Step[],
-  ])[];
+  return [...Map.groupBy(acts, ({ id }) => rootOf(`step ${id}`)).values()];
 }
 
-function placeOf([{ subject }]: readonly [Step, ...Step[]]): string {
-  return `${subject.account} ${subject.region}`;
+function placeOf(group: readonly Step[]): string {
+  const [first] = group;
+  return first === undefined ? '' : `${first.subject.account} ${first.subject.region}`;
 }

@@ -6,7 +6,7 @@ import type { Plan, Refusal } from '../core/plan.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
-import type { Verb } from '../core/verb.ts';
+import { type ParsedVerb, takingParsed } from '../core/verb.ts';
 import { CallFailed } from '../estate/aws/call-failed.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import type { ApplyDeps, ApplyRefusal, WaitingFor } from './deps.ts';
@@ -85,17 +85,15 @@ export function moved(message: string): Progress {
 export interface VerbCall {
   readonly aws: Aws;
   readonly type: ResourceType;
-  readonly verb: Verb<Record<string, unknown>, unknown>;
+  readonly verb: ParsedVerb;
   readonly options: unknown;
 }
 
 export async function resolveVerb(step: Step, run: Run): Promise<VerbCall> {
   const type = run.types.get(step.subject.type);
-  const verb =
-    type && Object.hasOwn(type.verbs, step.verb)
-      ? (type.verbs[step.verb] as unknown as Verb<Record<string, unknown>, unknown>)
-      : undefined;
-  if (type === undefined || verb === undefined) throw new TypeError(`no verb ${step.verb} on ${step.subject.type}`);
+  const erased = type && Object.hasOwn(type.verbs, step.verb) ? type.verbs[step.verb] : undefined;
+  if (type === undefined || erased === undefined) throw new TypeError(`no verb ${step.verb} on ${step.subject.type}`);
+  const verb = takingParsed(erased);
   return { aws: await openPlace(step.subject, run), type, verb, options: verb.options.parse(step.options) };
 }
 

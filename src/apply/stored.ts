@@ -3,17 +3,17 @@ import type { Receipt } from '../core/receipt.ts';
 import type { Resource } from '../core/resource.ts';
 
 /** A resource as the ledger stores it: the same, with its maps as objects. */
-interface Stored {
+type Stored = {
   readonly type: string;
   readonly id: string;
   readonly arn: string;
   readonly account: string;
   readonly region: string;
   readonly tags: Readonly<Record<string, string>>;
-  readonly raw: Record<string, unknown>;
+  readonly raw: { readonly [key: string]: Json };
   readonly unread: Readonly<Record<string, string>>;
   readonly seenAt: string;
-}
+};
 
 export function toStored(resource: Resource): Json {
   const { type, id, arn, account, region, raw, seenAt } = resource;
@@ -24,7 +24,7 @@ export function toStored(resource: Resource): Json {
 
 /** Takes only what `toStored` returned: the ledger changes nothing. */
 export function fromStored(json: Json): Resource {
-  const stored = json as unknown as Stored;
+  const stored = json as Stored;
   return { ...stored, tags: new Map(Object.entries(stored.tags)), unread: new Map(Object.entries(stored.unread)) };
 }
 
@@ -33,10 +33,6 @@ export function sourceOf({ subject, before, began }: Receipt): Resource {
   if (before === undefined) throw new TypeError(`the receipt of ${subject.arn} does not say what was there before`);
   const { type, id, arn, account, region } = subject;
   // Older receipts do not say when the resource was read: not before the step began.
-  const {
-    raw,
-    tags,
-    seenAt = began,
-  } = before as unknown as Pick<Stored, 'raw' | 'tags'> & Partial<Pick<Stored, 'seenAt'>>;
+  const { raw, tags, seenAt = began } = before as Pick<Stored, 'raw' | 'tags'> & Partial<Pick<Stored, 'seenAt'>>;
   return { type, id, arn, account, region, raw, tags: new Map(Object.entries(tags)), unread: new Map(), seenAt };
 }

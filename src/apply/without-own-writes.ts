@@ -2,7 +2,7 @@ import { canonical, type Json } from '../core/json.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
-import type { Verb } from '../core/verb.ts';
+import { takingParsed } from '../core/verb.ts';
 
 /** A resource as it would be without our own earlier writes, or what somebody else has changed since. */
 export type WithoutOwnWrites = { readonly resource: Resource } | { readonly changed: string };
@@ -20,9 +20,10 @@ export function withoutOwnWrites(
 ): WithoutOwnWrites {
   let current = resource;
   for (const receipt of receipts.toReversed()) {
-    const verb = type.verbs[receipt.verb] as unknown as Verb<Record<string, unknown>, unknown> | undefined;
-    if (verb === undefined || receipt.before === undefined || receipt.ending.status !== 'done') continue;
-    const before = receipt.before as unknown as Before;
+    const erased = type.verbs[receipt.verb];
+    if (erased === undefined || receipt.before === undefined || receipt.ending.status !== 'done') continue;
+    const verb = takingParsed(erased);
+    const before = receipt.before as Before;
     const fields = verb.changes ?? [];
     const changed = changedSince(current, before, receipt.ending.after, fields);
     if (changed !== undefined) return { changed: `${changed} has changed since the ${receipt.verb} of this plan` };
@@ -36,10 +37,10 @@ export function withoutOwnWrites(
   return { resource: current };
 }
 
-interface Before {
+type Before = {
   readonly raw: { readonly [key: string]: Json };
   readonly tags: Readonly<Record<string, string>>;
-}
+};
 
 /**
  * The first field that is not as our write left it. It must be as the check saw it; if the check did not show it, any

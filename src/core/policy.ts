@@ -61,3 +61,13 @@ export interface Policy {
   /** Digest of the policy as resolved (variables, anchors and merge keys applied), positions aside. */
   readonly digest: string;
 }
+
+/** A policy as the option of the filter that embeds it. A policy is JSON, but TypeScript sees that of no interface. */
+export function asOption(policy: Policy): Json {
+  return policy as unknown as Json;
+}
+
+/** The embedded policy: the loader has put it where the filter's option was. */
+export function fromOption(option: Json): Policy {
+  return option as unknown as Policy;
+}

@@ -138,14 +138,29 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
 
 /**
  * Makes verbs for resources whose `raw` is `Raw`, AWS's own type: `verb(options, {…})`. The options come first, so that
- * TypeScript knows their type in everything that follows. Then the type is erased, so that all verbs fit into one
- * record; the schema checks the options before they come back.
+ * TypeScript knows their type in everything that follows.
  */
-export function verbFor<Raw extends object>(): <Options>(
+export function verbFor<Raw extends object>(): VerbMaker<AsJsonObject<Raw>> {
+  return verbForJson<AsJsonObject<Raw>>();
+}
+
+/** The same where `Raw` is JSON already: for verbs that many types share. */
+export function verbForJson<Raw extends object>(): VerbMaker<Raw> {
+  // The options' type is erased, so that all verbs fit into one record; the schema checks the options before they come
+  // back.
+  return (options, definition) => ({ ...definition, options }) as unknown as Verb<Raw, never>;
+}
+
+type VerbMaker<Raw extends object> = <Options>(
   options: z.ZodType<Options>,
-  definition: Omit<Verb<AsJsonObject<Raw>, Options>, 'options'>,
-) => Verb<AsJsonObject<Raw>, never> {
-  return (options, definition) => ({ ...definition, options }) as unknown as Verb<AsJsonObject<Raw>, never>;
+  definition: Omit<Verb<Raw, Options>, 'options'>,
+) => Verb<Raw, never>;
+
+/** A verb of any type, callable with the options that its own schema has checked. */
+export type ParsedVerb = Verb<Record<string, unknown>, unknown>;
+
+export function takingParsed(erased: Verb<Record<string, unknown>, never>): ParsedVerb {
+  return erased as unknown as ParsedVerb;
 }
 
 export function one<Raw extends object, Options>(

@@ -5,7 +5,7 @@ import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
-import type { Effect } from '../core/verb.ts';
+import { type Effect, takingParsed } from '../core/verb.ts';
 import { invalidity, lacking, names, needsApproval } from './approved.ts';
 import { nameOf, verbOf } from './blast-radius.ts';
 import type { Fresh } from './fresh.ts';
@@ -37,7 +37,7 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
   if ('cause' in resource) return resource;
   const ruling = protection.rule(resource, verb.effect, now(), (ref) => fresh.get(ref));
   if (ruling.kind === 'refused') return { cause: ruling.cause, message: ruling.message };
-  const retagRefusal = protection.retag(resource, verb.writesTags?.(step.options as never) ?? {});
+  const retagRefusal = protection.retag(resource, takingParsed(verb).writesTags?.(step.options) ?? {});
   if (retagRefusal !== undefined) return { cause: 'class', message: retagRefusal };
   const touched = touchedBy(step, types);
   const touchedRefusal = touched

@@ -3,7 +3,7 @@ import type { Json } from '../core/json.ts';
 import type { ActionNode } from '../core/policy.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { AlsoDestroyed } from '../core/step.ts';
-import type { Effect, Verb } from '../core/verb.ts';
+import { type Effect, type ParsedVerb, takingParsed, type Verb } from '../core/verb.ts';
 import type { Candidate, PlanContext } from './context.ts';
 
 /** One verb that an action requests, or that its class adds, before it is accepted. */
@@ -14,7 +14,7 @@ export interface ProposedStep {
   readonly effect: Effect | 'notify' | 'none';
   readonly options: Json;
   /** Left out for `notify`, and where the type has no such verb. */
-  readonly definition?: Verb<Record<string, unknown>, never>;
+  readonly definition?: ParsedVerb;
   /** What the step also destroys. */
   readonly alsoDestroys: readonly AlsoDestroyed[];
   /** Keys of the proposed steps of the same group that must be done before. */
@@ -89,7 +89,7 @@ function groupOf(
       ...(request.message !== undefined && { message: request.message }),
     };
     proposals.push(
-      request.ifNeeded && proposal.definition?.blocked?.(resource, proposal.options as never) !== undefined
+      request.ifNeeded && proposal.definition?.blocked?.(resource, proposal.options) !== undefined
         ? 'not-needed'
         : proposal,
     );
@@ -125,7 +125,7 @@ function resolvedVerb(
     verb: name,
     effect: definition.effect,
     options,
-    definition,
+    definition: takingParsed(definition),
     alsoDestroys: alsoDestroyedBy(name, resource, context),
   };
 }
@@ -176,7 +176,7 @@ function withClassSnapshots(
       verb: 'snapshot',
       effect: snapshot.effect,
       options: checked(snapshot, {}, `snapshot on ${resource.type}`),
-      definition: snapshot,
+      definition: takingParsed(snapshot),
       alsoDestroys: [],
       waitsFor: [],
       requestedBy: 'class',
@@ -256,7 +256,7 @@ function quiescedFirst(
     verb,
     effect,
     options,
-    definition,
+    definition: takingParsed(definition),
     alsoDestroys: alsoDestroyedBy(verb, resource, context),
     waitsFor: [],
     requestedBy: 'class',

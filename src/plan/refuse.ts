@@ -142,7 +142,7 @@ function byTags(
   resource: Resource,
   { protection }: PlanContext,
 ): Reason | undefined {
-  const tags = definition?.writesTags?.(options as never);
+  const tags = definition?.writesTags?.(options);
   const message = tags && protection.retag(resource, tags);
   return message === undefined ? undefined : { cause: 'class', message };
 }
@@ -204,7 +204,7 @@ function bySuspension(
 }
 
 function byState(proposed: ProposedStep, resource: Resource): Reason | undefined {
-  const blocked = proposed.definition?.blocked?.(resource, proposed.options as never);
+  const blocked = proposed.definition?.blocked?.(resource, proposed.options);
   return blocked === undefined ? undefined : { cause: 'state', message: blocked };
 }
 

@@ -8,32 +8,36 @@ import type { Transport } from './transport.ts';
 
 /** The four interfaces of AWS over a transport: every operation of the services' tables, and no other. */
 export function awsOver(place: Place, transport: Transport, tables: readonly Service[] = services): Aws {
-  const callsOf = <Entry>(
+  // The tables declare the type of each call, beside its entry.
+  const callsOf = <Entry, Interface>(
     entriesOf: (service: Service) => Readonly<Record<string, Entry>> | undefined,
     send: (service: Service, entry: Entry, input: object) => unknown,
-  ) => Object.fromEntries(tables.map((service) => [service.name, calls(service, entriesOf(service), send)] as const));
+  ) =>
+    Object.fromEntries(
+      tables.map((service) => [service.name, calls(service, entriesOf(service), send)] as const),
+    ) as unknown as Interface;
   return {
     place,
-    read: callsOf<ReadEntry>(
+    read: callsOf<ReadEntry, Aws['read']>(
       (service) => service.read,
       (service, entry, input) => {
         if (entry.kind === 'answer') return transport.read(service, entry.operation, input);
         return listing(() => pages(entry, input, (page) => transport.read(service, entry.operation, page)));
       },
-    ) as unknown as Aws['read'],
-    report: callsOf<CallEntry<never, unknown>>(
+    ),
+    report: callsOf<CallEntry<never, unknown>, Aws['report']>(
       (service) => service.report,
       (service, entry, input) => transport.report(service, entry.operation, input),
-    ) as unknown as Aws['report'],
-    self: callsOf<SelfEntry<never, unknown>>(
+    ),
+    self: callsOf<SelfEntry<never, unknown>, Aws['self']>(
       (service) => service.self,
       (service, entry, input) => transport.self(service, entry, input),
-    ) as unknown as Aws['self'],
+    ),
     write: (...permits) =>
-      callsOf<WriteEntry<never, unknown>>(
+      callsOf<WriteEntry<never, unknown>, ReturnType<Aws['write']>>(
         (service) => service.write,
         (service, entry, input) => transport.write(service, entry, input, permits),
-      ) as unknown as ReturnType<Aws['write']>,
+      ),
   };
 }
 

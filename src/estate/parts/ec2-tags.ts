@@ -1,6 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
 import { canonical, type Json } from '../../core/json.ts';
-import { many, type Verb, verbFor } from '../../core/verb.ts';
+import { many, type Verb, verbForJson } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
@@ -10,7 +10,7 @@ import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
  */
 export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
-  const verb = verbFor<Raw>();
+  const verb = verbForJson<Raw>();
   const tag = verb(tagOptions, {
     effect: 'tag',
     iam: ['ec2:CreateTags', 'ec2:DescribeTags'],
@@ -58,7 +58,7 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     undo: undoUntag,
     writesTags: tagsRemoved,
   });
-  return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
+  return { tag, untag };
 }
 
 function withValue(values: Readonly<Record<string, string>> | undefined, key: string): { readonly Value?: string } {

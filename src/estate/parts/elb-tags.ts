@@ -1,6 +1,6 @@
 import type { Aws, Listing } from '../../core/aws.ts';
 import { unknown } from '../../core/truth.ts';
-import { one, type Verb, verbFor } from '../../core/verb.ts';
+import { one, type Verb, verbForJson } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { done, wait } from './checks.ts';
@@ -39,7 +39,7 @@ export async function tagsOf(aws: Aws, arns: readonly (string | undefined)[]): P
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
  */
 export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
-  const verb = verbFor<Raw>();
+  const verb = verbForJson<Raw>();
   const tag = verb(tagOptions, {
     effect: 'tag',
     iam: ['elasticloadbalancing:AddTags', 'elasticloadbalancing:DescribeTags'],
@@ -71,7 +71,7 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
     undo: undoUntag,
     writesTags: tagsRemoved,
   });
-  return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
+  return { tag, untag };
 }
 
 async function tagsNow(aws: Aws, arn: string): Promise<ReadonlyMap<string, string>> {

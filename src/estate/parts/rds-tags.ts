@@ -1,5 +1,5 @@
 import type { Aws } from '../../core/aws.ts';
-import { one, type Verb, verbFor } from '../../core/verb.ts';
+import { one, type Verb, verbForJson } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
@@ -13,7 +13,7 @@ export function rdsTags<Raw extends object>(
   describeAction: string,
   tagsNow: (aws: Aws, id: string) => Promise<ReadonlyMap<string, string>>,
 ): { readonly tag: Verb<Raw, never>; readonly untag: Verb<Raw, never> } {
-  const verb = verbFor<Raw>();
+  const verb = verbForJson<Raw>();
   const tag = verb(tagOptions, {
     effect: 'tag',
     iam: ['rds:AddTagsToResource', describeAction],
@@ -45,5 +45,5 @@ export function rdsTags<Raw extends object>(
     undo: undoUntag,
     writesTags: tagsRemoved,
   });
-  return { tag, untag } as unknown as { tag: Verb<Raw, never>; untag: Verb<Raw, never> };
+  return { tag, untag };
 }

@@ -20,6 +20,14 @@ export const configureOptions = z.strictObject({
 });
 
 /**
+ * The settings of a step as members of an AWS call. `settingsOf` took them from AWS's own description of the resource;
+ * the receipt stores them as JSON, which has no such type.
+ */
+export function storedRequest<Request extends object>(settings: { readonly [key: string]: Json }): Request {
+  return settings as unknown as Request;
+}
+
+/**
  * The tags of a restored resource, with the step that creates it. If AWS's answer is lost, the resource is found by
  * that tag and not created twice.
  */

@@ -1,6 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
 import type { Resource } from '../../core/resource.ts';
-import { one, type Task, type Verb, verbFor } from '../../core/verb.ts';
+import { one, type Task, type Verb, verbForJson } from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
 import { noOptions } from './options.ts';
 
@@ -24,23 +24,21 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
   },
 ): Verb<Raw, never> {
   const { iam, after, switchOff, isOn } = definition;
-  const verb = verbFor<Raw>()(noOptions, {
+  return verbForJson<Raw>()(noOptions, {
     effect: 'unprotect',
     iam,
     after,
     perform: one(async (aws, task) => {
-      await switchOff(aws, task as unknown as Task<Raw, NoOptions>);
+      await switchOff(aws, task);
       return {};
     }),
-    check: async (aws, { source }) =>
-      (await isOn(aws, source as unknown as Resource<Raw>)) ? wait : done({ [key]: false }),
+    check: async (aws, { source }) => ((await isOn(aws, source)) ? wait : done({ [key]: false })),
     undo: {
       possible: false,
       reason: 'it is off only for the delete that follows',
       remedy: 'If that delete does not happen, switch it on again in AWS.',
     },
-    blocked: ({ raw }) => ((raw as Raw)[key] === true ? undefined : `${key} is already off`),
+    blocked: ({ raw }) => (raw[key] === true ? undefined : `${key} is already off`),
     changes: [key],
   });
-  return verb as unknown as Verb<Raw, never>;
 }

@@ -5,7 +5,7 @@ import { ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
-import { recreateOptions, restoredTags, settingsDifference, settingsOf } from '../parts/recreate.ts';
+import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
 import { createdBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
@@ -22,7 +22,7 @@ export const restoreVolume = verb(recreateOptions, {
   iam: ['ec2:CreateVolume', 'ec2:CreateTags', 'ec2:DescribeVolumes'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const created = await aws.write(permit).ec2.createVolume({
-      ...(options.settings as unknown as CreateVolumeRequest),
+      ...storedRequest<CreateVolumeRequest>(options.settings),
       SnapshotId: permit.id,
       ClientToken: step,
       TagSpecifications: [{ ResourceType: 'volume', Tags: restoredTags(options.tags, step) }],

@@ -39,7 +39,10 @@ export function terminationLock(instance: object): string | undefined {
   return (instance as { readonly [key]?: boolean })[key] === true ? key : undefined;
 }
 
-/** Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html */
+/**
+ * The key is filled by a call of its own, so AWS's type of an instance does not have it.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html
+ */
 export const unprotectInstance = unprotect<AsJsonObject<Instance> & { [key]?: boolean }, typeof key>(key, {
   iam: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeInstanceAttribute'],
   after: ['stop', 'image', 'snapshot'],

@@ -6,7 +6,7 @@ import { type Ref, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreOption, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
-import { recreateOptions, restoredTags, settingsDifference, settingsOf } from '../parts/recreate.ts';
+import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
 import { createdBy, withHold } from '../parts/restore-steps.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
 
@@ -21,7 +21,7 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
   perform: one(async (aws, { permit, options, step, now }) => {
     const Tags = restoredTags(options.tags, step);
     const { Instances } = await aws.write(permit).ec2.runInstances({
-      ...(options.settings as unknown as Omit<RunInstancesRequest, 'MinCount' | 'MaxCount'>),
+      ...storedRequest<Omit<RunInstancesRequest, 'MinCount' | 'MaxCount'>>(options.settings),
       ImageId: permit.id,
       MinCount: 1,
       MaxCount: 1,

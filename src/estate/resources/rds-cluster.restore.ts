@@ -19,6 +19,7 @@ import {
   restoredTags,
   settingsDifference,
   settingsOf,
+  storedRequest,
   textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
@@ -37,7 +38,7 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
   iam: ['rds:RestoreDBClusterFromSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBClusters'],
   perform: one(async (aws, { permit, options, step, now }) => {
-    const settings = options.settings as unknown as RestoreDBClusterFromSnapshotMessage;
+    const settings = storedRequest<RestoreDBClusterFromSnapshotMessage>(options.settings);
     await aws.write(permit).rds.restoreDBClusterFromSnapshot({
       ...settings,
       SnapshotIdentifier: permit.id,
@@ -81,7 +82,7 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
   effect: 'restore',
   iam: ['rds:CreateDBInstance', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
-    const settings = options.settings as unknown as CreateDBInstanceMessage;
+    const settings = storedRequest<CreateDBInstanceMessage>(options.settings);
     await aws
       .write(permit)
       .rds.createDBInstance({ ...settings, DBClusterIdentifier: permit.id, Tags: restoredTags(options.tags, step) });

@@ -17,6 +17,7 @@ import {
   restoredTags,
   settingsDifference,
   settingsOf,
+  storedRequest,
   textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
@@ -34,7 +35,7 @@ export const restoreDatabase = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
   iam: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
-    const settings = options.settings as unknown as RestoreDBInstanceFromDBSnapshotMessage;
+    const settings = storedRequest<RestoreDBInstanceFromDBSnapshotMessage>(options.settings);
     await aws.write(permit).rds.restoreDBInstanceFromDBSnapshot({
       ...settings,
       DBSnapshotIdentifier: permit.id,
@@ -82,7 +83,7 @@ export const configureDatabase = verbFor<Database>()(configureOptions, {
   iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, now }) => {
     await aws.write(permit).rds.modifyDBInstance({
-      ...(options.settings as unknown as ModifyDBInstanceMessage),
+      ...storedRequest<ModifyDBInstanceMessage>(options.settings),
       DBInstanceIdentifier: permit.id,
       ApplyImmediately: true,
     });

@@ -158,5 +158,5 @@ function attribute(value: string | number): Attribute {
 function valuesOf(item: Readonly<Record<string, Attribute>>): Item {
   return Object.fromEntries(
     Object.entries(item).map(([name, value]) => [name, 'N' in value ? Number(value.N) : value.S]),
-  ) as unknown as Item;
+  ) as Item;
 }

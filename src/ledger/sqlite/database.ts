@@ -20,6 +20,7 @@ export interface Database {
 export function openDatabase(path: string): Database {
   const connection = connect(path);
   const all = <Row>(sql: string, ...values: readonly SQLInputValue[]): readonly Row[] =>
+    // The statement names the columns, and TypeScript does not read SQL.
     connection.prepare(sql).all(...values) as unknown as readonly Row[];
   return {
     run: (sql, ...values) => Number(connection.prepare(sql).run(...values).changes),

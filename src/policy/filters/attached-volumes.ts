@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { shown } from '../../core/actual.ts';
 import { volumeKind } from '../../core/evidence/description.ts';
-import { type BoundEach, filter } from '../../core/filter.ts';
+import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { everyTruth, isUnknown, someTruth, type Truth, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
@@ -46,7 +46,7 @@ export const attachedVolumes = filter({
       : valueFaults(options),
   reads: () => new Set(['InstanceId', 'BlockDeviceMappings']),
   bind: (options, context) => {
-    const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
+    const bound = boundValue(options, { ...context, type: ITEM });
     const skipped = new Set(options['skip-devices']);
     const decide = options.operator === 'and' ? everyTruth : someTruth;
     const needFor = (resource: Resource, id: string) => volumeKind.need(resource, { id });

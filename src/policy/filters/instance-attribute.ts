@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hidden } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
-import { type BoundEach, filter } from '../../core/filter.ts';
+import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
@@ -47,7 +47,7 @@ export const instanceAttribute = filter({
       : valueFaults(options),
   reads: () => new Set(),
   bind: ({ attribute, ...options }, context) => {
-    const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
+    const bound = boundValue(options, { ...context, type: ITEM });
     const needFor = (resource: Resource) => instanceAttributeKind.need(resource, { id: resource.id, attribute });
     return erased<unknown>({
       kind: 'evident',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { shown } from '../../core/actual.ts';
 import { policyKind, type SelectedAnswer } from '../../core/evidence/policy.ts';
 import { filter } from '../../core/filter.ts';
-import type { Policy } from '../../core/policy.ts';
+import { fromOption } from '../../core/policy.ts';
 import { isUnknown, type Unknown } from '../../core/truth.ts';
 import { needPerPlace } from '../compile/need-per-place.ts';
 
@@ -24,7 +24,7 @@ export const missing = filter({
   reads: () => new Set(),
   bind: ({ policy }) => {
     const selectedNoun = typeof policy.type === 'string' ? `${policy.type} resources` : 'resources';
-    const needFor = needPerPlace(policyKind, policy as unknown as Policy);
+    const needFor = needPerPlace(policyKind, fromOption(policy));
     return {
       kind: 'evident',
       needs: (resource) => [needFor(resource)],

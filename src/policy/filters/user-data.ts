@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { hidden } from '../../core/actual.ts';
 import { instanceAttributeKind } from '../../core/evidence/description.ts';
-import { type BoundEach, filter } from '../../core/filter.ts';
+import { filter } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { asItem, ITEM } from '../compile/item.ts';
@@ -35,7 +35,7 @@ export const userData = filter({
       : valueFaults({ ...options, key: 'text' }),
   reads: () => new Set(),
   bind: (options, context) => {
-    const bound = boundValue({ ...options, key: 'text' }, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
+    const bound = boundValue({ ...options, key: 'text' }, { ...context, type: ITEM });
     const needFor = (resource: Resource) =>
       instanceAttributeKind.need(resource, { id: resource.id, attribute: 'userData' });
     return erased<unknown>({

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Json } from '../../core/json.ts';
 import { nearestName } from '../../core/nearest-name.ts';
-import type { ActionNode, FilterNode, Policy } from '../../core/policy.ts';
+import { type ActionNode, asOption, type FilterNode, type Policy } from '../../core/policy.ts';
 import type { Settings } from '../../core/settings.ts';
 import { entryOf, keyText, type Span, spanOf, type YamlDocument, type YamlValue } from '../../python/yaml.ts';
 import type { Fault } from './fault.ts';
@@ -158,9 +158,7 @@ function namedFilter(
   const embedded = definition.embeds === undefined ? undefined : entryOf(item, definition.embeds);
   if (definition.embeds === undefined || embedded === undefined) return { kind: 'filter', name, at, options };
   const policy = context.embedded(embedded.value, embedded.key);
-  return (
-    policy && { kind: 'filter', name, at, options: { ...options, [definition.embeds]: policy as unknown as Json } }
-  );
+  return policy && { kind: 'filter', name, at, options: { ...options, [definition.embeds]: asOption(policy) } };
 }
 
 /** The position of an option; of the filter or action if the option is missing. */

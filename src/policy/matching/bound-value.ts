@@ -18,7 +18,7 @@ export function boundValue(
   options: ValueOptions,
   context: FilterContext,
   find = keyFinder(options, context.type),
-): BoundEach<never> {
+): BoundEach<unknown> {
   const judge = (expected: unknown): Judge => judgeOf(options.op, options.value_type, expected, context.now);
   const property = options.key ?? options.value_type ?? 'value';
   const expected = expectedValue(options);
@@ -60,8 +60,8 @@ interface Compared {
 }
 
 /** Erases the value's type: in some filters it depends on the options. */
-export function erased<Found>(bound: BoundEach<Found>): BoundEach<never> {
-  return bound as unknown as BoundEach<never>;
+export function erased<Found>(bound: BoundEach<Found>): BoundEach<unknown> {
+  return bound as BoundEach<unknown>;
 }
 
 function keyFinder(

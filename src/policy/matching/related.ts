@@ -42,7 +42,7 @@ interface RelatedFilter {
  * list any more matches only `value: absent`.
  */
 export function relatedFilter({ name, kind, example, isSingle, unsupported = {} }: RelatedFilter): FilterDefinition {
-  return filter<Options, never>({
+  return filter<Options, unknown>({
     name,
     isForSomeTypes: true,
     schema: isSingle
@@ -119,7 +119,7 @@ function judgeRelated(
   idsOf: (resource: Resource) => readonly string[],
   { name, kind, isSingle }: Pick<RelatedFilter, 'name' | 'kind' | 'isSingle'>,
 ): BoundEach<RelatedMatch> {
-  const bound = boundValue(options, { ...context, type: ITEM }) as unknown as BoundEach<unknown>;
+  const bound = boundValue(options, { ...context, type: ITEM });
   const needOf = (resource: Resource, id: string) => kind.need(resource, { id });
   const decide = options.operator === 'and' ? everyTruth : someTruth;
   return {
