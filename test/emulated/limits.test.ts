@@ -281,7 +281,7 @@ test('a snapshot for which there is no room is refused with the numbers; a quota
   expect(work.plan().refusals[0]).toMatchObject({
     verb: 'snapshot',
     would: { verbs: ['snapshot', 'delete'], effect: 'delete' },
-    message: 'the plan takes 3 snapshots of ebs in 123456789012 eu-west-1, where 1 of 2 are used: there is room for 1',
+    message: 'the plan takes 3 EBS snapshots in 123456789012 eu-west-1, where 1 of 2 are used: there is room for 1',
   });
 
   const heal = proxy.fault({ on: 'GetServiceQuota', deed: { error: 'AccessDeniedException', status: 400 } });
