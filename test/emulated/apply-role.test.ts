@@ -65,7 +65,7 @@ async function remaining(): Promise<number> {
 }
 
 // Promise G5 of docs/safety.md.
-test('each batch is written by a session of its own that names its volumes; reads stay with the credentials of whoever runs it', async () => {
+test('each batch has its own session, which names its volumes; reads use the caller’s credentials', async () => {
   const { code } = await work.mayfly(...act);
   expect(code).toBe(0);
   expect(await remaining()).toBe(0);

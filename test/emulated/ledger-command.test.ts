@@ -157,7 +157,7 @@ test('in a shared table the same happens, and a dropped receipt is found', async
   expect(verified.out.replaceAll(/\s+/g, ' ')).toContain('ended with 3 receipts here; 2 are left');
 });
 
-test('two machines that apply one plan at once, the first of them killed, tag each volume once and make one chain', async () => {
+test('two machines apply one plan, the first is killed: each volume is tagged once, in one chain', async () => {
   await deployed(region);
   work.write('mayfly.yml', ours);
   await planned(12);

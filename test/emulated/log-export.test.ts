@@ -64,7 +64,7 @@ async function applied(volumes: number): Promise<string> {
   return work.plan().header.id;
 }
 
-test('an export writes each sealed stretch of a chain and each run once, and what is kept verifies the ledger', async () => {
+test('an export writes each sealed stretch and each run once, and the copy verifies the ledger', async () => {
   const id = await applied(3);
   const first = await work.mayfly('log', '--export', place);
   expect(first).toMatchObject({ code: 0, err: `Written to ${place}: 2 objects; 0 were there already.\n` });
@@ -91,7 +91,7 @@ test('an export writes each sealed stretch of a chain and each run once, and wha
   expect(compared.out.replaceAll(/\s+/g, ' ')).toContain('the copy has this receipt, the ledger does not');
 });
 
-test('what is kept is never written over: an object that says something else is told, the others are written', async () => {
+test('an export never overwrites: it reports an object that differs and writes the others', async () => {
   const id = await applied(1);
   const Key = `receipts/2026/${id}/${account}/0000000001-0000000001.ndjson`;
   await call('put_object', { Key, Body: 'something else' });

@@ -129,7 +129,7 @@ function history(events: readonly { readonly id: string; readonly event: object 
   };
 }
 
-test('who made an instance becomes its owner, with whose word that is; a robot does not; and it is done once', async () => {
+test('the creator of an instance becomes its owner, with the source, once; a robot does not', async () => {
   const at = daysAgo(3);
   const [ada, robot] = [await seeder(moto).instance({}, at), await seeder(moto).instance({}, at)];
   const old = await seeder(moto).instance({}, daysAgo(200));
@@ -175,7 +175,7 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
   heal();
 });
 
-test('CloudTrail that throttles is asked again; one that refuses leaves it unsaid, and nothing is written', async () => {
+test('CloudTrail is called again where it throttles; where it refuses, the creator stays unknown', async () => {
   const at = daysAgo(3);
   const made = await seeder(moto).instance({}, at);
   const throttled = proxy.fault({ on: 'LookupEvents', deed: 'throttle', times: 2 });
@@ -197,7 +197,7 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
   deny();
 });
 
-test('somebody is gone once neither IAM Identity Center nor Slack knows them; while Slack is out, nobody is', async () => {
+test('an owner has left if IAM Identity Center and Slack do not know them; if Slack fails, nobody has', async () => {
   const owned = async (owner: string) => seeder(moto).instance({ owner }, daysAgo(3));
   const [, bob, carol] = [
     await owned('Ada@example.com'),

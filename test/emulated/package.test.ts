@@ -32,7 +32,7 @@ test('packaging twice gives the same bytes', () => {
   expect(digestOf('again')).toBe(digestOf('once'));
 });
 
-test('the CloudFormation template is valid, and has the schedule, the machines, the roles, the bucket, the ledger and the alarms', async () => {
+test('the CloudFormation template is valid and has all parts, from the schedule to the alarms', async () => {
   const Resources = await template('once');
   expect(Object.entries(Resources).map(([name, { Type }]) => `${name} ${Type}`)).toEqual(
     expect.arrayContaining([
@@ -70,7 +70,7 @@ test('a package that only observes has no role that could write', async () => {
     expect(JSON.stringify(Resources[name])).not.toContain('MAYFLY_APPLY_ROLE');
 });
 
-test('with `mode: act` the package has the role for exactly its policies, with its Deny first, and only the apply function may assume it', async () => {
+test('with `mode: act` the package has a role for exactly its policies, which only apply may assume', async () => {
   await packaged(actingCopy('acting', 'mode: act\n'), 'acting');
   const Resources = await template('acting');
   const { Properties: role } = Resources.EstateRole as {

@@ -173,7 +173,7 @@ scene(
 
 // Promise F6 of docs/safety.md.
 scene(
-  'what cannot be brought back is said, with the reason: no such receipt, no snapshot, an observing installation',
+  'a restore that is not possible says why: no such receipt, no snapshot, only observing',
   'eu-west-3',
   async (at) => {
     const { receipt } = await deletedVolume(at);
@@ -294,7 +294,7 @@ scene('a database comes back from its final snapshot, with its groups, settings 
 });
 
 scene(
-  'a name that is taken again is not written over; another may be chosen, and the earlier snapshot serves where the final one is gone',
+  'a restore overwrites no name that is taken; without a final snapshot it uses the earlier one',
   'us-east-2',
   async (at) => {
     await database(at);
@@ -321,7 +321,7 @@ scene(
 );
 
 scene(
-  'killed between its calls, the restore of a database is finished by the next, and each call is made once',
+  'a restore of a database that was killed is finished by the next; each call is made once',
   'us-west-1',
   async (at) => {
     await database(at);

@@ -138,7 +138,7 @@ test('what somebody stops between the plan and its start stays as it is', async 
   });
 });
 
-test('where AWS has no room the start is tried again, in the next size where the policy lets it, and who is to hear of it does', async () => {
+test("where AWS has no capacity, a start is repeated in the next size, and the policy's targets notified", async () => {
   await inPlace(async ({ proxy, seed, night, state }) => {
     const id = await seed.instance({ ...ours, maid_offhours: isOff() }, daysAgo(3));
     await night();
@@ -203,7 +203,7 @@ test('override says what it cannot keep running', async () => {
   });
 });
 
-test('a database that AWS has started after seven days is stopped again, and its owner told what it costs', async () => {
+test('a database that AWS started after seven days is stopped again, and its owner notified of the price', async () => {
   await inPlace(async ({ work, proxy, seed }) => {
     await seed.database('orders', ours, daysAgo(30));
     work.write('stop.yml', 'policies:\n- name: forgotten\n  resource: rds\n  actions: [stop]\n');

@@ -190,7 +190,7 @@ test('`--region all` reads every region that is enabled', async () => {
   expect(steps.map(({ subject }) => subject.region)).toContain('ap-southeast-2');
 });
 
-test('`--assume` visits one account after the other; one that cannot be assumed is told, and the others are read', async () => {
+test('`--assume` visits the accounts in order; it reports one that it cannot assume and reads the others', async () => {
   const roles = [development, staging].map((account) => `arn:aws:iam::${account}:role/mayfly`);
   const assume = roles.flatMap((role) => ['--assume', role]);
   const volumes = await Promise.all(

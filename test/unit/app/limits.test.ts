@@ -63,7 +63,7 @@ test('windows are not for schedules, unless they name the policy', () => {
   expect(closed(`accounts: ["111122223333"], ${open}`, 'follow-schedule')).toBe(false);
 });
 
-test('windows say why they are closed and until when; the last rule that fits counts, and where none does it is open', () => {
+test('the last rule that fits is the window, without a rule it is open; a closed one says until when', () => {
   const office = limits(`
 tz: Europe/Berlin
 windows:

@@ -106,7 +106,7 @@ test.each([
 });
 
 // Promise A9 of docs/safety.md.
-test('what a stack of the baseline created is protected with it, by either of the tags that CloudFormation writes', () => {
+test('what a stack of the baseline created is protected, by either tag that CloudFormation writes', () => {
   const rulingOf = (tags: Readonly<Record<string, string>>) => ruling(thing({ tags }));
   expect(rulingOf({ 'aws:cloudformation:stack-name': 'CDKToolkit' })).toMatchObject({
     cause: 'protected',

@@ -26,7 +26,7 @@ interface Raw {
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 // Promise B7 of docs/safety.md.
-test('an allowed step gets a permit for itself and everything that it destroys, valid 30 s from before the read, genuine at the writer', async () => {
+test('a permit covers a step and all that it destroys, for 30 s from before the read; the writer takes it', async () => {
   const { guard, at } = world({
     a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] },
     b: { takes: [ref('c')] },

@@ -328,7 +328,7 @@ test('the guard knows more spellings than IAM can be told: those are the guardâ€
   expect(judged(documents, 'ec2', 'stop', tags).map(({ decision }) => decision)).toEqual(['allowed', 'allowed']);
 });
 
-test('ARNs, accounts and regions that mayfly.yml protects are denied; what IAM cannot be told is told to people', () => {
+test('ARNs, accounts and regions that mayfly.yml protects are denied; notes say what IAM cannot deny', () => {
   const text = 'protect: {arns: ["arn:aws:rds:*:*:db:prod-*", "*golden*"], accounts: ["4444*"], regions: [us-gov-*]}';
   const guarded = settingsOf(loadConfig({ path: 'mayfly.yml', text }).config);
   const role = roleOf(policyFor('rds', 'stop'), { settings: guarded });

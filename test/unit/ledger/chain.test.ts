@@ -62,7 +62,7 @@ test("another plan's chain cannot stand in", () => {
   });
 });
 
-test('a log that was made anew from end to end is sound in itself, and not the one of which a copy was kept', () => {
+test('a log that was made anew from end to end is valid in itself, but differs from a stored copy', () => {
   const forged: ChainedReceipt[] = [];
   for (const { number, receipt: told } of five)
     forged.push(chained(forged.at(-1), number === 3 ? { ...told, verb: 'stop' } : told));

@@ -139,7 +139,7 @@ test('a table that mayfly.yml does not name is not touched', async () => {
   expect(proxy.calls.filter(({ service }) => service === 'dynamodb')).toEqual([]);
 });
 
-test('what ends is forgotten one day: claims a day after they are over, ended steps after 400 days, receipts never', async () => {
+test('claims expire after a day, ended steps after 400 days, receipts never', async () => {
   const [one] = next();
   const table = tables.at(-1 - ready.length) ?? '';
   const ended = receipt('s1', 'done');

@@ -35,7 +35,7 @@ test('a stop deletes nothing, but its dollars count', async () => {
 });
 
 // Promise B10 of docs/safety.md.
-test('however many book at once, in whatever order they come to it: together they stay under the ceiling, and fill it', async () => {
+test('bookings at once, in any order, together stay under the ceiling, and fill it', async () => {
   const steps = fc.array(fc.record({ deletions: fc.nat(3), delay: fc.nat(3) }), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(10), async (all, deletions) => {
