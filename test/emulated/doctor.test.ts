@@ -5,6 +5,7 @@ import { clockCheck } from '../../src/app/doctor/places.ts';
 import type { Check } from '../../src/core/views/check.ts';
 import type { ManagedPolicy, PolicyDocument } from '../../src/core/views/role.ts';
 import { decide } from '../unit/iam/evaluator.ts';
+import { xml } from '../xml.ts';
 import { strayCalls } from './aws-calls.ts';
 import type { Call } from './call.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -83,10 +84,21 @@ function simulated(call: Call, documents: readonly ManagedPolicy[]) {
   const results = membersOf(call, 'ActionNames').map((action) => {
     const resources = membersOf(call, 'ResourceArns').map((arn) => ({ arn }));
     const decision = decisions[decide(documents, { action, resources, context })];
-    return `<member><EvalActionName>${action}</EvalActionName><EvalResourceName>*</EvalResourceName><EvalDecision>${decision}</EvalDecision><MatchedStatements/><MissingContextValues/></member>`;
+    return {
+      EvalActionName: action,
+      EvalResourceName: '*',
+      EvalDecision: decision,
+      MatchedStatements: '',
+      MissingContextValues: '',
+    };
   });
   const { operation } = call;
-  const body = `<${operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${operation}Result><IsTruncated>false</IsTruncated><EvaluationResults>${results.join('')}</EvaluationResults></${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`;
+  const body = xml({
+    [`${operation}Response`]: {
+      [`${operation}Result`]: { IsTruncated: 'false', EvaluationResults: { member: results } },
+      ResponseMetadata: { RequestId: '1' },
+    },
+  });
   return { status: 200, type: 'text/xml', body: Buffer.from(body) };
 }
 

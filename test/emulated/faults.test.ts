@@ -30,9 +30,18 @@ const waitAsTheSdk = globalThis.setTimeout;
 
 const policies = `
 policies:
-  - {name: old-volumes, resource: ebs, filters: [{State: available}, {"tag:due": "yes"}], actions: [snapshot-then-delete]}
-  - {name: idle-instances, resource: ec2, filters: [{"State.Name": running}, {"tag:due": "yes"}], actions: [stop, {type: tag, tags: {seen: "yes"}}]}
-  - {name: idle-databases, resource: rds, filters: [{DBInstanceStatus: available}, {"tag:due": "yes"}], actions: [stop, {type: tag, tags: {seen: "yes"}}]}
+  - name: old-volumes
+    resource: ebs
+    filters: [{State: available}, {"tag:due": "yes"}]
+    actions: [snapshot-then-delete]
+  - name: idle-instances
+    resource: ec2
+    filters: [{"State.Name": running}, {"tag:due": "yes"}]
+    actions: [stop, {type: tag, tags: {seen: "yes"}}]
+  - name: idle-databases
+    resource: rds
+    filters: [{DBInstanceStatus: available}, {"tag:due": "yes"}]
+    actions: [stop, {type: tag, tags: {seen: "yes"}}]
 `;
 /** Ceilings are another matter: here a whole estate goes. */
 const config = 'mode: act\nceilings: {per-policy: {percent: 100}, per-night: {deletions: 10000}}\n';

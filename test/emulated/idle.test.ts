@@ -37,7 +37,8 @@ async function planned(
 ): Promise<PlanFiles & { readonly calls: number; readonly found: readonly string[] }> {
   work.write(
     'asked.yml',
-    `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n${filters.map((filter) => `      - ${filter}\n`).join('')}`,
+    `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n` +
+      `${filters.map((filter) => `      - ${filter}\n`).join('')}`,
   );
   proxy.forget();
   await work.mayfly('plan', 'asked.yml', '--out', 'asked');

@@ -105,7 +105,8 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
 
   const database = new DatabaseSync(join(work.folder, '.mayfly/ledger.sqlite'));
   database.exec(
-    `drop trigger receipts_are_not_changed; update receipts set body = replace(body, '"done"', '"skipped"') where number = 2;`,
+    `drop trigger receipts_are_not_changed; update receipts set body = replace(body, '"done"', '"skipped"') ` +
+      'where number = 2;',
   );
   database.close();
   const verified = await work.mayfly('log', '--verify');
@@ -193,7 +194,9 @@ test('a table that is not there is said in one sentence', async () => {
   work.write('mayfly.yml', ours);
   expect(await work.mayfly('plan', 'mark.yml')).toMatchObject({
     code: 1,
-    err: 'mayfly: There is no ledger table mayfly-ledger in eu-west-1, which mayfly.yml names. docs/ledger.md explains how to create it.\n',
+    err:
+      'mayfly: There is no ledger table mayfly-ledger in eu-west-1, which mayfly.yml names. docs/ledger.md ' +
+      'explains how to create it.\n',
   });
 });
 

@@ -37,7 +37,10 @@ const free = { 'lifespan-intent': 'ephemeral-task' };
 
 /** Deletes what is tagged with its own name. */
 function sweep(name: string, more = 'skip-snapshot: true', actions = 'actions: [delete]'): string {
-  return `policies:\n  - name: ${name}\n    resource: ebs\n    ${more}\n    filters: [{ "tag:${name}": present }]\n    ${actions}\n`;
+  return (
+    `policies:\n  - name: ${name}\n    resource: ebs\n    ${more}\n    filters: [{ "tag:${name}": present }]\n` +
+    `    ${actions}\n`
+  );
 }
 
 async function volumes(count: number, name = 'sweep'): Promise<void> {
@@ -77,7 +80,8 @@ test('a policy that matches too much is planned but not applied, unless it raise
   expect([causes(), deletes()]).toEqual([{ ceiling: 21 }, 0]);
   expect(work.plan().refusals[0]).toMatchObject({
     message:
-      'sweep would stop or delete 21 of 21 ebs in 123456789012; its ceiling is 20 or 10 %, whichever is more. `max-resources` in the policy or `ceilings` in mayfly.yml raises it',
+      'sweep would stop or delete 21 of 21 ebs in 123456789012; its ceiling is 20 or 10 %, whichever is more. ' +
+      '`max-resources` in the policy or `ceilings` in mayfly.yml raises it',
     would: { verbs: ['delete'], effect: 'delete', estimate: { perMonth: expect.any(Number) as unknown } },
   });
   proxy.forget();

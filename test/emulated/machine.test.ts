@@ -301,7 +301,8 @@ test('what waits for a window is polled again, is done once it opens, and is no 
   const today = new Date().toISOString().slice(0, 10);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   settle(
-    `mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\nholidays: ["${today}", "${tomorrow}"]`,
+    'mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\n' +
+      `holidays: ["${today}", "${tomorrow}"]`,
   );
   const instance = await place.instance({ ...ephemeral, nights: 'off' }, daysAgo(20));
   proxy.forget();

@@ -142,7 +142,8 @@ test('the creator of an instance becomes its owner, with the source, once; a rob
   const plan = await work.mayfly('plan', 'owners.yml');
   expect(plan).toMatchObject({ code: 0 });
   expect(plan.out.replaceAll(/\s+/g, ' ')).toContain(
-    `owner: ada@example.com (certain; CloudTrail: RunInstances on ${at.slice(0, 10)} by the role AWSReservedSSO_Developer_0123456789abcdef in the session ada@example.com)`,
+    `owner: ada@example.com (certain; CloudTrail: RunInstances on ${at.slice(0, 10)} by the role ` +
+      'AWSReservedSSO_Developer_0123456789abcdef in the session ada@example.com)',
   );
   expect(work.plan().steps).toMatchObject([
     {
@@ -229,7 +230,8 @@ test('an owner has left if IAM Identity Center and Slack do not know them; if Sl
   const { port } = slack.address() as AddressInfo;
   work.write(
     'mayfly.yml',
-    `owner: { identity-store: { id: d-1234567890, region: eu-west-1 }, slack: { token: "\${SLACK_TOKEN}", api: "http://127.0.0.1:${port}/api" } }\n`,
+    `owner: { identity-store: { id: d-1234567890, region: eu-west-1 }, slack: { token: "\${SLACK_TOKEN}", api: ` +
+      `"http://127.0.0.1:${port}/api" } }\n`,
   );
   const dark = await work.mayfly('plan', 'owners.yml');
   expect(work.plan().findings).toEqual([]);

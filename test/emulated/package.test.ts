@@ -137,7 +137,8 @@ test('the packaged handler plans to S3, tells, and writes nothing else', async (
   await run(program('.venv', 'python'), ['-m', 'zipfile', '-e', join(folder, 'once', 'mayfly.zip'), unzipped]);
 
   const call =
-    "const { handler } = await import('./dist/lambda/sweep.mjs'); process.stdout.write(`RESULT ${JSON.stringify(await handler({}, context))}`);";
+    "const { handler } = await import('./dist/lambda/sweep.mjs');" +
+    'process.stdout.write(`RESULT ${JSON.stringify(await handler({}, context))}`);';
   const context =
     "const context = { functionName: 'sweep', awsRequestId: '1', getRemainingTimeInMillis: () => 60000 };";
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', context + call], {

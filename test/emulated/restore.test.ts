@@ -34,7 +34,8 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
       policies += 1;
       work.write(
         'due.yml',
-        `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n    actions: ${actions}\n`,
+        `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n` +
+          `    actions: ${actions}\n`,
       );
       expect(await work.mayfly('plan', 'due.yml')).toMatchObject({ code: 0 });
       const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');

@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { xml } from '../xml.ts';
 import { startMoto } from './moto.ts';
 import { startProxy } from './proxy.ts';
 import { daysAgo, seeder } from './seeder.ts';
@@ -212,15 +213,24 @@ test('a database that AWS started after seven days is stopped again, and its own
     await seed.call('rds', 'start_db_instance', { DBInstanceIdentifier: 'orders' });
     work.write(
       'p.yml',
-      'policies:\n- name: again\n  resource: rds\n  filters: [restarted-by-aws]\n  actions: [{ type: stop-again, tell: console }]\n',
+      'policies:\n- name: again\n  resource: rds\n  filters: [restarted-by-aws]\n' +
+        '  actions: [{ type: stop-again, tell: console }]\n',
     );
     const events = (...told: [string, number][]): string =>
-      `<DescribeEventsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeEventsResult><Events>${told
-        .map(
-          ([message, at]) =>
-            `<Event><SourceIdentifier>orders</SourceIdentifier><SourceType>db-instance</SourceType><Message>${message}</Message><Date>${new Date(at).toISOString()}</Date></Event>`,
-        )
-        .join('')}</Events></DescribeEventsResult></DescribeEventsResponse>`;
+      xml({
+        DescribeEventsResponse: {
+          DescribeEventsResult: {
+            Events: {
+              Event: told.map(([message, at]) => ({
+                SourceIdentifier: 'orders',
+                SourceType: 'db-instance',
+                Message: message,
+                Date: new Date(at).toISOString(),
+              })),
+            },
+          },
+        },
+      });
     const answer = (...told: [string, number][]) =>
       proxy.fault({ on: 'DescribeEvents', deed: { rewrite: () => events(...told) } });
     const plan = async (): Promise<readonly string[]> => {

@@ -201,7 +201,8 @@ test('what a policy planned before it was edited is cancelled, and its receipts 
 test('force detaches and saves a volume before its delete; the volume of a protected instance stays', async () => {
   const place = seeder(moto);
   const force =
-    'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n  actions: [{ type: delete, force: true }]\n';
+    'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n' +
+    '  actions: [{ type: delete, force: true }]\n';
   work.write('force.yml', force);
   const doomed = { ...mine, doom: 'yes' };
   const [attached, loose, ofProtected] = [

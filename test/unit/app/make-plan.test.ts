@@ -215,7 +215,8 @@ test('an unknown match does not make a resource missing; a known match of anothe
   );
   expect(
     await selected(
-      `resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [{or: [${unread}, {DBInstanceIdentifier: db-1}]}]}}]`,
+      `resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [{or: [${unread}, ` +
+        '{DBInstanceIdentifier: db-1}]}]}}]',
       aws,
     ),
   ).toEqual([]);

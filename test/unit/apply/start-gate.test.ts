@@ -5,7 +5,7 @@ import { arn, bench, planOf, start, step } from './bench.ts';
 const halted: Blocked = { kind: 'halted', message: 'halted by ada at noon' };
 const closed: Blocked = { kind: 'waits', message: 'outside of its window' };
 
-test('while the kill switch is on nothing starts, and the summary says so; once it is off, the run goes on', async () => {
+test('while the kill switch is on, nothing starts; the summary says so, and a later run goes on', async () => {
   const world = bench(['a', 'b', 'c']);
   let isHalted = false;
   world.after = () => {

@@ -41,7 +41,8 @@ function roleOf(text: string, more: Partial<RoleRequest> = {}): Role {
 }
 
 function policyFor(type: string, ...verbsAsked: readonly string[]): string {
-  return `policies: [{name: p, resource: ${type}, actions: [${['notify', ...verbsAsked.map((verb) => actionFor[verb])].join(', ')}]}]`;
+  const words = ['notify', ...verbsAsked.map((verb) => actionFor[verb])];
+  return `policies: [{name: p, resource: ${type}, actions: [${words.join(', ')}]}]`;
 }
 
 /**
@@ -200,10 +201,10 @@ test('evidence is asked for only by policies with a filter that needs it', () =>
 });
 
 test('lists in S3 are read where policies say that they are, and nowhere else', () => {
-  const from = (url: string): Role =>
-    roleOf(
-      `policies: [{name: p, resource: ec2, filters: [{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}]}]`,
-    );
+  const from = (url: string): Role => {
+    const filter = `{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}`;
+    return roleOf(`policies: [{name: p, resource: ec2, filters: [${filter}]}]`);
+  };
   const read = (role: Role, arn: string): Decision =>
     decide(toPolicyDocuments(role), { action: 's3:GetObject', resources: [{ arn }] });
   const role = from('s3://lists/{account_id}/images.txt');

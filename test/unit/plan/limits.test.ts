@@ -120,7 +120,8 @@ test('dollars that would be removed count, and unknown prices are mentioned', ()
   expect(planned([stopping], boxes(3), ceilings({ dollars: 18 })).steps).toHaveLength(3);
   const over = planned([stopping], boxes(3), ceilings({ dollars: 17.99 }));
   expect(over.refusals[0]?.message).toBe(
-    'q would stop or delete 3 of 3 box in 111122223333 and remove $18.00 a month; its ceiling is $17.99 (`ceilings` in mayfly.yml)',
+    'q would stop or delete 3 of 3 box in 111122223333 and remove $18.00 a month; its ceiling is $17.99 ' +
+      '(`ceilings` in mayfly.yml)',
   );
 });
 
@@ -135,7 +136,8 @@ test.each([
     'those of others before',
     { deletions: 5 },
     3,
-    'the plan would delete 3 resources in 111122223333, after 3 earlier in this night; the ceiling per night is 5 (`ceilings` in mayfly.yml)',
+    'the plan would delete 3 resources in 111122223333, after 3 earlier in this night; the ceiling per night is ' +
+      '5 (`ceilings` in mayfly.yml)',
   ],
   [
     'dollars',

@@ -48,7 +48,8 @@ test('a policy may make a class stricter, but never set one that allows more', (
       [
         'tag',
         'class',
-        'its class would change from unknown to ephemeral-task, which allows more: only people may do that, not a policy',
+        'its class would change from unknown to ephemeral-task, which allows more: only people may do that, not ' +
+          'a policy',
       ],
     ],
   ]);

@@ -3,11 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect } from '../../../../src/estate/aws/connect.ts';
 import { NoCredentials } from '../../../../src/estate/aws/no-credentials.ts';
+import { identityAnswer, queryError } from '../../../xml.ts';
 
-const identity =
-  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>';
-const denied =
-  '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>';
+const identity = identityAnswer('111122223333');
+const denied = queryError('Sender', 'AccessDenied', 'no');
 const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
 const before = Object.keys(keys).map((name) => [name, process.env[name]] as const);
 let sts: Server;

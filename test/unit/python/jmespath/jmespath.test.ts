@@ -150,10 +150,7 @@ test.each([
   ['flattening doubles', `@${' | [@, @][]'.repeat(60)}`],
   ['text doubles', `'ab'${" | join('', [@, @])".repeat(60)}`],
   ['references double', `@${' | [@, @]'.repeat(60)} | to_string(@)`],
-  [
-    'projections multiply',
-    `${Array.from({ length: 12 }, () => `\`${JSON.stringify(Array.from({ length: 60 }, () => 1))}\`[?`).join('')}@${']'.repeat(12)}`,
-  ],
+  ['projections multiply', `${`\`${JSON.stringify(Array(60).fill(1))}\`[?`.repeat(12)}@${']'.repeat(12)}`],
 ])('where %s, the search ends with a fault', (_, expression) => {
   expect(() => search(expression, { a: 1 })).toThrow(/visits more than/);
 });
