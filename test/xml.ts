@@ -1,7 +1,7 @@
 /** What an element holds: text, elements by their names, or a list, which repeats the element. */
 export type Content = string | number | readonly Content[] | { readonly [name: string]: Content };
 
-/** The XML of an answer of AWS, without its declaration: `{ Error: { Code: 'no' } }` is `<Error><Code>no</Code></Error>`. */
+/** XML without its declaration: `{ Error: { Code: 'no' } }` is `<Error><Code>no</Code></Error>`. */
 export function xml(elements: { readonly [name: string]: Content }): string {
   return Object.entries(elements)
     .map(([name, content]) => element(name, content))
