@@ -9,8 +9,8 @@ export function xml(elements: { readonly [name: string]: Content }): string {
 }
 
 /** STS's answer to GetCallerIdentity. */
-export const identityAnswer = (Account: string): string =>
-  xml({ GetCallerIdentityResponse: { GetCallerIdentityResult: { Account } } });
+export const identityAnswer = (Account: string, Arn?: string): string =>
+  xml({ GetCallerIdentityResponse: { GetCallerIdentityResult: { Account, ...(Arn !== undefined && { Arn }) } } });
 
 /** An error of a service with the query protocol, such as STS, IAM or RDS. */
 export const queryError = (Type: 'Sender' | 'Receiver', Code: string, Message: string): string =>
