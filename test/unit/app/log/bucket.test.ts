@@ -8,16 +8,16 @@ import { chainOf, sealing } from './applied.ts';
 
 const at: BucketPlace = { url: 's3://ours/receipts', bucket: 'ours', prefix: 'receipts' };
 
-/** A bucket in memory, of two objects a page. The next puts fail as `failures` says, before or after they are done. */
+/** A bucket in memory, of one object a page. The next puts fail as `failures` says, before or after they are done. */
 function bucket(...failures: readonly { readonly code: string; readonly status?: number; readonly isDone?: true }[]) {
   const objects = new Map<string, string>();
   const failing = [...failures];
   const puts: string[] = [];
   const s3 = {
-    putObject: ({ Key, Body }: { Key: string; Body: string }) => {
+    putObject: ({ Key, Body, IfNoneMatch }: { Key: string; Body: string; IfNoneMatch?: string }) => {
       puts.push(Key);
       const failure = failing.shift();
-      const exists = objects.has(Key);
+      const exists = objects.has(Key) && IfNoneMatch === '*';
       if (!exists && (failure === undefined || failure.isDone)) objects.set(Key, Body);
       if (failure !== undefined) return refuse('PutObject', failure.code, failure.status);
       return exists ? refuse('PutObject', 'PreconditionFailed', 412) : Promise.resolve({});
@@ -30,8 +30,8 @@ function bucket(...failures: readonly { readonly code: string; readonly status?:
     listObjectsV2: ({ Prefix, ContinuationToken = '0' }: { Prefix: string; ContinuationToken?: string }) => {
       const from = Number(ContinuationToken);
       const keys = [...objects.keys()].filter((key) => key.startsWith(Prefix)).sort();
-      const Contents = keys.slice(from, from + 2).map((Key) => ({ Key }));
-      return Promise.resolve({ Contents, ...(from + 2 < keys.length && { NextContinuationToken: String(from + 2) }) });
+      const Contents = keys.slice(from, from + 1).map((Key) => ({ Key }));
+      return Promise.resolve({ Contents, ...(from + 1 < keys.length && { NextContinuationToken: String(from + 1) }) });
     },
   } as unknown as SelfInterface['s3'];
   return { objects, puts, s3 };
