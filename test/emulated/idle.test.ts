@@ -38,7 +38,7 @@ async function planned(
   work.write(
     'asked.yml',
     `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n` +
-      `${filters.map((filter) => `      - ${filter}\n`).join('')}`,
+      filters.map((filter) => `      - ${filter}\n`).join(''),
   );
   proxy.forget();
   await work.mayfly('plan', 'asked.yml', '--out', 'asked');
