@@ -115,7 +115,7 @@ test('a role that cannot be assumed leaves every step for the next apply, and sa
   expect(await remaining()).toBe(0);
 });
 
-test('where STS packs a session policy too large, the next shorter one is asked for', async () => {
+test('where STS refuses a session policy as too large, the next shorter one is sent', async () => {
   let refusals = 0;
   proxy.fault({
     on: (call) => call.operation === 'AssumeRole' && call.body.length > 1_500 && ++refusals > 0,
@@ -150,7 +150,7 @@ test('a denial names the policy that denied, without AWS’s unreadable part', a
   expect(await remaining()).toBe(12);
 });
 
-test('a role of another account is told, with what to write instead', async () => {
+test('a role of another account is reported, with what to write instead', async () => {
   work.write('mayfly.yml', 'applyRole: arn:aws:iam::999999999999:role/mayfly-apply\n');
   const { code, err } = await work.mayfly(...act);
   expect(code).toBe(3);

@@ -157,7 +157,7 @@ test('a plan that somebody edited is neither approved nor applied nor compared: 
 });
 
 // Promise D11 of docs/safety.md.
-test('a policy that is changed cancels its steps, and the next plan begins its graces anew', async () => {
+test('a policy that changed cancels its steps, and the next plan restarts its grace periods', async () => {
   const volume = await seeder(moto).volume({ ...support, spare: 'yes' });
   await planned();
   work.write('spare.yml', deleting.replace('present', 'absent'));

@@ -190,7 +190,7 @@ test('two machines apply one plan, the first is killed: each volume is tagged on
   expect(log.runs.map(({ ended }) => ended === undefined)).toEqual([true, false, false]);
 });
 
-test('a table that is not there is said in one sentence', async () => {
+test('a missing table is reported in one sentence', async () => {
   work.write('mayfly.yml', ours);
   expect(await work.mayfly('plan', 'mark.yml')).toMatchObject({
     code: 1,

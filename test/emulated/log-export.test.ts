@@ -111,7 +111,7 @@ test.each(['lose', 'reset', 'throttle'] as const)('an object whose answer is %s 
   expect(await keys()).toHaveLength(2);
 });
 
-test('another bucket than mayfly.yml names is not touched, and what to do is said', async () => {
+test('another bucket than mayfly.yml names is not touched, and the error says what to do', async () => {
   await applied(1);
   proxy.forget();
   const refused = await work.mayfly('log', '--export', 's3://somebody-else/receipts');
@@ -128,7 +128,7 @@ test('another bucket than mayfly.yml names is not touched, and what to do is sai
   expect(proxy.calls.filter(({ service }) => service === 's3')).toEqual([]);
 });
 
-test('where nothing is kept, comparing says so and does not call it sound', async () => {
+test('a comparison with an empty place says so, and does not call the log valid', async () => {
   await applied(1);
   expect(await work.mayfly('log', '--against', place)).toMatchObject({
     code: 1,

@@ -117,7 +117,7 @@ test('broken policies are not packaged, and the fault has its place', async () =
   await expect(packaged(copy, 'broken')).rejects.toThrow(/policies\/broken\.yml:4:\d+/);
 });
 
-test('the packaged handler plans to S3, tells, and writes nothing else', async () => {
+test('the packaged handler plans to S3, notifies, and writes nothing else', async () => {
   const tags = [{ Key: 'ttl', Value: '1d' }];
   const parameters = {
     ImageId: 'ami-0123456789abcdef0',

@@ -259,22 +259,26 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
   expect(at.proxy.writes()).toEqual(['RunInstances']);
 });
 
-scene('of an instance without an image only the volumes come back, and that is said', 'eu-north-1', async (at) => {
-  const id = await at.place.instance(mine);
-  const [was] = await volumes(at);
-  await at.carryOut('ec2', '[delete]');
-  expect(await volumes(at)).toEqual([]);
-  const refused = await at.restore(id);
-  expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toContain('no image was made before it was terminated');
-  expect(refused.err).toContain('`--volumes`');
-  expect(await at.restore(id, '--volumes')).toMatchObject({ code: 0, err: '' });
-  expect(at.proxy.writes()).toEqual(['CreateVolume']);
-  const [back] = await volumes(at);
-  expect(only(back, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted'])).toEqual(
-    only(was, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted']),
-  );
-});
+scene(
+  'of an instance without an image only the volumes are restored, and the plan says so',
+  'eu-north-1',
+  async (at) => {
+    const id = await at.place.instance(mine);
+    const [was] = await volumes(at);
+    await at.carryOut('ec2', '[delete]');
+    expect(await volumes(at)).toEqual([]);
+    const refused = await at.restore(id);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('no image was made before it was terminated');
+    expect(refused.err).toContain('`--volumes`');
+    expect(await at.restore(id, '--volumes')).toMatchObject({ code: 0, err: '' });
+    expect(at.proxy.writes()).toEqual(['CreateVolume']);
+    const [back] = await volumes(at);
+    expect(only(back, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted'])).toEqual(
+      only(was, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted']),
+    );
+  },
+);
 
 // Promise F5 of docs/safety.md.
 scene('a database comes back from its final snapshot, with its groups, settings and tags', 'us-east-1', async (at) => {

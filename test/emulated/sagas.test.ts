@@ -278,7 +278,7 @@ scene(
 );
 
 scene(
-  'where it cannot be told whether a snapshot is shared, nothing is deleted',
+  'where it is not known whether a snapshot is shared, nothing is deleted',
   'sa-east-1',
   async ({ proxy, place, carryOut }) => {
     const id = await place.volume(mine);

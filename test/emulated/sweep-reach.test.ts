@@ -100,7 +100,7 @@ test('a recording gives the findings and steps that the account itself gave at t
   expect([header.source, again.source]).toEqual(['aws', 'recording']);
 });
 
-test('a type that is denied is told, nothing is concluded from it, and the plan counts as done in part', async () => {
+test('a denied type is reported, nothing is concluded from it, and the plan counts as done in part', async () => {
   const place = seeder(moto);
   const volume = await place.volume(expired, daysAgo(20));
   await place.database('preview', expired, daysAgo(20));

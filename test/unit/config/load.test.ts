@@ -130,7 +130,7 @@ test.each([
   expect(load(text).config).toBe(defaultConfig);
 });
 
-test('all faults are told at once, in their order', () => {
+test('all faults are reported at once, in their order', () => {
   expect(faults('mode: x\ngrace: y\n').map((fault) => fault.slice(0, 3))).toEqual(['1:7', '2:8']);
 });
 

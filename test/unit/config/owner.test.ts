@@ -49,7 +49,7 @@ test.each([
     'owner: { idenity-store: {} }',
     'mayfly.yml:1:10 `owner` has no key `idenity-store`. Did you mean `identity-store`?',
   ],
-])('%s is told with place and remedy', (text, told) => {
+])('%s is reported with position and remedy', (text, told) => {
   expect(faults(text)).toEqual([told]);
 });
 

@@ -82,7 +82,7 @@ test.each(reachable)('%s %s: every call that the code makes is allowed', (type, 
   expect(made.length).toBeGreaterThan(1);
 });
 
-test.each(reachable)('%s %s: no write is allowed to who only tells', (type, verb) => {
+test.each(reachable)('%s %s: a policy that only notifies is allowed no write', (type, verb) => {
   const documents = toPolicyDocuments(roleOf(policyFor(type)));
   const made = judged(documents, type, verb);
   for (const { action, decision } of made)
@@ -323,7 +323,7 @@ law.prop([fc.constantFrom(...reachable), anyKey, anyValue])(
 );
 
 // Promise G2 of docs/safety.md.
-test('the guard knows more spellings than IAM can be told: those are the guard’s alone', () => {
+test('the guard knows more spellings than IAM can express: only the guard protects those', () => {
   const tags = { 'lifespan-intent': 'persistent -- core' };
   expect(classOf(new Map(Object.entries(tags))).class).toBe('persistent-core');
   expect(judged(documents, 'ec2', 'stop', tags).map(({ decision }) => decision)).toEqual(['allowed', 'allowed']);
@@ -348,7 +348,7 @@ test('ARNs, accounts and regions that mayfly.yml protects are denied; notes say 
   expect(role.guardOnly.join('\n')).toContain('`*golden*`');
 });
 
-test('words that a policy of IAM cannot hold are told to people', () => {
+test('words that a policy of IAM cannot hold are reported', () => {
   const strange = { ...defaultSettings, tags: { ...defaultSettings.tags, intent: ['lifespan-intent', '寿命'] } };
   const role = roleOf(policyFor('ec2', 'stop'), { settings: strange });
   expect(JSON.stringify(role.statements)).not.toContain('寿命');

@@ -8,7 +8,7 @@ import { receipt } from './contract.ts';
 const five = chainOf(5);
 const sealed: RunRecord = { id: 'r1', kind: 'apply', plan: 'p1', began: 'then', ended: 'later', heads: headsOf(five) };
 
-test('a chain as it was written is sound, in whatever order it is read', () => {
+test('a chain as it was written is valid, in whatever order it is read', () => {
   expect(breaksOf(five, [sealed])).toEqual([]);
   expect(breaksOf(five.toReversed(), [sealed])).toEqual([]);
   expect(breaksOf([...five, ...chainOf(3, '444455556666')], [sealed])).toEqual([]);

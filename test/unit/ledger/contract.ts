@@ -75,7 +75,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       ]);
     });
 
-    test('an answer of a day is kept as it was first, and those of a series are told by day', async () => {
+    test('the answer of a day is stored as it was first, and a series has one for each day', async () => {
       const [one, other] = open();
       const kept = (day: string, dollars: number) => ({ series: 'spend|a', day, answer: { dollars } });
       await one.storeAnswer(kept('2026-11-21', 2));
@@ -174,7 +174,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(breaksOf(entries, await one.runs())).toEqual([]);
     });
 
-    test('a match keeps its first time until it is cleared, its rungs with it', async () => {
+    test('a match keeps its first time and its escalation levels until it is cleared', async () => {
       const [one, other] = open();
       await one.putObservations([seen('idle', 0)]);
       await other.putObservations([seen('idle', 30)]);

@@ -99,7 +99,7 @@ test("where an answer was lost and another's write stands, it is another's", asy
   expect(isFirst).toBe(false);
 });
 
-test('a ledger that stays out of reach is said, and never taken for an empty one', async () => {
+test('a ledger that cannot be reached is reported, and never taken for an empty one', async () => {
   const [one] = next();
   // Its version is checked once, before the faults begin.
   await one.runs();

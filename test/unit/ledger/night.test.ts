@@ -16,7 +16,7 @@ const asked = (step: string, deletions: number, dollars: number, plan = 'p1') =>
   at,
 });
 
-test('a step is booked once, however often it is asked, and another night begins at nothing', async () => {
+test('a step is booked once, however often it is requested; another night starts with no bookings', async () => {
   const ledger = openSqliteLedger(':memory:');
   const ceiling = { deletions: 2 };
   expect(await bookIn(ledger, asked('s1', 2, 5), ceiling)).toBe('booked');

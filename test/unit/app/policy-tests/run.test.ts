@@ -122,7 +122,7 @@ describe('what a test gives in place of AWS', () => {
   });
 });
 
-test('each way in which it can come out otherwise is told, with what came', async () => {
+test('each kind of difference is reported, with the actual result', async () => {
   const found = await differences(
     `
   - name: t

@@ -90,7 +90,7 @@ describe('a mistake is told with its place, what is wrong and what to do', () =>
   });
 });
 
-test('of two equal keys the last value counts, and somebody is told', () => {
+test('of two equal keys the last value counts, with a diagnostic', () => {
   expect(said('{a: 1, a: 2}')).toEqual({ a: 2 });
   expect(codesOf('{a: 1, a: 2}')).toEqual(['yaml/key-twice']);
 });

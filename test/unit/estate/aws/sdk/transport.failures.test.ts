@@ -179,7 +179,7 @@ function useKeys(): void {
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
 }
 
-test('credentials that have expired are said at the connection, by what was asked', async () => {
+test('expired credentials are reported at the connection, by the call that failed', async () => {
   useKeys();
   sts.on(GetCallerIdentityCommand).rejects(awsError('ExpiredToken', 403));
   const failure: unknown = await connect({ regions: ['eu-west-1'] }).catch((error: unknown) => error);
