@@ -50,7 +50,7 @@ describe('block scalars', () => {
   });
 });
 
-describe('a mistake is told with its place, what is wrong and what to do', () => {
+describe('a mistake is reported with its position, what is wrong and what to do', () => {
   test.each([
     ['a key that is indented too far', 'a: b\n  c: d\n', 2, 3, 'This line goes on with the text before it'],
     ['a key that is indented too little', 'a:\n  b: c\n d: e\n', 3, 2, 'This is not indented like the entries'],
