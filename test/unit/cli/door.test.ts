@@ -77,7 +77,7 @@ test('piped, work makes no progress line; on a terminal it is cleared before any
   expect(terminal.written.err).toBe(`${clear}111122223333 eu-west-1  (0 types, 0 pages, 0 resources)${clear}`);
 });
 
-test('faults are printed; without a value the command has failed', () => {
+test('what was wrong is told; without a value the command has failed', () => {
   const diagnostics = [
     {
       code: 'input/unreadable',
