@@ -1,11 +1,12 @@
 import tseslint from 'typescript-eslint';
 
 const pure =
-  'This room is pure: the same input gives the same bytes. Time, randomness, environment and what is read are parameters.';
+  'This room is pure: the same input gives the same bytes. ' +
+  'Time, randomness, environment and what is read are parameters.';
 
 /**
- * For a few files the editor's way, which loads what they import; for all files at once one program, which takes a fifth
- * less of the processor. `npm test` sets it.
+ * For a few files the editor's way, which loads what they import; for all files at once one program, which takes a
+ * fifth less of the processor. `npm test` sets it.
  */
 const program = process.env.MAYFLY_LINT_ALL === undefined ? { projectService: true } : { project: './tsconfig.json' };
 

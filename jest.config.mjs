@@ -12,7 +12,7 @@ const common = {
 const nightly = [
   '<rootDir>/test/emulated/compare.test.ts',
   '<rootDir>/test/emulated/package.test.ts',
-  '<rootDir>/test/unit/scripts/new-tree.test.ts',
+  '<rootDir>/test/unit/scripts/new.tree.test.ts',
 ];
 const isNightly = process.env.MAYFLY_TEST_THOROUGH !== undefined;
 const ignored = ['/node_modules/', ...(isNightly ? [] : nightly)];

@@ -35,9 +35,9 @@ function factoriesFile(tables: readonly ServiceTable[]): string {
   return [
     head('the folder services/'),
     "import type { ClientFactories } from './client-factory.ts';\n\n",
-    '/**\n * Each is loaded when its service is first called, so a plan over a recording loads none. The dynamic import of ',
-    'our\n',
-    " * own module keeps the SDK's imports static, so that a bundle leaves out unused commands.\n */\n",
+    '/**\n',
+    ' * Each is loaded when its service is first called, so a plan over a recording loads none. The dynamic import\n',
+    " * of our own module keeps the SDK's imports static, so that a bundle leaves out unused commands.\n */\n",
     'export const clientFactories: ClientFactories = {\n',
     ...tables.map((table) => `  ${table.name}: () => import('./${generatedName(table)}'),\n`),
     '};\n',

@@ -9,6 +9,7 @@ import { actions as allActions, filters } from '../../src/policy/vocabulary.ts';
 import { commandHelp } from './commands.ts';
 import { docstringsIn } from './docstrings.ts';
 import { optionsTable } from './options.ts';
+import { wrapProse } from './wrap-prose.ts';
 
 const root = new URL('../..', import.meta.url);
 
@@ -50,7 +51,7 @@ function page<Definition extends { readonly name: string }>(
   section: (definition: Definition) => string,
 ): string {
   const contents = all.map(({ name }) => `[\`${name}\`](#${name})`).join(' · ');
-  return `${[`# ${title}`, `${lead}\n${origin}`, contents, ...all.map(section)].join('\n\n')}\n`;
+  return wrapProse(`${[`# ${title}`, `${lead}\n${origin}`, contents, ...all.map(section)].join('\n\n')}\n`);
 }
 
 function commandsPage(): string {

@@ -25,13 +25,13 @@ export function configPage(): string {
   const schema = configJsonSchema() as JsonSchema;
   return `${[
     '# mayfly.yml',
-    'Mayfly reads `mayfly.yml` in the working directory, or the file that `--config` names. Every key may be left ' +
+    'Mayfly reads `mayfly.yml` in the working directory, or the file that `--config` names. Every key may be left\n' +
       'out. An unknown key is an error: a misspelt `protect` must not look like no `protect`.',
     ['| key | takes | default | what it is for |', '| --- | --- | --- | --- |', ...rows(schema, '')].join('\n'),
     '## Example',
     ['```yaml', example.trim(), '```'].join('\n'),
     '## Secrets',
-    'The address of a webhook is a secret: write `${NAME}`, and set the environment variable `NAME`. ' +
+    'The address of a webhook is a secret: write `${NAME}`, and set the environment variable `NAME`.\n' +
       'Mayfly repeats no address in messages, plans or errors.',
     '`npm run schemas` makes the table from the code; `schemas/mayfly.schema.json` has the same for editors.',
   ].join('\n\n')}\n`;

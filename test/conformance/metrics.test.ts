@@ -76,7 +76,7 @@ test('metrics answers as Custodian does: test/conformance/generate.py metrics --
   expect(judged.filter(({ row }) => row.match).length).toBeGreaterThan(100);
 });
 
-test('if an error leaves out all 50 resources of Custodian’s batch, only a percentile in per cent matches here', () => {
+test('where an error loses Custodian’s batch of 50 resources, only a percentile in per cent matches here', () => {
   const matching = rows.filter((row) => row.fails === true && ours(row).result === true);
   expect(
     matching.filter(

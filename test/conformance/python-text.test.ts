@@ -16,7 +16,7 @@ interface RegexRow {
   }[];
 }
 
-test("regular expressions answer as Python's re does: test/conformance/generate.py regex --seed 7 --count 800", () => {
+test("regular expressions answer as Python's re does: generate.py regex --seed 7 --count 800", () => {
   const rows = rowsOf(new URL('data/regex.jsonl', import.meta.url)) as readonly RegexRow[];
   expect(rows).toHaveLength(800);
   expect(rows.filter((row) => !isSame(row))).toEqual([]);
@@ -34,7 +34,7 @@ function isSame({ pattern, ignoreCase, error, answers = [] }: RegexRow): boolean
   );
 }
 
-test('RE2, which matches what is not cheap for JavaScript, answers the same for the texts that it is asked about', () => {
+test('RE2, which matches what is not cheap for JavaScript, gives the same answers', () => {
   const rows = rowsOf(new URL('data/regex.jsonl', import.meta.url)) as readonly RegexRow[];
   let asked = 0;
   for (const { pattern, ignoreCase, answers = [] } of rows) {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { awsError } from './aws-error.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, type Seeder, seeder } from './seeder.ts';
@@ -65,7 +66,7 @@ async function remaining(): Promise<number> {
 }
 
 // Promise G5 of docs/safety.md.
-test('each batch is written by a session of its own that names its volumes; reads stay with the credentials of whoever runs it', async () => {
+test('each batch has its own session, which names its volumes; reads use the caller’s credentials', async () => {
   const { code } = await work.mayfly(...act);
   expect(code).toBe(0);
   expect(await remaining()).toBe(0);
@@ -100,7 +101,8 @@ test('a role that cannot be assumed leaves every step for the next apply, and sa
   expect(receipts).toEqual([]);
   expect(new Set(waiting.map(({ message }) => message))).toEqual(
     new Set([
-      `the role arn:aws:iam::${account}:role/mayfly-apply, \`applyRole\` in mayfly.yml, could not be assumed: AccessDenied on sts:AssumeRole`,
+      `the role arn:aws:iam::${account}:role/mayfly-apply, \`applyRole\` in mayfly.yml, could not be assumed: ` +
+        'AccessDenied on sts:AssumeRole',
     ]),
   );
   expect(proxy.writes()).toEqual([]);
@@ -113,7 +115,7 @@ test('a role that cannot be assumed leaves every step for the next apply, and sa
   expect(await remaining()).toBe(0);
 });
 
-test('where STS packs a session policy too large, the next shorter one is asked for', async () => {
+test('where STS refuses a session policy as too large, the next shorter one is sent', async () => {
   let refusals = 0;
   proxy.fault({
     on: (call) => call.operation === 'AssumeRole' && call.body.length > 1_500 && ++refusals > 0,
@@ -128,11 +130,12 @@ test('where STS packs a session policy too large, the next shorter one is asked 
 
 test('a denial names the policy that denied, without AWS’s unreadable part', async () => {
   const message =
-    'You are not authorized to perform this operation. User: arn:aws:sts::123456789012:assumed-role/mayfly-apply/mayfly-1 is not authorized to perform: ' +
-    'ec2:DeleteVolume on resource: arn:aws:ec2:eu-west-1:123456789012:volume/vol-1 with an explicit deny in a session policy. ' +
+    'You are not authorized to perform this operation. ' +
+    'User: arn:aws:sts::123456789012:assumed-role/mayfly-apply/mayfly-1 is not authorized to perform: ' +
+    'ec2:DeleteVolume on resource: arn:aws:ec2:eu-west-1:123456789012:volume/vol-1 ' +
+    'with an explicit deny in a session policy. ' +
     'Encoded authorization failure message: Q1dFUlRZ_secret-_1234';
-  const body = `<?xml version="1.0"?><Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>${message}</Message></Error></Errors><RequestID>1</RequestID></Response>`;
-  proxy.fault({ on: 'DeleteVolume', deed: { reply: { status: 403, type: 'text/xml', body: Buffer.from(body) } } });
+  proxy.fault({ on: 'DeleteVolume', deed: { reply: awsError('ec2', 403, 'UnauthorizedOperation', message) } });
   const { code, out } = await work.mayfly(...act, '--json');
   expect(code).toBe(3);
   const { receipts } = JSON.parse(out) as Applied;
@@ -147,12 +150,13 @@ test('a denial names the policy that denied, without AWS’s unreadable part', a
   expect(await remaining()).toBe(12);
 });
 
-test('a role of another account is told, with what to write instead', async () => {
+test('a role of another account is reported, with what to write instead', async () => {
   work.write('mayfly.yml', 'applyRole: arn:aws:iam::999999999999:role/mayfly-apply\n');
   const { code, err } = await work.mayfly(...act);
   expect(code).toBe(3);
   expect(err).toContain(
-    '`applyRole` in mayfly.yml is a role of another account than 123456789012: write `{account_id}` in the place of its account',
+    '`applyRole` in mayfly.yml is a role of another account than 123456789012: ' +
+      'write `{account_id}` in the place of its account',
   );
   work.write('mayfly.yml', 'mode: act\napplyRole: role/mayfly\n');
   const malformed = await work.mayfly(...act);

@@ -54,7 +54,7 @@ function approve(id: string, ...words: string[]): Promise<Ran> {
   return work.mayfly('approve', 'out/plan', '--step', id, ...words);
 }
 
-test('what is persistent-support waits, its owner hears of it, and once approved it goes, with who, when and why in its receipt', async () => {
+test('a persistent-support volume waits and is deleted once approved; its receipt says by whom and why', async () => {
   const volume = await seeder(moto).volume({ ...support, spare: 'yes' });
   const core = await seeder(moto).volume({ 'lifespan-intent': 'persistent-core', spare: 'yes' });
   await planned();
@@ -157,7 +157,7 @@ test('a plan that somebody edited is neither approved nor applied nor compared: 
 });
 
 // Promise D11 of docs/safety.md.
-test('a policy that is changed cancels its steps, and the next plan begins its graces anew', async () => {
+test('a policy that changed cancels its steps, and the next plan restarts its grace periods', async () => {
   const volume = await seeder(moto).volume({ ...support, spare: 'yes' });
   await planned();
   work.write('spare.yml', deleting.replace('present', 'absent'));

@@ -1,3 +1,4 @@
+import { ec2Error, queryError, xml } from '../xml.ts';
 import type { Protocol } from './call.ts';
 
 export interface Reply {
@@ -10,20 +11,11 @@ export interface Reply {
 export function awsError(protocol: Protocol, status: number, code: string, message: string): Reply {
   switch (protocol) {
     case 'ec2':
-      return xml(
-        status,
-        `<Response><Errors><Error><Code>${code}</Code><Message>${message}</Message></Error></Errors><RequestID>proxy</RequestID></Response>`,
-      );
+      return inXml(status, ec2Error(code, message));
     case 'query':
-      return xml(
-        status,
-        `<ErrorResponse><Error><Type>${status < 500 ? 'Sender' : 'Receiver'}</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>proxy</RequestId></ErrorResponse>`,
-      );
+      return inXml(status, queryError(status < 500 ? 'Sender' : 'Receiver', code, message));
     case 'rest':
-      return xml(
-        status,
-        `<Error><Code>${code}</Code><Message>${message}</Message><RequestId>proxy</RequestId></Error>`,
-      );
+      return inXml(status, xml({ Error: { Code: code, Message: message, RequestId: '1' } }));
     case 'json':
       return {
         status,
@@ -33,6 +25,6 @@ export function awsError(protocol: Protocol, status: number, code: string, messa
   }
 }
 
-function xml(status: number, body: string): Reply {
+function inXml(status: number, body: string): Reply {
   return { status, type: 'text/xml', body: Buffer.from(`<?xml version="1.0" encoding="UTF-8"?>\n${body}`) };
 }

@@ -58,7 +58,7 @@ test('an uninterrupted run does all its steps, writes, and comes to the same eac
 });
 
 // Promise E9 of docs/safety.md.
-test('killed at a call, before it reaches AWS, after AWS did it, or once it is answered, and started again, a run ends as an uninterrupted one', async () => {
+test('a run killed before, during or after any call and started again ends as an uninterrupted one', async () => {
   const cuts = asked === 'all' ? everyCut(whole) : chosenCuts(whole, 20);
   const faults: Fault[] = [];
   for (let at = 0; at < cuts.length; at += together) {

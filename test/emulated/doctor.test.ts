@@ -5,6 +5,7 @@ import { clockCheck } from '../../src/app/doctor/places.ts';
 import type { Check } from '../../src/core/views/check.ts';
 import type { ManagedPolicy, PolicyDocument } from '../../src/core/views/role.ts';
 import { decide } from '../unit/iam/evaluator.ts';
+import { xml } from '../xml.ts';
 import { strayCalls } from './aws-calls.ts';
 import type { Call } from './call.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -83,10 +84,21 @@ function simulated(call: Call, documents: readonly ManagedPolicy[]) {
   const results = membersOf(call, 'ActionNames').map((action) => {
     const resources = membersOf(call, 'ResourceArns').map((arn) => ({ arn }));
     const decision = decisions[decide(documents, { action, resources, context })];
-    return `<member><EvalActionName>${action}</EvalActionName><EvalResourceName>*</EvalResourceName><EvalDecision>${decision}</EvalDecision><MatchedStatements/><MissingContextValues/></member>`;
+    return {
+      EvalActionName: action,
+      EvalResourceName: '*',
+      EvalDecision: decision,
+      MatchedStatements: '',
+      MissingContextValues: '',
+    };
   });
   const { operation } = call;
-  const body = `<${operation}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${operation}Result><IsTruncated>false</IsTruncated><EvaluationResults>${results.join('')}</EvaluationResults></${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`;
+  const body = xml({
+    [`${operation}Response`]: {
+      [`${operation}Result`]: { IsTruncated: 'false', EvaluationResults: { member: results } },
+      ResponseMetadata: { RequestId: '1' },
+    },
+  });
   return { status: 200, type: 'text/xml', body: Buffer.from(body) };
 }
 
@@ -103,7 +115,7 @@ const not = (checks: readonly Check[], is: Check['status']): readonly Check[] =>
 const saying = (checks: readonly Check[], name: string): readonly string[] =>
   checks.filter((check) => check.name === name).map(({ status, message }) => `${status}: ${message}`);
 
-test('a sound installation is well in all, and nothing was written', async () => {
+test('a valid installation has only checks that are ok, and nothing was written', async () => {
   const { code, checks } = await examined('old.yml');
   expect(not(checks, 'ok')).toEqual([]);
   expect(code).toBe(0);
@@ -153,7 +165,7 @@ test('a missing action is named with who needs it, and a missing Deny with what 
   ]);
 });
 
-test('what may not be asked is unknown, and the exit code says so', async () => {
+test('what AWS does not let it check is unknown, and the exit code says so', async () => {
   answered.get('SimulatePrincipalPolicy')?.();
   proxy.fault({ on: 'SimulatePrincipalPolicy', deed: { error: 'AccessDenied', status: 403 } });
   work.write('mayfly.yml', 'bucket: not-ours\n');
@@ -225,7 +237,7 @@ test('regions, roles, the kill switch and the files are looked at, each with its
   expect(saying(halted.checks, 'kill switch')).toEqual([expect.stringMatching(/^failed: .* is on: no step starts$/)]);
 });
 
-test('credentials that AWS does not take are told, and all that hangs on them is left out, not well', async () => {
+test('credentials that AWS refuses have failed, and what depends on them is left out, not ok', async () => {
   for (const takeAway of answered.values()) takeAway();
   proxy.fault({ on: () => true, deed: { error: 'InvalidClientTokenId', status: 403 } });
   const { code, out } = await work.mayfly('doctor', 'old.yml');
@@ -236,7 +248,7 @@ test('credentials that AWS does not take are told, and all that hangs on them is
   expect(out).not.toContain('permissions');
 });
 
-test('a clock that is off is told', async () => {
+test('a wrong clock has failed', async () => {
   const server = createServer((_, response) => {
     response.setHeader('date', new Date(Date.now() - 600_000).toUTCString());
     response.end();

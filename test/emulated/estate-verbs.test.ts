@@ -86,7 +86,7 @@ test.each(['ec2', 'ebs', 'rds', 'rds-cluster'])('tags are written to %s and take
   expect(untagged.checked).toEqual({ status: 'done', after: { Tags: { owner: 'ada' } } });
 });
 
-test('a tag is removed only while it has the value that was seen, where AWS can be told so', async () => {
+test('a tag is removed only while it has the value that was seen, where AWS has such a condition', async () => {
   const id = await instance();
   await call('ec2', 'create_tags', { Resources: [id], Tags: [{ Key: 'a', Value: 'new' }] });
   const kept = await perform(aws, await readOne(aws, 'ec2', id), 'untag', { keys: ['a'], values: { a: 'old' } });

@@ -30,9 +30,18 @@ const waitAsTheSdk = globalThis.setTimeout;
 
 const policies = `
 policies:
-  - {name: old-volumes, resource: ebs, filters: [{State: available}, {"tag:due": "yes"}], actions: [snapshot-then-delete]}
-  - {name: idle-instances, resource: ec2, filters: [{"State.Name": running}, {"tag:due": "yes"}], actions: [stop, {type: tag, tags: {seen: "yes"}}]}
-  - {name: idle-databases, resource: rds, filters: [{DBInstanceStatus: available}, {"tag:due": "yes"}], actions: [stop, {type: tag, tags: {seen: "yes"}}]}
+  - name: old-volumes
+    resource: ebs
+    filters: [{State: available}, {"tag:due": "yes"}]
+    actions: [snapshot-then-delete]
+  - name: idle-instances
+    resource: ec2
+    filters: [{"State.Name": running}, {"tag:due": "yes"}]
+    actions: [stop, {type: tag, tags: {seen: "yes"}}]
+  - name: idle-databases
+    resource: rds
+    filters: [{DBInstanceStatus: available}, {"tag:due": "yes"}]
+    actions: [stop, {type: tag, tags: {seen: "yes"}}]
 `;
 /** Ceilings are another matter: here a whole estate goes. */
 const config = 'mode: act\nceilings: {per-policy: {percent: 100}, per-night: {deletions: 10000}}\n';
@@ -317,7 +326,7 @@ test.each(Object.entries(protocols))(
 );
 
 // Promise E3 of docs/safety.md.
-test('at 30 % of calls nearly every step ends done, the rest are reported failed, and nothing else is touched', async () => {
+test('where 30 % of calls fail, most steps end done, the rest are reported, and nothing else is touched', async () => {
   const undisturbed = await scene('eu-west-1', size);
   expect(endings(await undisturbed.apply())).toEqual({ done: steps });
   const wanted = await undisturbed.estate();
@@ -365,7 +374,7 @@ test('at 100 % of calls none is done and none is lost: a later run ends them all
   expect(endings(await go())).toEqual({ done: plan.steps.length });
 });
 
-test('where every write is throttled, each step is reported failed, its followers are skipped, and nothing is touched', async () => {
+test('where AWS throttles every write, each step fails, its followers are skipped, nothing is touched', async () => {
   const { plan, proxy, estate: now, apply: go } = await scene('us-east-2', { volumes: 4, instances: 2, databases: 2 });
   const before = await now();
   const writes = new Set(['CreateSnapshot', 'StopInstances', 'StopDBInstance']);

@@ -37,7 +37,8 @@ async function planned(
 ): Promise<PlanFiles & { readonly calls: number; readonly found: readonly string[] }> {
   work.write(
     'asked.yml',
-    `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n${filters.map((filter) => `      - ${filter}\n`).join('')}`,
+    `policies:\n  - name: asked\n    resource: ${resource}\n    filters:\n` +
+      filters.map((filter) => `      - ${filter}\n`).join(''),
   );
   proxy.forget();
   await work.mayfly('plan', 'asked.yml', '--out', 'asked');
@@ -109,7 +110,7 @@ test("Custodian's metrics: the average over days, silence that counts, and a cal
   }
 });
 
-test("AWS's own verdict counts where it is on, and its absence is said once", async () => {
+test("AWS's own verdict counts where it is on, and its absence is reported once", async () => {
   const place = seeder(moto);
   const [idle, other] = [await place.instance({}, daysAgo(20)), await place.instance({}, daysAgo(20))];
   const arn = `arn:aws:ec2:eu-west-1:123456789012:instance/${idle}`;

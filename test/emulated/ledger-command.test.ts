@@ -105,7 +105,8 @@ test('mayfly log shows, verifies and exports what an apply did; a receipt that w
 
   const database = new DatabaseSync(join(work.folder, '.mayfly/ledger.sqlite'));
   database.exec(
-    `drop trigger receipts_are_not_changed; update receipts set body = replace(body, '"done"', '"skipped"') where number = 2;`,
+    `drop trigger receipts_are_not_changed; update receipts set body = replace(body, '"done"', '"skipped"') ` +
+      'where number = 2;',
   );
   database.close();
   const verified = await work.mayfly('log', '--verify');
@@ -157,7 +158,7 @@ test('in a shared table the same happens, and a dropped receipt is found', async
   expect(verified.out.replaceAll(/\s+/g, ' ')).toContain('ended with 3 receipts here; 2 are left');
 });
 
-test('two machines that apply one plan at once, the first of them killed, tag each volume once and make one chain', async () => {
+test('two machines apply one plan, the first is killed: each volume is tagged once, in one chain', async () => {
   await deployed(region);
   work.write('mayfly.yml', ours);
   await planned(12);
@@ -189,11 +190,13 @@ test('two machines that apply one plan at once, the first of them killed, tag ea
   expect(log.runs.map(({ ended }) => ended === undefined)).toEqual([true, false, false]);
 });
 
-test('a table that is not there is said in one sentence', async () => {
+test('a missing table is reported in one sentence', async () => {
   work.write('mayfly.yml', ours);
   expect(await work.mayfly('plan', 'mark.yml')).toMatchObject({
     code: 1,
-    err: 'mayfly: There is no ledger table mayfly-ledger in eu-west-1, which mayfly.yml names. docs/ledger.md explains how to create it.\n',
+    err:
+      'mayfly: There is no ledger table mayfly-ledger in eu-west-1, which mayfly.yml names. docs/ledger.md ' +
+      'explains how to create it.\n',
   });
 });
 

@@ -37,7 +37,10 @@ const free = { 'lifespan-intent': 'ephemeral-task' };
 
 /** Deletes what is tagged with its own name. */
 function sweep(name: string, more = 'skip-snapshot: true', actions = 'actions: [delete]'): string {
-  return `policies:\n  - name: ${name}\n    resource: ebs\n    ${more}\n    filters: [{ "tag:${name}": present }]\n    ${actions}\n`;
+  return (
+    `policies:\n  - name: ${name}\n    resource: ebs\n    ${more}\n    filters: [{ "tag:${name}": present }]\n` +
+    `    ${actions}\n`
+  );
 }
 
 async function volumes(count: number, name = 'sweep'): Promise<void> {
@@ -67,7 +70,7 @@ async function apply(...more: readonly string[]): Promise<{ readonly ran: Ran; r
   return { ran, summary: JSON.parse(ran.out) as Applied };
 }
 
-test('a policy that matches far more than usual is planned, shown and not carried out, unless it raises its own ceiling', async () => {
+test('a policy that matches too much is planned but not applied, unless it raises its own ceiling', async () => {
   await volumes(21);
   const over = await plan();
   expect(over.code).toBe(3);
@@ -77,7 +80,8 @@ test('a policy that matches far more than usual is planned, shown and not carrie
   expect([causes(), deletes()]).toEqual([{ ceiling: 21 }, 0]);
   expect(work.plan().refusals[0]).toMatchObject({
     message:
-      'sweep would stop or delete 21 of 21 ebs in 123456789012; its ceiling is 20 or 10 %, whichever is more. `max-resources` in the policy or `ceilings` in mayfly.yml raises it',
+      'sweep would stop or delete 21 of 21 ebs in 123456789012; its ceiling is 20 or 10 %, whichever is more. ' +
+      '`max-resources` in the policy or `ceilings` in mayfly.yml raises it',
     would: { verbs: ['delete'], effect: 'delete', estimate: { perMonth: expect.any(Number) as unknown } },
   });
   proxy.forget();
@@ -90,7 +94,7 @@ test('a policy that matches far more than usual is planned, shown and not carrie
 });
 
 // Promise B11 of docs/safety.md.
-test('two applies at the same time together stay under the ceiling of the night; what is left waits for another night', async () => {
+test('two applies at once together stay under the ceiling of the night; the rest waits', async () => {
   work.write('mayfly.yml', 'ceilings: { per-night: { deletions: 3 } }\n');
   for (const name of ['one', 'two']) {
     await volumes(2, name);
@@ -118,7 +122,7 @@ test('two applies at the same time together stay under the ceiling of the night;
 });
 
 // Promise B16 of docs/safety.md.
-test('mayfly halt stops a run between two steps, says who, when and why, and once it is lifted the run goes on', async () => {
+test('mayfly halt stops a run between two steps and says who, when and why; once lifted, the run goes on', async () => {
   await volumes(4);
   await plan();
   let isHalted = false;
@@ -154,7 +158,7 @@ test('mayfly halt stops a run between two steps, says who, when and why, and onc
 });
 
 // Promise B17 of docs/safety.md.
-test('beside a table the switch is an SSM parameter: read before each step, whoever wrote it, and what cannot be read holds', async () => {
+test('beside a table, the kill switch is an SSM parameter, read before each step; unreadable means on', async () => {
   await moto.seed({ region, calls: ledgerTable('mayfly-ledger') });
   work.write('mayfly.yml', `ledger: { table: mayfly-ledger, region: ${region} }\nhome: ${region}\n`);
   await volumes(3);
@@ -198,7 +202,7 @@ test('beside a table the switch is an SSM parameter: read before each step, whoe
 });
 
 // Promise B13 of docs/safety.md.
-test('a policy goes as far as it is promoted, the plan shows what more it would do, and a demotion after the plan holds', async () => {
+test('a policy acts up to its rollout stage; the plan shows the rest; a demotion after the plan counts', async () => {
   await volumes(4);
   work.write(
     'mayfly.yml',
@@ -258,7 +262,7 @@ test('outside of its window a delete waits, its snapshot too, and is done within
 });
 
 // Promise B19 of docs/safety.md.
-test('a snapshot for which there is no room is refused with the numbers; a quota that cannot be read is a gap', async () => {
+test('a snapshot above its quota is refused with the numbers; a quota that cannot be read is a gap', async () => {
   await volumes(3);
   work.write('sweep.yml', sweep('sweep', 'description: room for one', 'actions: [snapshot-then-delete]'));
   expect((await plan()).code).toBe(0);

@@ -19,7 +19,11 @@ let planned: Ran;
 let applied: Ran;
 
 const policies = `policies:
-- {name: instances, resource: ec2, skip-snapshot: true, filters: [{"tag:sweep": forced}], actions: [{type: terminate, force: true}]}
+- name: instances
+  resource: ec2
+  skip-snapshot: true
+  filters: [{"tag:sweep": forced}]
+  actions: [{type: terminate, force: true}]
 - {name: asking, resource: ec2, skip-snapshot: true, filters: [{"tag:sweep": asked}], actions: [terminate]}
 - {name: stacks, resource: cfn, skip-snapshot: true, actions: [{type: delete, force: true}]}
 - {name: databases, resource: rds, actions: [{type: delete, force: true}]}

@@ -64,7 +64,7 @@ async function applied(volumes: number): Promise<string> {
   return work.plan().header.id;
 }
 
-test('an export writes each sealed stretch of a chain and each run once, and what is kept verifies the ledger', async () => {
+test('an export writes each sealed stretch and each run once, and the copy verifies the ledger', async () => {
   const id = await applied(3);
   const first = await work.mayfly('log', '--export', place);
   expect(first).toMatchObject({ code: 0, err: `Written to ${place}: 2 objects; 0 were there already.\n` });
@@ -91,7 +91,7 @@ test('an export writes each sealed stretch of a chain and each run once, and wha
   expect(compared.out.replaceAll(/\s+/g, ' ')).toContain('the copy has this receipt, the ledger does not');
 });
 
-test('what is kept is never written over: an object that says something else is told, the others are written', async () => {
+test('an export never overwrites: it reports an object that differs and writes the others', async () => {
   const id = await applied(1);
   const Key = `receipts/2026/${id}/${account}/0000000001-0000000001.ndjson`;
   await call('put_object', { Key, Body: 'something else' });
@@ -111,7 +111,7 @@ test.each(['lose', 'reset', 'throttle'] as const)('an object whose answer is %s 
   expect(await keys()).toHaveLength(2);
 });
 
-test('another bucket than mayfly.yml names is not touched, and what to do is said', async () => {
+test('another bucket than mayfly.yml names is not touched, and the error says what to do', async () => {
   await applied(1);
   proxy.forget();
   const refused = await work.mayfly('log', '--export', 's3://somebody-else/receipts');
@@ -128,7 +128,7 @@ test('another bucket than mayfly.yml names is not touched, and what to do is sai
   expect(proxy.calls.filter(({ service }) => service === 's3')).toEqual([]);
 });
 
-test('where nothing is kept, comparing says so and does not call it sound', async () => {
+test('a comparison with an empty place says so, and does not call the log valid', async () => {
   await applied(1);
   expect(await work.mayfly('log', '--against', place)).toMatchObject({
     code: 1,

@@ -158,7 +158,7 @@ async function runs(): Promise<readonly RunRecord[]> {
   );
 }
 
-test('a night plans, saves and deletes a volume, stops an instance, tells the owner once, and seals its receipts', async () => {
+test('a night saves and deletes a volume, stops an instance, notifies the owner once, and seals receipts', async () => {
   const { volume, instance } = await seeded();
   undo.push(slowSnapshots(proxy, 2));
   functions.log.length = 0;
@@ -210,7 +210,7 @@ test('calls that Lambda throttles are made again, and nothing happens twice', as
   expect(await remains(volume)).toEqual({ volume: false, snapshots: 1 });
 });
 
-test('a function that is killed before AWS has answered the snapshot loses its part for a round; the next finds the snapshot and makes no second one', async () => {
+test("a function killed before the snapshot's answer loses one round; the next finds that snapshot", async () => {
   const { volume } = await seeded();
   undo.push(proxy.fault({ on: 'CreateSnapshot', times: 1, deed: 'silence' }));
   const executing = night();
@@ -275,7 +275,7 @@ test('what an execution that was stopped had under way, the next night brings to
   expect((await night()).applied).toEqual([]);
 });
 
-test('halted in the middle of a plan, nothing more is started; once that is lifted, the next night goes on', async () => {
+test('the kill switch stops a plan in the middle; once it is off, the next night continues', async () => {
   const { volume } = await seeded();
   const Name = '/mayfly/halt';
   const halting = async (): Promise<void> => {
@@ -301,7 +301,8 @@ test('what waits for a window is polled again, is done once it opens, and is no 
   const today = new Date().toISOString().slice(0, 10);
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   settle(
-    `mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\nholidays: ["${today}", "${tomorrow}"]`,
+    'mode: act\nwindows: [{ policies: [instances-to-stop], open: ["mon-sun 00:00-24:00"] }]\n' +
+      `holidays: ["${today}", "${tomorrow}"]`,
   );
   const instance = await place.instance({ ...ephemeral, nights: 'off' }, daysAgo(20));
   proxy.forget();
@@ -336,7 +337,7 @@ test('a minute before its time is up, a function takes no step up any more, and 
 });
 
 // Promise D15 of docs/safety.md.
-test('it observes by default: it plans and tells, remembers since when policies match, and changes nothing', async () => {
+test('by default it observes: it plans, notifies, remembers first matches, and changes nothing', async () => {
   settle('mode: observe');
   await seeded();
   functions.log.length = 0;
@@ -353,7 +354,7 @@ test('it observes by default: it plans and tells, remembers since when policies 
   expect(Items).toHaveLength(2);
 });
 
-test('a round that cannot be polled is closed all the same, and at most four parts are carried out at once', async () => {
+test('a round that cannot be polled is closed too, and at most four parts run at once', async () => {
   const seen: unknown[] = [];
   let [now, most] = [0, 0];
   const four = Promise.withResolvers<undefined>();
@@ -395,7 +396,7 @@ test.each([
   ['MAYFLY_APPLY_ROLE', 'there is no role with the writes of these policies'],
   ['MAYFLY_LEDGER', 'Deployed without a durable ledger, Mayfly plans and notifies, and refuses to act'],
 ])(
-  'where mayfly.yml says act and %s is missing, it tells, changes nothing, and the night fails with the reason',
+  'with `mode: act` but without %s it notifies, changes nothing, and the night fails with the reason',
   async (name, message) => {
     await seeded();
     const lacking = functionsIn(folder, { ...deployed(), [name]: '' });

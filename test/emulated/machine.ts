@@ -146,7 +146,10 @@ function serving(name: string, program: string): string {
     for await (const line of createInterface({ input: process.stdin })) {
       const { event, ends } = JSON.parse(line);
       const context = { functionName: '${name}', awsRequestId: '1', getRemainingTimeInMillis: () => ends - Date.now() };
-      const answer = await handler(event, context).then((value) => ({ value }), (error) => ({ error: error.name, message: error.message }));
+      const answer = await handler(event, context).then(
+        (value) => ({ value }),
+        (error) => ({ error: error.name, message: error.message }),
+      );
       process.stdout.write(\`\\nRESULT \${JSON.stringify(answer)}\\n\`);
     }`;
 }

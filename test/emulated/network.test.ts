@@ -164,7 +164,7 @@ test('of several balancers and target groups, those that still exist are read', 
   expect((await readCurrent(aws, typeNamed('app-elb'), [away, kept], new Date())).map(({ id }) => id)).toEqual([kept]);
 });
 
-test('an interface belongs to its instance, says that it is attached, and is detached without the instance', async () => {
+test('an interface belongs to its instance, reports that it is attached, and is detached from it', async () => {
   const { instance, second } = await attached();
   const found = await readOne(aws, 'eni', second);
   const type = typeNamed('eni');
@@ -208,7 +208,7 @@ test('the primary interface is not detached, and goes with its instance', async 
   expect(typeNamed('eni').controller?.(found.raw)).toBeUndefined();
 });
 
-test('an address belongs to its interface and instance, is blocked while it is associated, and is disassociated by its association alone', async () => {
+test('an address belongs to its interface and instance, and is disassociated by its association alone', async () => {
   const instance = await seed.instance({});
   const id = await address();
   await seed.call('ec2', 'associate_address', { AllocationId: id, InstanceId: instance });
@@ -248,7 +248,7 @@ test('a group knows the interfaces that it is on and the groups whose rules name
   expect((await readOne(aws, 'security-group', naming)).raw.ReferencedBy).toEqual([]);
 });
 
-test('the rules of a group that let something out to another one count, too, and what a group says of itself does not', async () => {
+test('an egress rule to another group is a reference to that group; a rule to its own group is not', async () => {
   const [used, naming] = [await group('used'), await group('naming')];
   const rule = (GroupId: string) => ({ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, UserIdGroupPairs: [{ GroupId }] });
   await seed.call('ec2', 'authorize_security_group_egress', { GroupId: naming, IpPermissions: [rule(used)] });

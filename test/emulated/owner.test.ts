@@ -129,7 +129,7 @@ function history(events: readonly { readonly id: string; readonly event: object 
   };
 }
 
-test('who made an instance becomes its owner, with whose word that is; a robot does not; and it is done once', async () => {
+test('the creator of an instance becomes its owner, with the source, once; a robot does not', async () => {
   const at = daysAgo(3);
   const [ada, robot] = [await seeder(moto).instance({}, at), await seeder(moto).instance({}, at)];
   const old = await seeder(moto).instance({}, daysAgo(200));
@@ -142,7 +142,8 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
   const plan = await work.mayfly('plan', 'owners.yml');
   expect(plan).toMatchObject({ code: 0 });
   expect(plan.out.replaceAll(/\s+/g, ' ')).toContain(
-    `owner: ada@example.com (certain; CloudTrail: RunInstances on ${at.slice(0, 10)} by the role AWSReservedSSO_Developer_0123456789abcdef in the session ada@example.com)`,
+    `owner: ada@example.com (certain; CloudTrail: RunInstances on ${at.slice(0, 10)} by the role ` +
+      'AWSReservedSSO_Developer_0123456789abcdef in the session ada@example.com)',
   );
   expect(work.plan().steps).toMatchObject([
     {
@@ -175,7 +176,7 @@ test('who made an instance becomes its owner, with whose word that is; a robot d
   heal();
 });
 
-test('CloudTrail that throttles is asked again; one that refuses leaves it unsaid, and nothing is written', async () => {
+test('CloudTrail is called again where it throttles; where it refuses, the creator stays unknown', async () => {
   const at = daysAgo(3);
   const made = await seeder(moto).instance({}, at);
   const throttled = proxy.fault({ on: 'LookupEvents', deed: 'throttle', times: 2 });
@@ -197,7 +198,7 @@ test('CloudTrail that throttles is asked again; one that refuses leaves it unsai
   deny();
 });
 
-test('somebody is gone once neither IAM Identity Center nor Slack knows them; while Slack is out, nobody is', async () => {
+test('an owner has left if IAM Identity Center and Slack do not know them; if Slack fails, nobody has', async () => {
   const owned = async (owner: string) => seeder(moto).instance({ owner }, daysAgo(3));
   const [, bob, carol] = [
     await owned('Ada@example.com'),
@@ -229,7 +230,8 @@ test('somebody is gone once neither IAM Identity Center nor Slack knows them; wh
   const { port } = slack.address() as AddressInfo;
   work.write(
     'mayfly.yml',
-    `owner: { identity-store: { id: d-1234567890, region: eu-west-1 }, slack: { token: "\${SLACK_TOKEN}", api: "http://127.0.0.1:${port}/api" } }\n`,
+    `owner: { identity-store: { id: d-1234567890, region: eu-west-1 }, slack: { token: "\${SLACK_TOKEN}", api: ` +
+      `"http://127.0.0.1:${port}/api" } }\n`,
   );
   const dark = await work.mayfly('plan', 'owners.yml');
   expect(work.plan().findings).toEqual([]);

@@ -32,7 +32,7 @@ test('packaging twice gives the same bytes', () => {
   expect(digestOf('again')).toBe(digestOf('once'));
 });
 
-test('the CloudFormation template is valid, and has the schedule, the machines, the roles, the bucket, the ledger and the alarms', async () => {
+test('the CloudFormation template is valid and has all parts, from the schedule to the alarms', async () => {
   const Resources = await template('once');
   expect(Object.entries(Resources).map(([name, { Type }]) => `${name} ${Type}`)).toEqual(
     expect.arrayContaining([
@@ -70,7 +70,7 @@ test('a package that only observes has no role that could write', async () => {
     expect(JSON.stringify(Resources[name])).not.toContain('MAYFLY_APPLY_ROLE');
 });
 
-test('with `mode: act` the package has the role for exactly its policies, with its Deny first, and only the apply function may assume it', async () => {
+test('with `mode: act` the package has a role for exactly its policies, which only apply may assume', async () => {
   await packaged(actingCopy('acting', 'mode: act\n'), 'acting');
   const Resources = await template('acting');
   const { Properties: role } = Resources.EstateRole as {
@@ -117,7 +117,7 @@ test('broken policies are not packaged, and the fault has its place', async () =
   await expect(packaged(copy, 'broken')).rejects.toThrow(/policies\/broken\.yml:4:\d+/);
 });
 
-test('the packaged handler plans to S3, tells, and writes nothing else', async () => {
+test('the packaged handler plans to S3, notifies, and writes nothing else', async () => {
   const tags = [{ Key: 'ttl', Value: '1d' }];
   const parameters = {
     ImageId: 'ami-0123456789abcdef0',
@@ -137,7 +137,8 @@ test('the packaged handler plans to S3, tells, and writes nothing else', async (
   await run(program('.venv', 'python'), ['-m', 'zipfile', '-e', join(folder, 'once', 'mayfly.zip'), unzipped]);
 
   const call =
-    "const { handler } = await import('./dist/lambda/sweep.mjs'); process.stdout.write(`RESULT ${JSON.stringify(await handler({}, context))}`);";
+    "const { handler } = await import('./dist/lambda/sweep.mjs');" +
+    'process.stdout.write(`RESULT ${JSON.stringify(await handler({}, context))}`);';
   const context =
     "const context = { functionName: 'sweep', awsRequestId: '1', getRemainingTimeInMillis: () => 60000 };";
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', context + call], {

@@ -50,7 +50,7 @@ const ec2 = () => new EC2Client(settings());
 const rds = () => new RDSClient(settings());
 const fault = (...parts: Parameters<AwsProxy['fault']>) => undo.push(proxy.fault(...parts));
 
-test('calls of all protocols are told apart, and writes from reads', async () => {
+test('calls of all protocols are recognised, and writes are distinguished from reads', async () => {
   await ec2().send(new DescribeVolumesCommand({}));
   await ec2().send(new CreateVolumeCommand({ AvailabilityZone: 'eu-west-1a', Size: 1 }));
   await rds().send(new DescribeDBInstancesCommand({}));

@@ -7,9 +7,9 @@ import { type Call, readCall } from './call.ts';
  * What happens to a call: `{error, status}` AWS's answer with that code, nothing reaches moto; `throttle` the service's
  * own throttling error, `fail` its own HTTP 500; `reset` the connection breaks before moto sees it; `{reply}` this
  * answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes;
- * `silence` moto does it and no answer ever comes; `{afterMs}` it comes late; `{rewrite}` another body; `{before}` something is done first, say by another person in the
- * console; `{after}` once moto has done it, before its answer goes on; `{dateless}` its answer does not say what time
- * it is, so that a client whose clock is wrong does not notice.
+ * `silence` moto does it and no answer ever comes; `{afterMs}` it comes late; `{rewrite}` another body; `{before}`
+ * something is done first, say by another person in the console; `{after}` once moto has done it, before its answer
+ * goes on; `{dateless}` its answer does not say what time it is, so that a client whose clock is wrong does not notice.
  */
 export type Deed =
   | 'throttle'

@@ -34,7 +34,8 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
       policies += 1;
       work.write(
         'due.yml',
-        `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n    actions: ${actions}\n`,
+        `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n` +
+          `    actions: ${actions}\n`,
       );
       expect(await work.mayfly('plan', 'due.yml')).toMatchObject({ code: 0 });
       const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
@@ -173,7 +174,7 @@ scene(
 
 // Promise F6 of docs/safety.md.
 scene(
-  'what cannot be brought back is said, with the reason: no such receipt, no snapshot, an observing installation',
+  'a restore that is not possible says why: no such receipt, no snapshot, only observing',
   'eu-west-3',
   async (at) => {
     const { receipt } = await deletedVolume(at);
@@ -258,22 +259,26 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
   expect(at.proxy.writes()).toEqual(['RunInstances']);
 });
 
-scene('of an instance without an image only the volumes come back, and that is said', 'eu-north-1', async (at) => {
-  const id = await at.place.instance(mine);
-  const [was] = await volumes(at);
-  await at.carryOut('ec2', '[delete]');
-  expect(await volumes(at)).toEqual([]);
-  const refused = await at.restore(id);
-  expect(refused).toMatchObject({ code: 1, out: '' });
-  expect(refused.err).toContain('no image was made before it was terminated');
-  expect(refused.err).toContain('`--volumes`');
-  expect(await at.restore(id, '--volumes')).toMatchObject({ code: 0, err: '' });
-  expect(at.proxy.writes()).toEqual(['CreateVolume']);
-  const [back] = await volumes(at);
-  expect(only(back, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted'])).toEqual(
-    only(was, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted']),
-  );
-});
+scene(
+  'of an instance without an image only the volumes are restored, and the plan says so',
+  'eu-north-1',
+  async (at) => {
+    const id = await at.place.instance(mine);
+    const [was] = await volumes(at);
+    await at.carryOut('ec2', '[delete]');
+    expect(await volumes(at)).toEqual([]);
+    const refused = await at.restore(id);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain('no image was made before it was terminated');
+    expect(refused.err).toContain('`--volumes`');
+    expect(await at.restore(id, '--volumes')).toMatchObject({ code: 0, err: '' });
+    expect(at.proxy.writes()).toEqual(['CreateVolume']);
+    const [back] = await volumes(at);
+    expect(only(back, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted'])).toEqual(
+      only(was, ['AvailabilityZone', 'Size', 'VolumeType', 'Encrypted']),
+    );
+  },
+);
 
 // Promise F5 of docs/safety.md.
 scene('a database comes back from its final snapshot, with its groups, settings and tags', 'us-east-1', async (at) => {
@@ -294,7 +299,7 @@ scene('a database comes back from its final snapshot, with its groups, settings 
 });
 
 scene(
-  'a name that is taken again is not written over; another may be chosen, and the earlier snapshot serves where the final one is gone',
+  'a restore overwrites no name that is taken; without a final snapshot it uses the earlier one',
   'us-east-2',
   async (at) => {
     await database(at);
@@ -321,7 +326,7 @@ scene(
 );
 
 scene(
-  'killed between its calls, the restore of a database is finished by the next, and each call is made once',
+  'a restore of a database that was killed is finished by the next; each call is made once',
   'us-west-1',
   async (at) => {
     await database(at);

@@ -46,7 +46,8 @@ function scene(title: string, region: string, play: (scene: Scene) => Promise<vo
 async function carryOut(work: Workplace, proxy: AwsProxy, type: string, actions: string, more = ''): Promise<Carried> {
   work.write(
     'p.yml',
-    `policies:\n- name: scratch\n  resource: ${type}\n  filters: [{"tag:scratch": "yes"}]\n  actions: ${actions}\n${more}`,
+    `policies:\n- name: scratch\n  resource: ${type}\n  filters: [{"tag:scratch": "yes"}]\n` +
+      `  actions: ${actions}\n${more}`,
   );
   const planned = await work.mayfly('plan', 'p.yml');
   const refusals = work
@@ -277,7 +278,7 @@ scene(
 );
 
 scene(
-  'where it cannot be told whether a snapshot is shared, nothing is deleted',
+  'where it is not known whether a snapshot is shared, nothing is deleted',
   'sa-east-1',
   async ({ proxy, place, carryOut }) => {
     const id = await place.volume(mine);

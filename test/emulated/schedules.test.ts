@@ -1,4 +1,5 @@
 import { afterAll, beforeEach, expect, test } from '@jest/globals';
+import { xml } from '../xml.ts';
 import { startMoto } from './moto.ts';
 import { startProxy } from './proxy.ts';
 import { daysAgo, seeder } from './seeder.ts';
@@ -138,7 +139,7 @@ test('what somebody stops between the plan and its start stays as it is', async 
   });
 });
 
-test('where AWS has no room the start is tried again, in the next size where the policy lets it, and who is to hear of it does', async () => {
+test("where AWS has no capacity, a start is repeated in the next size, and the policy's targets notified", async () => {
   await inPlace(async ({ proxy, seed, night, state }) => {
     const id = await seed.instance({ ...ours, maid_offhours: isOff() }, daysAgo(3));
     await night();
@@ -203,7 +204,7 @@ test('override says what it cannot keep running', async () => {
   });
 });
 
-test('a database that AWS has started after seven days is stopped again, and its owner told what it costs', async () => {
+test('a database that AWS started after seven days is stopped again, and its owner notified of the price', async () => {
   await inPlace(async ({ work, proxy, seed }) => {
     await seed.database('orders', ours, daysAgo(30));
     work.write('stop.yml', 'policies:\n- name: forgotten\n  resource: rds\n  actions: [stop]\n');
@@ -212,15 +213,24 @@ test('a database that AWS has started after seven days is stopped again, and its
     await seed.call('rds', 'start_db_instance', { DBInstanceIdentifier: 'orders' });
     work.write(
       'p.yml',
-      'policies:\n- name: again\n  resource: rds\n  filters: [restarted-by-aws]\n  actions: [{ type: stop-again, tell: console }]\n',
+      'policies:\n- name: again\n  resource: rds\n  filters: [restarted-by-aws]\n' +
+        '  actions: [{ type: stop-again, tell: console }]\n',
     );
     const events = (...told: [string, number][]): string =>
-      `<DescribeEventsResponse xmlns="http://rds.amazonaws.com/doc/2014-10-31/"><DescribeEventsResult><Events>${told
-        .map(
-          ([message, at]) =>
-            `<Event><SourceIdentifier>orders</SourceIdentifier><SourceType>db-instance</SourceType><Message>${message}</Message><Date>${new Date(at).toISOString()}</Date></Event>`,
-        )
-        .join('')}</Events></DescribeEventsResult></DescribeEventsResponse>`;
+      xml({
+        DescribeEventsResponse: {
+          DescribeEventsResult: {
+            Events: {
+              Event: told.map(([message, at]) => ({
+                SourceIdentifier: 'orders',
+                SourceType: 'db-instance',
+                Message: message,
+                Date: new Date(at).toISOString(),
+              })),
+            },
+          },
+        },
+      });
     const answer = (...told: [string, number][]) =>
       proxy.fault({ on: 'DescribeEvents', deed: { rewrite: () => events(...told) } });
     const plan = async (): Promise<readonly string[]> => {

@@ -59,7 +59,7 @@ function endings({ receipts }: Applied): readonly string[] {
 }
 
 // Promise D1 of docs/safety.md.
-test('what people changed after the plan counts: protected, held, extended or claimed by an owner, it is left alone, and the receipts say why', async () => {
+test('a resource protected, held, extended or claimed after the plan is left alone; the receipt says why', async () => {
   const place = seeder(moto);
   const [core, heldOne, extended, free] = [await expired(), await expired(), await expired(), await expired()];
   const instance = await place.instance({ ...mine, ttl: '3d' }, daysAgo(20));
@@ -198,10 +198,11 @@ test('what a policy planned before it was edited is cancelled, and its receipts 
   expect(await seeder(moto).volumeNow(id)).toMatchObject({ State: 'available' });
 });
 
-test('a volume that is deleted with force is detached and saved first; the volume of a protected instance stays', async () => {
+test('force detaches and saves a volume before its delete; the volume of a protected instance stays', async () => {
   const place = seeder(moto);
   const force =
-    'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n  actions: [{ type: delete, force: true }]\n';
+    'policies:\n- name: force\n  resource: ebs\n  filters: [{ "tag:doom": "yes" }]\n' +
+    '  actions: [{ type: delete, force: true }]\n';
   work.write('force.yml', force);
   const doomed = { ...mine, doom: 'yes' };
   const [attached, loose, ofProtected] = [

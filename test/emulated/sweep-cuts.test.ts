@@ -83,7 +83,7 @@ scene(
 );
 
 scene(
-  'Ctrl-C while the snapshot is pending leaves the volume; a second apply finishes it, and does nothing twice',
+  'Ctrl-C while the snapshot is pending leaves the volume; a second apply finishes, nothing runs twice',
   'eu-west-3',
   async ({ proxy, work, remains }) => {
     const restore = slowSnapshots(proxy, 1_000);
@@ -120,7 +120,7 @@ scene(
 
 // Promise E7 of docs/safety.md.
 scene(
-  'killed before AWS has answered the snapshot, the next apply finds it by its mark and makes no second one',
+  "killed before the snapshot's answer, the next apply finds it by its mark and makes no second one",
   'eu-north-1',
   async ({ proxy, work, remains }) => {
     // AWS makes it at once; only the answer takes its time.

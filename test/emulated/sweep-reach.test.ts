@@ -100,7 +100,7 @@ test('a recording gives the findings and steps that the account itself gave at t
   expect([header.source, again.source]).toEqual(['aws', 'recording']);
 });
 
-test('a type that is denied is told, nothing is concluded from it, and the plan counts as done in part', async () => {
+test('a denied type is reported, nothing is concluded from it, and the plan counts as done in part', async () => {
   const place = seeder(moto);
   const volume = await place.volume(expired, daysAgo(20));
   await place.database('preview', expired, daysAgo(20));
@@ -190,7 +190,7 @@ test('`--region all` reads every region that is enabled', async () => {
   expect(steps.map(({ subject }) => subject.region)).toContain('ap-southeast-2');
 });
 
-test('`--assume` visits one account after the other; one that cannot be assumed is told, and the others are read', async () => {
+test('`--assume` visits the accounts in order; it reports one that it cannot assume and reads the others', async () => {
   const roles = [development, staging].map((account) => `arn:aws:iam::${account}:role/mayfly`);
   const assume = roles.flatMap((role) => ['--assume', role]);
   const volumes = await Promise.all(

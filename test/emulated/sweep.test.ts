@@ -117,7 +117,7 @@ test('the plan names what would be done to what, and leaves out whatever is prot
   expect(refused('ec2 busy')).toEqual([]);
 });
 
-test('a plan is told in words, with what is not known, and its exit code says that it has steps', () => {
+test('a plan is printed in words, with what is not known, and its exit code says that it has steps', () => {
   expect(planned.err).toBe('');
   expect(planned.code).toBe(2);
   expect(planned.out).toContain('7  to delete');
@@ -128,7 +128,7 @@ test('a plan is told in words, with what is not known, and its exit code says th
 });
 
 // Promise D14 of docs/safety.md.
-test('without `mode: act` nothing is done, and the reason is said', () => {
+test('without `mode: act` nothing is done, and the reason is printed', () => {
   expect(observed.code).toBe(1);
   expect(observed.err).toMatch(/^Nothing was started: this installation only observes\. .*`--mode act`[^\n]*\n$/);
   expect(observed.writes).toEqual({});
@@ -202,7 +202,7 @@ test('nothing that is protected, held or not due has changed in any field', asyn
   expect(now).toEqual(before);
 });
 
-test('a receipt stands for each step, and owners were told', () => {
+test('each step has a receipt, and the owners were notified', () => {
   expect(applied.code).toBe(0);
   // A stop, a snapshot and a delete wait for a person.
   expect(applied.err.match(/ {2}waits: \w+ ec2 \S+: a person has to approve/g)).toHaveLength(3);

@@ -73,7 +73,8 @@ export const bigFiles: readonly BigFile[] = [
   },
   {
     name: '5,000 times the same type, and 5,000 filters',
-    text: `policies:\n- name: a\n  resource: [${filled('ec2,', 20_000)}]\n  filters:\n${filled('  - State: x\n', 80_000)}`,
+    text:
+      `policies:\n- name: a\n  resource: [${filled('ec2,', 20_000)}]\n  filters:\n` + filled('  - State: x\n', 80_000),
     code: 'policy/type-twice',
   },
 ];

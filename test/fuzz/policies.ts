@@ -73,11 +73,3 @@ export function resourceWith(
     seenAt: '2026-11-21T02:00:00Z',
   };
 }
-
-/** How many seconds of this process's own time `work` took: what else the machine does is not counted. */
-export function secondsOf(work: () => unknown): number {
-  const began = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(began);
-  return (user + system) / 1_000_000;
-}

@@ -27,7 +27,7 @@ test('the picture in the README is what the demo prints', () => {
   expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
 });
 
-test('the policy in the README is sound', () => {
+test('the policy in the README is valid', () => {
   const vocabulary = { types, filters, actions, evidence: evidenceKinds() };
   const texts = blocks('yaml');
   expect(texts).toHaveLength(1);

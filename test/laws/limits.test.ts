@@ -43,7 +43,7 @@ describe('laws of limits', () => {
 
   // Promise A8 of docs/safety.md.
   test(
-    'whatever mayfly.yml says now, even in the middle of a plan: nothing exceeds its rollout stage, window, ceilings, protection or the kill switch',
+    'nothing exceeds the rollout stages, windows, ceilings, protection or kill switch of mayfly.yml now',
     async () => {
       await holdLaw(
         fc.asyncProperty(specsOfCases, adversities(), async (spec, adversity) => {

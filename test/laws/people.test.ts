@@ -18,7 +18,7 @@ import { type World, worldOf } from './world.ts';
 describe('laws of approvals and restores', () => {
   // Promise D8 of docs/safety.md.
   test(
-    'a persistent-support resource is deleted where a person has approved it, and stays where nobody has, or for another step, or too long ago',
+    "persistent-support is deleted only with a person's approval of this step that has not expired",
     async () => {
       const reached = { runs: 0, went: 0, stayed: 0 };
       await holdLaw(
@@ -58,7 +58,7 @@ describe('laws of approvals and restores', () => {
 
   // Promise F4 of docs/safety.md.
   test(
-    'what was done can be undone: a deleted volume is restored from its snapshot as it was, and a stopped instance runs again',
+    'a restore brings back a deleted volume from its snapshot as it was, and starts a stopped instance',
     async () => {
       const reached = { runs: 0, restored: 0 };
       await holdLaw(

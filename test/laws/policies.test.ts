@@ -29,7 +29,7 @@ describe('laws of policies', () => {
 
   // Promise A2 of docs/safety.md.
   test(
-    'for any account, policies and changes before any call, nothing protected at the guard’s last read is changed or lost, and no data without a complete snapshot',
+    'for all policies and changes nothing protected changes, and no data is lost without a snapshot',
     async () => {
       await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), adversities(), async (account, specs, adversity) => {
@@ -69,7 +69,7 @@ describe('laws of policies', () => {
 
   // Promise E12 of docs/safety.md.
   test(
-    'what is free and meant to be deleted is gone, its data in a complete snapshot, and applying the plan again changes nothing',
+    'what is free and due is deleted, its data in a complete snapshot; a second apply changes nothing',
     async () => {
       await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), async (account, specs) => {
@@ -105,7 +105,7 @@ describe('laws of policies', () => {
 
   // Promise D3 of docs/safety.md.
   test(
-    'a failed read never makes a match: whatever cannot be read, the plan finds, stops and deletes nothing that it would not with the whole account',
+    'a failed read never makes a match: no finding, stop or delete that a complete read would not make',
     async () => {
       await holdLaw(
         fc.asyncProperty(policyAccounts(), policies(), failures(), async (account, specs, wrong) => {

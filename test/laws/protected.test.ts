@@ -18,7 +18,7 @@ describe('laws', () => {
 
   // Promise A1 of docs/safety.md.
   test(
-    'nothing that the guard last read as protected, on hold, unapproved or not due is written to or lost, and no data without a complete snapshot',
+    'nothing protected, on hold, unapproved or not due is written to or lost, no data without a snapshot',
     async () => {
       await holdLaw(
         fc.asyncProperty(accounts(), styles, adversities(), async (spec, style, adversity) => {
@@ -92,7 +92,7 @@ describe('laws', () => {
 
   // Promise E6 of docs/safety.md.
   test(
-    'a process killed at any call, before it or after AWS did it, and started again ends where an uninterrupted one does',
+    'a process killed before or after any call and started again ends as an uninterrupted one',
     async () => {
       await holdLaw(
         fc.asyncProperty(
@@ -134,7 +134,7 @@ describe('laws', () => {
 
   // Promise E1 of docs/safety.md.
   test(
-    'where calls fail for a while, nothing is done twice and no step is lost: each has one receipt or is listed as waiting',
+    'while calls fail, nothing is done twice and each step has one receipt or is listed as waiting',
     async () => {
       await holdLaw(
         fc.asyncProperty(accounts(), styles, faults(), async (spec, style, wrong) => {

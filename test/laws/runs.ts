@@ -27,8 +27,9 @@ export async function holdLaw<Values>(property: fc.IAsyncProperty<Values>, share
 export type KnownCase = readonly [seed: number, number: number];
 
 /**
- * Whether a mutant breaks a law: its property is false, and does not throw. The search begins at a case that is known to
- * break it, so that it ends at once, until the way in which cases are made changes. `npm run laws` searches at random.
+ * Whether a mutant breaks a law: its property is false, and does not throw. The search begins at a case that is known
+ * to break it, so that it ends at once, until the way in which cases are made changes. `npm run laws` searches at
+ * random.
  */
 export async function isCaught<Values>(
   property: fc.IAsyncProperty<Values>,

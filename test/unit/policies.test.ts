@@ -41,7 +41,7 @@ test('pages show policies', () => {
   expect(shown.length).toBeGreaterThan(0);
 });
 
-test.each(shown)('the policy that $where shows is sound', async ({ where, text, mayfly }) => {
+test.each(shown)('the policy that $where shows is valid', async ({ where, text, mayfly }) => {
   const { vocabulary } = await loadSetup(undefined, {});
   const { config, diagnostics } = loadConfig(mayfly === undefined ? undefined : { path: 'mayfly.yml', text: mayfly });
   expect(diagnostics).toEqual([]);

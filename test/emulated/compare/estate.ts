@@ -209,7 +209,8 @@ function tags(dice: Chance, now: Date): Readonly<Record<string, string>> {
     'maid_status',
     0.35,
     () =>
-      `Resource does not meet policy: ${dice.pick(['stop', 'terminate', 'delete'])}@${dice.pick([date(-6, 6, '/'), date(-2, 2, '/'), 'someday'])}`,
+      'Resource does not meet policy: ' +
+      `${dice.pick(['stop', 'terminate', 'delete'])}@${dice.pick([date(-6, 6, '/'), date(-2, 2, '/'), 'someday'])}`,
   );
   maybe('expires', 0.3, () => dice.pick([date(-30, 30, '-'), date(-3, 3, '/'), 'tomorrow']));
   maybe('aws-cleanup-skip', 0.08, () => 'true');

@@ -20,9 +20,10 @@ export function everyCut(whole: ReadonlyMap<Prepared, Whole>): Chosen {
 }
 
 /**
- * Those that matter most, for a run of all tests: at each write to AWS, before its answer; at a third of them, before it
- * is sent; and so many of all others, spread evenly. All that outlives a process is in AWS and in its ledger, so a kill
- * once the answer has come leaves what one before the answer leaves, and a kill at a read what one before it leaves.
+ * Those that matter most, for a run of all tests: at each write to AWS, before its answer; at a third of them, before
+ * it is sent; and so many of all others, spread evenly. All that outlives a process is in AWS and in its ledger, so a
+ * kill once the answer has come leaves what one before the answer leaves, and a kill at a read what one before it
+ * leaves.
  */
 export function chosenCuts(whole: ReadonlyMap<Prepared, Whole>, others: number): Chosen {
   const writes = [...whole].flatMap(([each, { events }]) =>

@@ -34,7 +34,9 @@ export async function estateNow(endpoint: string, region: string): Promise<strin
       agent,
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+        authorization:
+          `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, ` +
+          'Signature=none',
       },
       body: new URLSearchParams({ Action, Version, ...more }).toString(),
     });

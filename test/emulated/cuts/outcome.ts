@@ -61,8 +61,14 @@ const id = /\b(?:[a-z]+-)+[0-9a-f]{8,32}\b/g;
 const moment =
   /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z| UTC| GMT|\+00:00)?|(?<=rds:[\w-]+-)\d{4}-\d\d-\d\d-\d\d-\d\d/g;
 /** Addresses and names of hosts, which the emulator draws by lot. */
-const host =
-  /\b(?:ip-)?(?:54|10)[.-]\d+[.-]\d+[.-]\d+\b|\b02(?::[0-9a-f]{2}){5}\b|(?<=\.cluster-(?:ro-)?|\.)[a-z0-9]{12}(?=\.[a-z0-9-]+\.rds\.amazonaws\.com)|(?<=HostedZoneId(?:>|":"))\w+|\b(?:cluster|db)-[A-Z0-9]{16,}\b/g;
+const hosts = [
+  /\b(?:ip-)?(?:54|10)[.-]\d+[.-]\d+[.-]\d+\b/,
+  /\b02(?::[0-9a-f]{2}){5}\b/,
+  /(?<=\.cluster-(?:ro-)?|\.)[a-z0-9]{12}(?=\.[a-z0-9-]+\.rds\.amazonaws\.com)/,
+  /(?<=HostedZoneId(?:>|":"))\w+/,
+  /\b(?:cluster|db)-[A-Z0-9]{16,}\b/,
+];
+const host = new RegExp(hosts.map(({ source }) => source).join('|'), 'g');
 const request = /<(RequestId|requestId)>[^<]*</g;
 
 /**

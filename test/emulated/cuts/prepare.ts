@@ -73,7 +73,8 @@ export async function prepare(
 function policiesOf({ policy, skipSnapshot }: Saga): string {
   const each = Object.entries(policy).map(
     ([type, actions]) =>
-      `- name: due-${type}\n  resource: ${type}\n  skip-snapshot: ${String(skipSnapshot === true)}\n  filters: ["tag:due": present]\n  actions: ${actions}\n`,
+      `- name: due-${type}\n  resource: ${type}\n  skip-snapshot: ${String(skipSnapshot === true)}\n` +
+      `  filters: ["tag:due": present]\n  actions: ${actions}\n`,
   );
   return `policies:\n${each.join('')}`;
 }

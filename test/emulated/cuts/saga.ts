@@ -25,5 +25,6 @@ export const myTags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }
 
 /** A tag is written, one is removed, and then comes what the type has beside. */
 export function tagsThen(...more: readonly string[]): string {
-  return `[${['{ type: mark-for-op, tag: marked, op: delete, days: 2 }', '{ type: remove-tag, tags: [scratch] }', ...more].join(', ')}]`;
+  const tags = ['{ type: mark-for-op, tag: marked, op: delete, days: 2 }', '{ type: remove-tag, tags: [scratch] }'];
+  return `[${[...tags, ...more].join(', ')}]`;
 }

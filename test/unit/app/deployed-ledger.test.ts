@@ -56,9 +56,12 @@ test('with a home, only there and where the plan acts is looked', async () => {
 test('what cannot be read is refused, with what to allow', async () => {
   expect(await refusedByDeployed(planIn('eu-west-1'), world({ denied: ['sa-east-1'] }), file, undefined)).toEqual({
     cause: 'deployed-ledger',
-    message: `It is not known whether account ${account} sa-east-1 has the ledger of a deployed Mayfly: AccessDeniedException on dynamodb:DescribeTable.`,
+    message:
+      `It is not known whether account ${account} sa-east-1 has the ledger of a deployed Mayfly: ` +
+      'AccessDeniedException on dynamodb:DescribeTable.',
     remedy:
-      'Allow dynamodb:DescribeTable on the table `mayfly-ledger`, or name the region that it would be in as `home` in mayfly.yml.',
+      'Allow dynamodb:DescribeTable on the table `mayfly-ledger`, or name the region that it would be in as ' +
+      '`home` in mayfly.yml.',
   });
   expect(await refusedByDeployed(planIn('eu-west-1'), world({ denied: ['regions'] }), file, undefined)).toMatchObject({
     message: expect.stringContaining('UnauthorizedOperation on ec2:DescribeRegions') as unknown,

@@ -31,7 +31,7 @@ async function remembered(policies: readonly Policy[]) {
   return { ledger, known };
 }
 
-test('before a plan, first matches and rungs of policies that are gone or changed are forgotten, and told', async () => {
+test('first matches and escalation levels of policies that are gone or changed are forgotten', async () => {
   const before = [
     ...folder.write('a.yml', { one: 'delete', two: 'delete', three: 'delete' }),
     ...folder.write('b.yml', { four: 'delete' }),

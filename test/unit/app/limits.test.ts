@@ -63,7 +63,7 @@ test('windows are not for schedules, unless they name the policy', () => {
   expect(closed(`accounts: ["111122223333"], ${open}`, 'follow-schedule')).toBe(false);
 });
 
-test('windows say why they are closed and until when; the last rule that fits counts, and where none does it is open', () => {
+test('the last rule that fits is the window, without a rule it is open; a closed one says until when', () => {
   const office = limits(`
 tz: Europe/Berlin
 windows:
@@ -93,7 +93,7 @@ test('the defaults are on', () => {
   expect(limits('').ceilings).toEqual({ perPolicy: { resources: 20, percent: 10 }, perNight: { deletions: 100 } });
 });
 
-test('a file of holidays has a date a line; one that is none is told where it stands', async () => {
+test('a file of holidays has one date a line; any other line is reported with its position', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-holidays-'));
   const path = join(folder, 'days.txt');
   writeFileSync(path, '# Berlin\n2026-12-25 Christmas Day\r\n\n  2026-12-26\n26.12.2026\n2026-02-30\n');

@@ -45,7 +45,7 @@ const terminate = 'policies: [{ name: p, resource: ec2, skip-snapshot: true, act
 const byForce =
   'policies: [{ name: p, resource: ec2, skip-snapshot: true, actions: [{ type: terminate, force: true }] }]';
 
-test('an instance under termination protection is refused with the cause; asked is only about what would go', async () => {
+test('termination protection refuses a delete with the cause; only what would be deleted is queried', async () => {
   const instances = [
     { InstanceId: 'i-locked', Tags: task },
     { InstanceId: 'i-free', Tags: task },
@@ -93,7 +93,7 @@ test('protection that could not be read is a refusal, too', async () => {
   ]);
 });
 
-test('by force an ephemeral task is unprotected first, in a step of its own that the delete waits for; where nothing is locked, there is none', async () => {
+test('force switches protection off in a step before the delete, and plans no such step where none is on', async () => {
   const instances = [
     { InstanceId: 'i-locked', Tags: task },
     { InstanceId: 'i-free', Tags: task },
@@ -213,7 +213,7 @@ test.each<[string, readonly (readonly [string, string])[], string, RegExp]>([
   expect(refusalsOf(plan)).toEqual([['web', 'delete', cause, expect.stringMatching(message)]]);
 });
 
-test('a group is deleted with its instances and their volumes by force only, and not where AWS protects one of them', async () => {
+test('only force deletes a group with its instances and volumes, and not where AWS protects one of them', async () => {
   const policy = (action: string) =>
     `policies: [{ name: p, resource: asg, skip-snapshot: true, actions: [${action}] }]`;
   const instances = [

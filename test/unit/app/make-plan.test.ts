@@ -195,7 +195,7 @@ test.each([volumesWith('{State: error}'), `{not: [${volumesWith('{State: error}'
   },
 );
 
-test('a resource of which it cannot be told whether it matches proves nothing missing, unless another does', async () => {
+test('an unknown match does not make a resource missing; a known match of another does not, either', async () => {
   const rds = {
     DBInstanceIdentifier: 'db-1',
     DBInstanceArn: 'arn:aws:rds:eu-west-1:123456789012:db:db-1',
@@ -216,7 +216,8 @@ test('a resource of which it cannot be told whether it matches proves nothing mi
   );
   expect(
     await selected(
-      `resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [{or: [${unread}, {DBInstanceIdentifier: db-1}]}]}}]`,
+      `resource: ec2, filters: [{type: missing, policy: {resource: rds, filters: [{or: [${unread}, ` +
+        '{DBInstanceIdentifier: db-1}]}]}}]',
       aws,
     ),
   ).toEqual([]);

@@ -51,7 +51,7 @@ test('where nothing of it is here, the plan holds all that it needs', async () =
   expect(await fates(planned)).toEqual([[policyKey('one', 'ebs'), 'gone']]);
 });
 
-test('a file with a fault tells nothing, and where the fault is', async () => {
+test('where the file of a policy has an error now, its steps name the position', async () => {
   const planned = folder.write('a.yml', { one: 'delete' });
   writeFileSync(folder.pathOf('a.yml'), 'policies:\n  - { name: one, resource: nothing }\n');
   expect(await fates(planned)).toMatch(/a\.yml:2:\d+ has a fault now: /);

@@ -30,7 +30,7 @@ test('a folder gives its YAML files in order, without tests and hidden folders',
   expect(diagnostics).toEqual([]);
 });
 
-test('what cannot be read is said, and the rest is read', async () => {
+test('a file that cannot be read is reported, and the others are read', async () => {
   const root = folder({ 'latin.yml': new Uint8Array([0x61, 0xe9]), 'good.yml': 'good', 'empty/readme.md': '' });
   const { files, diagnostics } = await readPolicyFiles([join(root, 'missing.yml'), root, join(root, 'empty')]);
   expect(files.map(({ text }) => text)).toEqual(['good']);

@@ -131,7 +131,7 @@ test('a database that AWS starts again after a week saves no longer than that', 
   });
 });
 
-test('only what was saved from a day on counts, and what was over before is not told', () => {
+test('only savings from a given day on count', () => {
   const receipts = [
     receipt('stop', 10, 730),
     receipt('start', 40, undefined),

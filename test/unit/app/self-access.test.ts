@@ -49,7 +49,7 @@ test('in the bucket that mayfly.yml names it may store plans', () => {
   expect(Object.values(s3.self ?? {}).map(({ operation }) => operation)).toContain('PutObject');
 });
 
-test('where mayfly.yml names the account that pays, its role may be assumed; what things cost is asked only where it says so', () => {
+test('the role of the paying account may be assumed; prices are read only where mayfly.yml says so', () => {
   const text = 'cost: { role: "arn:aws:iam::999900001111:role/mayfly-costs", resources: true, prices: price-list }';
   expect(toPlan(text).map(({ actions, resource }) => [actions, resource])).toEqual([
     [['sts:AssumeRole'], 'iam::999900001111:role/mayfly-costs'],

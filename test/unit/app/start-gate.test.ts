@@ -16,7 +16,7 @@ const steps = [
   made('start'),
 ];
 
-test('outside of its window a delete waits, and with it all that only prepares it; what ends nothing does not', async () => {
+test('outside its window a delete waits, with the steps that prepare it; other steps do not wait', async () => {
   const config = {
     ...defaultConfig,
     mode: 'act' as const,
@@ -34,7 +34,7 @@ test('of these the delete alone counts in a night', async () => {
   expect(await asked(none)).toEqual(['snapshot goes', 'unprotect goes', 'delete waits', 'tag goes', 'start goes']);
 });
 
-test('no window and no ceiling limits what a person restores; a policy that is named like a restore is limited', async () => {
+test('windows and ceilings do not limit a restore; a policy that is named like a restore is limited', async () => {
   const closed = {
     ...defaultConfig,
     mode: 'act' as const,

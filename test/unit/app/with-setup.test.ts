@@ -45,7 +45,7 @@ test('faults of policies and of mayfly.yml are reported together', async () => {
   expect(codes(result)).toEqual(['config/invalid', 'policy/unknown-action']);
 });
 
-test('the work gets the policies that are valid and the files that were read; what is not supported yet is reported', async () => {
+test('the work gets the valid policies and the files; it reports what is not supported yet', async () => {
   const result = await withPolicies([policies, later], { config }, runtime, (read) =>
     resultOf([read.policies.map(({ type }) => type), read.files]),
   );

@@ -390,7 +390,7 @@ describe('a snapshot that misses later writes allows no delete', () => {
   });
 });
 
-test('nothing is stopped for a deletion that the guard would refuse, unless a policy requested the stop itself', async () => {
+test('nothing is stopped for a delete that the guard would refuse, unless a policy itself wants the stop', async () => {
   const refusing = (askedBy: string) => {
     const world = bench(['a']);
     const { guard } = world;
@@ -425,7 +425,7 @@ test('nothing is stopped for a deletion that the guard would refuse, unless a po
   expect((await refusing('due')).world.sent).toEqual(['stop a']);
 });
 
-test("AWS's own protection forbids the deletion until the step before it switches that off: then the guard is asked about that step, and the rest is prepared", async () => {
+test("where a step first switches AWS's protection off, the guard is asked about that step instead", async () => {
   const world = bench(['a']);
   const guardCalls: string[] = [];
   const { guard } = world;
@@ -481,7 +481,7 @@ describe('a verb that needs several writes', () => {
     return world;
   };
 
-  test('makes one write at a time, each with its own permit, and its receipt shows the state before the first', async () => {
+  test('makes one write at a time, each with its own permit; the receipt has the state before the first', async () => {
     const world = emptying(bench(['a']));
     const { receipts } = await world.apply(planOf([step('a', 'stop')]));
     expect([world.sent, world.permits]).toEqual([['take one', 'take two', 'stop a'], 3]);

@@ -29,7 +29,7 @@ test('one message per target and owner, whatever the number of resources', async
 });
 
 // Promise F3 of docs/safety.md.
-test('a message after a step says what really happened, also where it failed; a message before it says what will happen', async () => {
+test('a message after a step says what happened, failures too; a message before it says what will happen', async () => {
   const world = bench(['a']);
   world.before = () => {
     throw refusedCall('UnauthorizedOperation');
@@ -80,7 +80,7 @@ function down(
 }
 
 test.each([undefined, false])(
-  'a message that was not accepted is sent again, as one message and marked as repeated; the steps that wait for it are done',
+  'a message that was not accepted is sent again, marked as repeated; the waiting steps are done',
   async (isFinal) => {
     const world = bench(['a', 'b']);
     const { tried } = down(world, 3, isFinal);
@@ -101,7 +101,7 @@ test.each([undefined, false])(
   },
 );
 
-test('five times at most, with longer pauses: then it has failed, and the steps that wait for it are not done, because nobody was warned', async () => {
+test('a message fails after five attempts; the steps that wait for it are skipped, as nobody was warned', async () => {
   const world = bench(['a']);
   const { at } = down(world, 99);
   const summary = await world.apply(planOf([notifyStep('a', 'owner'), step('a', 'stop', ['a-notify-owner'])]));
@@ -127,7 +127,7 @@ test('a message that can never be delivered fails at once', async () => {
   ]);
 });
 
-test('a message interrupted after it was sent is sent again, marked as repeated, and counts as one escalation level', async () => {
+test('a message interrupted after it was sent is repeated, marked so, and counts as one escalation level', async () => {
   const world = bench(['a']);
   const plan = planOf([step('a', 'notify', [], { to: 'on-call', level: 1 }, { effect: 'notify' })]);
   const dying = { ...world.ledger, putEscalationLevel: () => Promise.reject(new Error('the process died')) };
@@ -189,7 +189,7 @@ test('however many messages there are, the plan is read once for all of them', a
   expect(await walks(40)).toBe(await walks(2));
 });
 
-test('a message after several steps says how each ended and which are still to come, and once more, marked as repeated, after an interruption', async () => {
+test('a message after several steps says how each ended and what is to come, again after an interruption', async () => {
   const world = bench(['a', 'b', 'c', 'd']);
   world.before = (call) => {
     if (call === 'stop a') throw refusedCall('UnauthorizedOperation');

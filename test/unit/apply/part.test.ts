@@ -18,7 +18,7 @@ test('every step is in one part, and messages are in none', () => {
   expect([...parts.flatMap(ids)].sort()).toEqual([...ids(steps.filter(({ verb }) => verb === 'snapshot'))].sort());
 });
 
-test('a plan of any size has few parts, and steps on one resource or that wait for each other are never separated', () => {
+test('a plan of any size has few parts; steps on one resource or that wait for each other stay together', () => {
   const plans = fc.array(
     fc.record({ id: fc.nat(400), verb: fc.constantFrom('tag', 'stop', 'delete'), after: fc.option(fc.nat(400)) }),
     { maxLength: 900 },
@@ -48,7 +48,7 @@ test('a plan of any size has few parts, and steps on one resource or that wait f
   );
 });
 
-test('a part goes as far as it can without waiting, touches no step of another part, and reports its status', async () => {
+test('a part goes as far as it can without waiting, touches no other part, and reports its status', async () => {
   const world = bench(['a', 'b']);
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('b', 'stop')]);
   const ofA = plan.steps.filter(({ subject }) => subject.id === 'a');
@@ -72,7 +72,7 @@ test('after the signal no step begins, and the part is open', async () => {
   expect(world.sent).toEqual([]);
 });
 
-test('a part is stalled where waiting changes nothing: after an internal error, or where the plan may start nothing more', async () => {
+test('a part is stalled where waiting changes nothing: after an internal error, or once the plan expired', async () => {
   const world = bench(['a']);
   const plan = planOf([step('a', 'stop')]);
   const broken = (): never => {

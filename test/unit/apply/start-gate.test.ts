@@ -5,7 +5,7 @@ import { arn, bench, planOf, start, step } from './bench.ts';
 const halted: Blocked = { kind: 'halted', message: 'halted by ada at noon' };
 const closed: Blocked = { kind: 'waits', message: 'outside of its window' };
 
-test('while the kill switch is on nothing more starts, and the summary says so; once it is off, the run continues', async () => {
+test('while the kill switch is on, nothing starts; the summary says so, and a later run goes on', async () => {
   const world = bench(['a', 'b', 'c']);
   let isHalted = false;
   world.after = () => {
@@ -37,7 +37,7 @@ test('the guard is not asked about the rest either', async () => {
 });
 
 // Promise B18 of docs/safety.md.
-test('what was to go in one call with a step at which it is found on is not sent, though it had passed the gate', async () => {
+test('a batch is not sent if the switch is found on at one of its steps, though others passed the gate', async () => {
   const world = bench(['a', 'b', 'c']);
   world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'c' ? halted : undefined) };
   const summary = await world.apply(
@@ -66,7 +66,7 @@ test('the gate is asked about each step, just before its own write', async () =>
   expect(gateCalls).toEqual(['a-stop after 0', 'b-stop after 1']);
 });
 
-test('a step that waits for its window is left as it was, does not hold up the run, and releases its resource; the rest is done', async () => {
+test('a step that waits for its window stays as it was, releases its resource, and holds up no other', async () => {
   const world = bench(['a', 'b']);
   world.deps = { startGate: ({ subject }) => Promise.resolve(subject.id === 'a' ? closed : undefined) };
   const plan = planOf([step('a', 'snapshot'), step('a', 'delete', ['a-snapshot']), step('b', 'stop')]);

@@ -136,7 +136,8 @@ test('files that are not of a plan are not overwritten, and nothing is looked at
   // Without this refusal, AWS would be asked, and the fault would be the missing credentials.
   const { code, err } = await mayfly(['plan', 'good.yml', '--region', 'eu-west-1', '--out', 'theirs']);
   expect(err).toBe(
-    'mayfly: theirs/steps.ndjson exists already and does not belong to a plan of Mayfly, so it would be overwritten. Name another folder with --out, or move it away.\n',
+    'mayfly: theirs/steps.ndjson exists already and does not belong to a plan of Mayfly, so it would be ' +
+      'overwritten. Name another folder with --out, or move it away.\n',
   );
   expect(code).toBe(1);
   expect(readFileSync(steps, 'utf8')).toBe('{"mine":1}\n');

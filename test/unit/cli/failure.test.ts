@@ -14,7 +14,7 @@ const ofTheWorld = [
   }),
 ];
 
-test.each(ofTheWorld)('%s is told in one sentence, and nobody is asked to report it', (error) => {
+test.each(ofTheWorld)('%s is printed in one sentence, without a request to report it', (error) => {
   expect(failureText(error, false)).toBe(`mayfly: ${(error as Error).message}`);
 });
 
@@ -29,6 +29,6 @@ test('with MAYFLY_DEBUG the stack is there', () => {
   expect(failureText(new TypeError('x is not a function'), true)).toMatch(/^\s+at .*failure\.test\.ts/m);
 });
 
-test('what is no Error is told as it is', () => {
+test('what is no Error is printed as it is', () => {
   expect(failureText('odd', true)).toContain('internal error: odd');
 });

@@ -78,7 +78,8 @@ test.each([
   [
     'a ledger table without its region',
     'ledger: {table: mayfly-ledger}\n',
-    '1:9 config/invalid `ledger` cannot be {"table":"mayfly-ledger"}. It can be the path of a file, or `{ table: NAME, region: REGION }`.',
+    '1:9 config/invalid `ledger` cannot be {"table":"mayfly-ledger"}. It can be the path of a file, or `{ table: ' +
+      'NAME, region: REGION }`.',
   ],
   [
     'a zone that nobody knows',
@@ -93,7 +94,8 @@ test.each([
   [
     'hours that are none',
     'windows:\n  - open: [mon-fry 09:00-17:00]\n',
-    '2:12 config/invalid `windows.0.open.0` cannot be "mon-fry 09:00-17:00". Expected days and hours, such as `mon-fri 09:00-17:00`, `mon,wed 22:00-04:00` or `daily 00:00-24:00 Europe/Berlin`.',
+    '2:12 config/invalid `windows.0.open.0` cannot be "mon-fry 09:00-17:00". Expected days and hours, such as ' +
+      '`mon-fri 09:00-17:00`, `mon,wed 22:00-04:00` or `daily 00:00-24:00 Europe/Berlin`.',
   ],
   [
     'a stage that does not exist',
@@ -103,7 +105,8 @@ test.each([
   [
     'a key of a rule',
     'promotion:\n  - {stage: stop, policy: x}\n',
-    '2:19 config/unknown-key `promotion.0` has no key `policy`. It can have `policies`, `accounts`, `ous`, `owners`, `teams`, `stage`.',
+    '2:19 config/unknown-key `promotion.0` has no key `policy`. It can have `policies`, `accounts`, `ous`, ' +
+      '`owners`, `teams`, `stage`.',
   ],
   [
     'a unit that is not listed',
@@ -113,7 +116,8 @@ test.each([
   [
     'a holiday in words',
     'holidays: [christmas]\n',
-    '1:12 config/invalid `holidays.0` cannot be "christmas". It can be a list of dates, such as `2026-12-25`, or the path of a file with one date per line.',
+    '1:12 config/invalid `holidays.0` cannot be "christmas". It can be a list of dates, such as `2026-12-25`, or ' +
+      'the path of a file with one date per line.',
   ],
   [
     'a ceiling that is none',
@@ -126,7 +130,7 @@ test.each([
   expect(load(text).config).toBe(defaultConfig);
 });
 
-test('all faults are told at once, in their order', () => {
+test('all faults are reported at once, in their order', () => {
   expect(faults('mode: x\ngrace: y\n').map((fault) => fault.slice(0, 3))).toEqual(['1:7', '2:8']);
 });
 

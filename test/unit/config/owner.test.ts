@@ -37,23 +37,26 @@ test.each([
   ],
   [
     'owner: { list: { url: "file:people" } }',
-    'mayfly.yml:1:23 `owner.list.url` cannot be "file:people". The name does not say its format: add `format`: json, csv, csv2dict or txt.',
+    'mayfly.yml:1:23 `owner.list.url` cannot be "file:people". The name does not say its format: add `format`: ' +
+      'json, csv, csv2dict or txt.',
   ],
   [
     'owner: { identity-store: { id: ssoins-1, region: eu-west-1 } }',
-    'mayfly.yml:1:32 `owner.identity-store.id` cannot be "ssoins-1". Expected the id of an identity store, such as `d-1234567890`.',
+    'mayfly.yml:1:32 `owner.identity-store.id` cannot be "ssoins-1". Expected the id of an identity store, such ' +
+      'as `d-1234567890`.',
   ],
   [
     'owner: { idenity-store: {} }',
     'mayfly.yml:1:10 `owner` has no key `idenity-store`. Did you mean `identity-store`?',
   ],
-])('%s is told with place and remedy', (text, told) => {
+])('%s is reported with position and remedy', (text, told) => {
   expect(faults(text)).toEqual([told]);
 });
 
 test('a token that was written down is refused, and not repeated', () => {
   const told = faults('owner: { slack: { token: xoxb-1234 } }').join('\n');
   expect(told).toBe(
-    'mayfly.yml:1:26 `owner.slack.token` cannot be this value. Expected `${NAME}`, the environment variable that holds the token.',
+    'mayfly.yml:1:26 `owner.slack.token` cannot be this value. Expected `${NAME}`, the environment variable that ' +
+      'holds the token.',
   );
 });

@@ -28,7 +28,7 @@ test('each id is named once, and is above one test', () => {
 });
 
 test.each(marked)('below the comment of $id in $file, a test begins', ({ below }) => {
-  // `scene` and `law.prop` make tests, a loop makes several, and a line of a table begins with its bracket or its title.
+  // `scene` and `law.prop` make tests, a loop makes several, and a line of a table begins with its bracket or title.
   expect(below).toMatch(/^(test|scene|law\.prop)\b|^for \(|^\[|^['"`]/);
 });
 

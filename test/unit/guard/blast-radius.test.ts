@@ -166,7 +166,7 @@ test.each<[string, readonly string[], boolean]>([
 });
 
 // Promise B6 of docs/safety.md.
-test('deletion by its creator is proposed for what nobody can check; a custom resource comes before an unknown type', () => {
+test('it names the creator for what nobody can check; a custom resource comes before an unknown type', () => {
   const unknownType = { type: 'AWS::S3::Bucket', id: 'logs' };
   expect(blastOf({ takes: [unknownType] }, {}).refused).toEqual({
     cause: 'unread',
@@ -182,7 +182,7 @@ test('deletion by its creator is proposed for what nobody can check; a custom re
 });
 
 // Promise B5 of docs/safety.md.
-test('200 members are allowed, 201 are refused, over all depths; a protected member among them is reported first', () => {
+test('200 members of all depths are allowed, 201 are not; a protected member is reported first', () => {
   const many = (count: number): Ref[] =>
     Array.from({ length: count }, (_, at) => ({ type: 'AWS::EC2::Route', id: `r${at}` }));
   const nested = (count: number) => ({ b: resource('b', { takes: many(count) }) });

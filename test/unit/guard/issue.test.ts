@@ -26,7 +26,7 @@ interface Raw {
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
 // Promise B7 of docs/safety.md.
-test('an allowed step gets a permit for itself and everything that it destroys, valid 30 s from before the read, genuine at the writer', async () => {
+test('a permit covers a step and all that it destroys, for 30 s from before the read', async () => {
   const { guard, at } = world({
     a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] },
     b: { takes: [ref('c')] },
@@ -139,7 +139,8 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
     {
       cause: 'unread',
       message: expect.stringContaining(
-        'AWS::S3::Bucket logs would be deleted with it, and Mayfly does not know the type AWS::S3::Bucket: use the tool that created it',
+        'AWS::S3::Bucket logs would be deleted with it, and Mayfly does not know the type AWS::S3::Bucket: use ' +
+          'the tool that created it',
       ),
     },
   ],

@@ -38,7 +38,7 @@ function meaning(
 }
 
 law.prop([role], { numRuns: cases(30) })(
-  'cut into policies, a role says what it said, and no policy is larger than IAM takes',
+  'cut into policies, a role allows the same, and no policy is larger than IAM takes',
   (whole) => {
     const policies = toPolicyDocuments(whole);
     for (const { document } of policies) expect(JSON.stringify(document).length).toBeLessThanOrEqual(6144);

@@ -41,7 +41,8 @@ function roleOf(text: string, more: Partial<RoleRequest> = {}): Role {
 }
 
 function policyFor(type: string, ...verbsAsked: readonly string[]): string {
-  return `policies: [{name: p, resource: ${type}, actions: [${['notify', ...verbsAsked.map((verb) => actionFor[verb])].join(', ')}]}]`;
+  const words = ['notify', ...verbsAsked.map((verb) => actionFor[verb])];
+  return `policies: [{name: p, resource: ${type}, actions: [${words.join(', ')}]}]`;
 }
 
 /**
@@ -81,7 +82,7 @@ test.each(reachable)('%s %s: every call that the code makes is allowed', (type, 
   expect(made.length).toBeGreaterThan(1);
 });
 
-test.each(reachable)('%s %s: no write is allowed to who only tells', (type, verb) => {
+test.each(reachable)('%s %s: a policy that only notifies is allowed no write', (type, verb) => {
   const documents = toPolicyDocuments(roleOf(policyFor(type)));
   const made = judged(documents, type, verb);
   for (const { action, decision } of made)
@@ -200,10 +201,10 @@ test('evidence is asked for only by policies with a filter that needs it', () =>
 });
 
 test('lists in S3 are read where policies say that they are, and nowhere else', () => {
-  const from = (url: string): Role =>
-    roleOf(
-      `policies: [{name: p, resource: ec2, filters: [{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}]}]`,
-    );
+  const from = (url: string): Role => {
+    const filter = `{type: value, key: ImageId, op: in, value_from: {url: "${url}", format: txt}}`;
+    return roleOf(`policies: [{name: p, resource: ec2, filters: [${filter}]}]`);
+  };
   const read = (role: Role, arn: string): Decision =>
     decide(toPolicyDocuments(role), { action: 's3:GetObject', resources: [{ arn }] });
   const role = from('s3://lists/{account_id}/images.txt');
@@ -322,13 +323,13 @@ law.prop([fc.constantFrom(...reachable), anyKey, anyValue])(
 );
 
 // Promise G2 of docs/safety.md.
-test('the guard knows more spellings than IAM can be told: those are the guard’s alone', () => {
+test('the guard knows more spellings than IAM can express: only the guard protects those', () => {
   const tags = { 'lifespan-intent': 'persistent -- core' };
   expect(classOf(new Map(Object.entries(tags))).class).toBe('persistent-core');
   expect(judged(documents, 'ec2', 'stop', tags).map(({ decision }) => decision)).toEqual(['allowed', 'allowed']);
 });
 
-test('ARNs, accounts and regions that mayfly.yml protects are denied; what IAM cannot be told is told to people', () => {
+test('ARNs, accounts and regions that mayfly.yml protects are denied; notes say what IAM cannot deny', () => {
   const text = 'protect: {arns: ["arn:aws:rds:*:*:db:prod-*", "*golden*"], accounts: ["4444*"], regions: [us-gov-*]}';
   const guarded = settingsOf(loadConfig({ path: 'mayfly.yml', text }).config);
   const role = roleOf(policyFor('rds', 'stop'), { settings: guarded });
@@ -347,7 +348,7 @@ test('ARNs, accounts and regions that mayfly.yml protects are denied; what IAM c
   expect(role.guardOnly.join('\n')).toContain('`*golden*`');
 });
 
-test('words that a policy of IAM cannot hold are told to people', () => {
+test('words that a policy of IAM cannot hold are reported', () => {
   const strange = { ...defaultSettings, tags: { ...defaultSettings.tags, intent: ['lifespan-intent', '寿命'] } };
   const role = roleOf(policyFor('ec2', 'stop'), { settings: strange });
   expect(JSON.stringify(role.statements)).not.toContain('寿命');

@@ -118,7 +118,7 @@ const protectedTags = fc.oneof(
 );
 
 law.prop([fc.constantFrom(...verbs), protectedTags])(
-  'no session allows a write on what is tagged as protected, unless it says that it has no room for the key',
+  'no session allows a write on what a tag protects, unless it says that it has no room for the key',
   ([type, verb], [key, value]) => {
     const narrow = sessionsFor(batchOf(type, verb), defaultSettings, vocabulary).slice(0, 2);
     for (const session of narrow) {

@@ -63,7 +63,7 @@ function eventsOf(
   return Type === 'Task' ? 2 + 3 * (1 + retries) : 2;
 }
 
-test('the history of the longest execution, with every call of every part throttled, stays below 25,000 events', () => {
+test('the longest execution, with every call of every part throttled, stays below 25,000 events', () => {
   const { Open, Round, Poll, Again, Pause, Close, Whole } = machine('apply').States as Readonly<
     Record<string, Required<State>>
   >;

@@ -43,7 +43,7 @@ test('what the sweep writes is plans in its own bucket, and its ledger', () => {
   ]);
 });
 
-test('the function that applies may by itself write nothing but its ledger: the estate is written by another role', () => {
+test('the apply function itself writes only its ledger: another role writes the estate', () => {
   expect(writesOf('ApplyRole')).toEqual([
     { action: 'dynamodb:DeleteItem', on: ledger },
     { action: 'dynamodb:PutItem', on: ledger },

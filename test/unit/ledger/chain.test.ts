@@ -8,7 +8,7 @@ import { receipt } from './contract.ts';
 const five = chainOf(5);
 const sealed: RunRecord = { id: 'r1', kind: 'apply', plan: 'p1', began: 'then', ended: 'later', heads: headsOf(five) };
 
-test('a chain as it was written is sound, in whatever order it is read', () => {
+test('a chain as it was written is valid, in whatever order it is read', () => {
   expect(breaksOf(five, [sealed])).toEqual([]);
   expect(breaksOf(five.toReversed(), [sealed])).toEqual([]);
   expect(breaksOf([...five, ...chainOf(3, '444455556666')], [sealed])).toEqual([]);
@@ -62,7 +62,7 @@ test("another plan's chain cannot stand in", () => {
   });
 });
 
-test('a log that was made anew from end to end is sound in itself, and not the one of which a copy was kept', () => {
+test('a log that was made anew from end to end is valid in itself, but differs from a stored copy', () => {
   const forged: ChainedReceipt[] = [];
   for (const { number, receipt: told } of five)
     forged.push(chained(forged.at(-1), number === 3 ? { ...told, verb: 'stop' } : told));

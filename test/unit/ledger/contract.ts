@@ -54,7 +54,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(await one.claim({ ...claim('s1', 30), plan: 'p2' }, at(1))).toEqual(claim('s1', 30));
     });
 
-    test('bookings of an account and night are numbered: each number is given once, and who books has seen those before', async () => {
+    test('each booking number of an account and night is given once, to whoever has seen those before it', async () => {
       const [one, other] = open();
       expect((await Promise.all([one.book(booking(1, 's1')), other.book(booking(1, 's2'))])).sort()).toEqual([
         false,
@@ -75,7 +75,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       ]);
     });
 
-    test('an answer of a day is kept as it was first, and those of a series are told by day', async () => {
+    test('the answer of a day is stored as it was first, and a series has one for each day', async () => {
       const [one, other] = open();
       const kept = (day: string, dollars: number) => ({ series: 'spend|a', day, answer: { dollars } });
       await one.storeAnswer(kept('2026-11-21', 2));
@@ -119,7 +119,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(breaksOf(entries, [])).toEqual([]);
     });
 
-    test('what was there before may be 1 MB and of any script: nothing of it is lost, and the chain holds', async () => {
+    test('the state before a step may be 1 MB in any script: nothing is lost, and the chain holds', async () => {
       const [one, other] = open();
       const before = { raw: { Notes: '𝒂é“'.repeat(170_000), Size: 8 }, tags: {} };
       const intended = { status: 'intended', at: at(1).toISOString(), before } as const;
@@ -174,7 +174,7 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(breaksOf(entries, await one.runs())).toEqual([]);
     });
 
-    test('a match keeps its first time until it is cleared, its rungs with it', async () => {
+    test('a match keeps its first time and its escalation levels until it is cleared', async () => {
       const [one, other] = open();
       await one.putObservations([seen('idle', 0)]);
       await other.putObservations([seen('idle', 30)]);

@@ -75,7 +75,7 @@ test('it is in the ledger’s file, whichever of them is opened first', async ()
   expect(await sqliteHalt(other).read()).toEqual({ status: 'running' });
 });
 
-test('a file that is no ledger cannot be read, and so it holds; nor can it be set, which is said', async () => {
+test('a file that is no ledger is unreadable, so the kill switch counts as on, and cannot be set', async () => {
   const path = newFile();
   writeFileSync(path, 'not a database, and longer than its header would be '.repeat(100));
   expect(await sqliteHalt(path).read()).toEqual({

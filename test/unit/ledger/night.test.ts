@@ -16,7 +16,7 @@ const asked = (step: string, deletions: number, dollars: number, plan = 'p1') =>
   at,
 });
 
-test('a step is booked once, however often it is asked, and another night begins at nothing', async () => {
+test('a step is booked once, however often it is requested; another night starts with no bookings', async () => {
   const ledger = openSqliteLedger(':memory:');
   const ceiling = { deletions: 2 };
   expect(await bookIn(ledger, asked('s1', 2, 5), ceiling)).toBe('booked');
@@ -35,7 +35,7 @@ test('a stop deletes nothing, but its dollars count', async () => {
 });
 
 // Promise B10 of docs/safety.md.
-test('however many book at once, in whatever order they come to it: together they stay under the ceiling, and fill it', async () => {
+test('bookings at once, in any order, together stay under the ceiling, and fill it', async () => {
   const steps = fc.array(fc.record({ deletions: fc.nat(3), delay: fc.nat(3) }), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(steps, fc.nat(10), async (all, deletions) => {

@@ -25,7 +25,7 @@ test('a match remembers what the policy said, and where', async () => {
   expect((await ledger.observations()).map(({ by }) => by)).toEqual([{ digest: 'd', file: 'idle.yml' }]);
 });
 
-test('a match that a whole listing no longer has is forgotten, and begins anew', async () => {
+test('a match that a whole listing no longer has is forgotten, and starts again', async () => {
   const ledger = openSqliteLedger(':memory:');
   await observe(planOf(first, ['vol-1'], 'whole'), ledger);
   await observe(planOf(second, [], 'whole'), ledger);
@@ -48,7 +48,7 @@ test.each<[string, Plan]>([
   expect((await ledger.history(new Date(second))).firstMatched('idle', arn('vol-1'))).toBe(first);
 });
 
-test('what follows a schedule matches by the clock: an hour without a match starts no grace anew', async () => {
+test('a schedule matches by the clock: an hour without a match restarts no grace period', async () => {
   const ledger = openSqliteLedger(':memory:');
   const actions = [{ name: 'follow-schedule' }];
   await observe(planOf(first, ['vol-1'], 'whole', [], actions), ledger);

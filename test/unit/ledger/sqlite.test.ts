@@ -46,7 +46,8 @@ test('a ledger of another version, and a file that is none, are refused with the
   new DatabaseSync(later).exec('pragma user_version = 7');
   expect(() => openSqliteLedger(later)).toThrow(
     new LedgerUnreadable(
-      `${later} is a ledger of version 7; this Mayfly reads version 3. Use the version of Mayfly that wrote it, or a later one.`,
+      `${later} is a ledger of version 7; this Mayfly reads version 3. Use the version of Mayfly that wrote it, ` +
+        'or a later one.',
     ),
   );
   const text = newFile();

@@ -24,7 +24,7 @@ function deps(changes: Partial<DeliverDeps> = {}): DeliverDeps & { printed: stri
   };
 }
 
-test('a console target prints the message, and a rung is told through the target that it means', async () => {
+test('a console target prints the message, and an escalation level goes to the target that it means', async () => {
   const given = deps();
   const deliver = createDeliver(given);
   await deliver(message('console'));

@@ -26,7 +26,7 @@ test('a plan and what was read back of it say the same', () => {
   expect([withActual.matches, isSame(withActual)]).toEqual([[], true]);
 });
 
-test('matches are new, gone, or treated differently: what a step does, why it is refused, until when, why it matches, at what price', () => {
+test('matches are new, gone or changed: in step, refusal, date, reason or price', () => {
   const before = planOf(
     [deleting],
     [

@@ -57,7 +57,7 @@ test('the origin of a restore is read as it was written; a plan without an origi
   ]);
 });
 
-test('a header that was sealed again over other policies or findings is not applied, and the digest is named', () => {
+test('a header sealed again over other policies or findings is not applied, and the digest is named', () => {
   const { header, findings } = plan;
   const added = { ...plan, findings: [...findings, { ...findings[0], id: 'slipped-in' }] } as Plan;
   expect(faultsOf(written(added))).toEqual([

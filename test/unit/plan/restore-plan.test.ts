@@ -8,7 +8,7 @@ import { byPrefix, now, planOf, policy, resource, task, vocabulary } from './wor
 const box = resource('b1', task);
 const stopping = policy('undo of s0', [{ each: byPrefix('b') }], [['stop']]);
 
-test('a policy cannot be named like a restore in a file, and where one is, its plan is not taken for a restore', () => {
+test('a policy in a file cannot be named like a restore, and its plan is not taken for a restore', () => {
   const text = 'policies: [{name: undo of s0, resource: box, actions: [stop]}]';
   const loaded = loadPolicies([{ path: 'a.yml', text }], vocabulary, defaultSettings);
   expect(loaded.diagnostics.map(({ code }) => code)).toEqual(['policy/wrong-value']);

@@ -48,14 +48,15 @@ test('a policy may make a class stricter, but never set one that allows more', (
       [
         'tag',
         'class',
-        'its class would change from unknown to ephemeral-task, which allows more: only people may do that, not a policy',
+        'its class would change from unknown to ephemeral-task, which allows more: only people may do that, not ' +
+          'a policy',
       ],
     ],
   ]);
   expect(doing(tagged('b2', task, 'persistent-support'))).toEqual(['tag']);
 });
 
-test('persistent-support waits for approval, with the snapshot before its delete and what follows it; messages are sent', () => {
+test('persistent-support waits for approval, from the snapshot to what follows the delete; messages do not', () => {
   const support = resource('b1', { 'lifespan-intent': 'persistent-support' });
   const requesting = policy('p', all, [['stop'], ['delete'], ['mark-for-op', {}], ['notify', { to: 'console' }]]);
   const plan = planOf([requesting], [support]);
@@ -118,7 +119,7 @@ test('nothing is deleted while it could not be read what it would also destroy',
   ]);
 });
 
-test('what would also destroy data is not deleted, unless class and policy both say that the data is disposable', () => {
+test('what would also destroy data is not deleted, unless class and policy both call it disposable', () => {
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], [resource('r1', task, { type: 'rack' })]);
   expect(plan.refusals.map(({ cause, message }) => [cause, message])).toEqual([
     ['class', 'box b1 would be deleted with it and contains data: delete that first, after a snapshot of its own'],

@@ -14,7 +14,8 @@ const print = (diagnostic: Diagnostic, text: string, look = { colour: false, col
 
 test('place, frame, what is wrong, what to do', () => {
   expect(print(fault(2, 3, 4), 'a\n  type\n')).toBe(
-    'p.yml:2:3 error policy/unknown-filter\n  2 |   type\n    |   ^^^^\n  ec2 has no filter `x`.\n  Did you mean `y`?\n',
+    'p.yml:2:3 error policy/unknown-filter\n  2 |   type\n    |   ^^^^\n  ec2 has no filter `x`.\n' +
+      '  Did you mean `y`?\n',
   );
 });
 

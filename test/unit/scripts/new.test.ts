@@ -9,7 +9,7 @@ import { begin } from '../../../scripts/new/begin.ts';
 import { kinds } from '../../../scripts/new/kinds.ts';
 import { printed } from '../report/printed.ts';
 
-/** An empty tree. `new-tree.test.ts` begins each kind in a copy of the real one. */
+/** An empty tree. `new.tree.test.ts` begins each kind in a copy of the real one. */
 let folder: string;
 
 beforeEach(() => {

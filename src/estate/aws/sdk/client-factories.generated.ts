@@ -2,8 +2,8 @@
 import type { ClientFactories } from './client-factory.ts';
 
 /**
- * Each is loaded when its service is first called, so a plan over a recording loads none. The dynamic import of our
- * own module keeps the SDK's imports static, so that a bundle leaves out unused commands.
+ * Each is loaded when its service is first called, so a plan over a recording loads none. The dynamic import
+ * of our own module keeps the SDK's imports static, so that a bundle leaves out unused commands.
  */
 export const clientFactories: ClientFactories = {
   autoScaling: () => import('./auto-scaling.generated.ts'),

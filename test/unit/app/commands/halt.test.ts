@@ -20,7 +20,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('before the first plan, the switch is created with its folder; it says who, when and why until it is lifted', async () => {
+test('before the first plan, it creates the switch with its folder; the switch says who, when and why', async () => {
   process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
   const halted = (await halt({ config, credentials: {}, reason: 'wrong tags' }, runtime)).value;
   expect(halted).toMatchObject({

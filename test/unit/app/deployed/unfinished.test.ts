@@ -10,7 +10,7 @@ function run(plan: string, began: string, more: Partial<RunRecord> = {}): RunRec
 
 const ended = '2026-11-20T09:00:00Z';
 
-test('a run that never ended, or that left steps open, is gone on with, once a night under a name of its own', () => {
+test('a run that never ended or left steps open is continued once a night, under its own name', () => {
   const runs = [
     run('a', '2026-11-20T02:00:00Z'),
     run('b', '2026-11-20T03:00:00Z', { ended, open: 2 }),

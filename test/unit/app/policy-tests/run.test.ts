@@ -63,8 +63,12 @@ describe('what a test gives in place of AWS', () => {
     resources:
       - { id: i-idle, created: 30d ago, metrics: { CPUUtilization: 1, NetworkIn: 10, NetworkOut: 10 } }
       - { id: i-busy, created: 30d ago, metrics: { CPUUtilization: 80, NetworkIn: 10, NetworkOut: 10 } }
-      - { id: i-once, created: 30d ago, metrics: { CPUUtilization: [{ at: 2d ago, value: 90 }], NetworkIn: 10, NetworkOut: 10 } }
-      - { id: i-few, created: 30d ago, metrics: { CPUUtilization: [{ at: 2d ago, value: 1 }], NetworkIn: 10, NetworkOut: 10 } }
+      - id: i-once
+        created: 30d ago
+        metrics: { CPUUtilization: [{ at: 2d ago, value: 90 }], NetworkIn: 10, NetworkOut: 10 }
+      - id: i-few
+        created: 30d ago
+        metrics: { CPUUtilization: [{ at: 2d ago, value: 1 }], NetworkIn: 10, NetworkOut: 10 }
       - { id: i-dark, created: 30d ago }
       - { id: i-young, created: 1d ago, metrics: { CPUUtilization: 1, NetworkIn: 10, NetworkOut: 10 } }
     expect: { matched: [i-idle], not-matched: [i-busy, i-once], unknown: [i-few, i-dark, i-young] }
@@ -118,7 +122,7 @@ describe('what a test gives in place of AWS', () => {
   });
 });
 
-test('each way in which it can come out otherwise is told, with what came', async () => {
+test('each kind of difference is reported, with the actual result', async () => {
   const found = await differences(
     `
   - name: t

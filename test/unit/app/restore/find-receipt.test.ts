@@ -70,7 +70,7 @@ test('a policy that is named like a restore is a policy: what it did is found by
   expect(said('vol-1', [...all, named])).toBe('ffff1111');
 });
 
-test('what may be several is asked back, and what is none is said', () => {
+test('an ambiguous request is refused with the choices, and an unknown one with the reason', () => {
   expect(said('aaaa')).toContain('fits several receipts: aaaa1111 (delete ebs vol-1');
   expect(said('bbbb')).toBe('the ledger has no receipt bbbb.');
   expect(said('aaa')).toBe('the ledger has no receipt aaa.');

@@ -106,7 +106,7 @@ test('--json and --cloudformation exclude each other', async () => {
   expect(err).toContain('cannot be used with');
 });
 
-test('more policies than IAM attaches to a role are told', async () => {
+test('more policies than IAM attaches to a role are reported', async () => {
   const words = Array.from({ length: 120 }, (_, index) => `class-number-${index}`);
   const many = path('many.yml', `tags: { intent: [${words.join(', ')}] }`);
   const { err, code } = await iam(stop, '--config', many);

@@ -11,7 +11,8 @@ import { dynamoDb } from '../../../../src/estate/aws/services/dynamodb.ts';
 import { s3 } from '../../../../src/estate/aws/services/s3.ts';
 
 /**
- * Writes in every protocol that no type makes yet, so that the check is proven in each before the first such type comes.
+ * Writes in every protocol that no type makes yet, so that the check is proven in each before the first such type
+ * comes.
  */
 const table = ['table'];
 const bucket = ['bucket'];

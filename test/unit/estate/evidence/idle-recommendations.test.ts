@@ -14,7 +14,7 @@ const recommendation = {
   lookBackPeriodInDays: 14,
 };
 
-test('all pages of a place are one answer, by ARN; entries without resource, finding or time are left out', async () => {
+test('all pages of a place make one answer, by ARN, without incomplete entries', async () => {
   const aws = fakeAws({
     'compute-optimizer:GetIdleRecommendations': (_, nth) =>
       nth === 0

@@ -171,7 +171,7 @@ test.each([
   expect(await checked('failed')).toEqual({ status: 'failed', message });
 });
 
-test('a member of a cluster is stopped, snapshotted and deleted with its cluster, and a replica is not stopped', () => {
+test("a cluster's member is stopped, saved and deleted with its cluster; a replica is not stopped", () => {
   const available = { ...ordersRaw, DBInstanceStatus: 'available' };
   const member = resourceOf('rds', { ...available, DBClusterIdentifier: 'ledger' });
   expect(['stop', 'snapshot', 'delete'].map((verb) => blocked(member, verb))).toEqual([

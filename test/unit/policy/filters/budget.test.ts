@@ -121,7 +121,7 @@ test('the answer is unknown if nothing was read', () => {
   );
 });
 
-test('an account asks one question for all regions; if one account pays for all, there is one for all accounts', () => {
+test('an account asks one question for all regions; a paying account asks one for all accounts', () => {
   const ask = (within: FilterContext) =>
     ['111122223333', '444455556666'].flatMap((account) =>
       ['eu-west-1', 'us-west-2'].flatMap(

@@ -32,7 +32,7 @@ test.each(['a}b', '{region}{'])('a single brace leaves %s as it is', (written) =
   expect(expandText(written, variables)).toBe(written);
 });
 
-test('filters, conditions, actions and query are expanded; keys, the subject of notify and the digest are not', () => {
+test('variables expand in filters, conditions, actions and query, not in keys, subjects and digests', () => {
   const at = { file: 'a.yml', line: 1, column: 1 };
   const policy: Policy = {
     name: 'a',

@@ -70,7 +70,7 @@ test.each([
   ['"a"(b)', 0, 'a function is named without quotes'],
   ['[1:2:3:4]', 6, '`:` cannot stand here'],
   ['a b', 2, '`b` cannot stand here'],
-])('the fault of %j is told with its place', (expression, offset, message) => {
+])('the fault of %j is reported with its position', (expression, offset, message) => {
   expect(jmespathFault(expression)).toEqual({ message, offset });
 });
 
@@ -78,7 +78,7 @@ test('an expression that can be compiled has no fault', () => {
   expect(jmespathFault('a.b')).toBeUndefined();
 });
 
-test('a call that Python refuses is told with its place, and only when it is reached', () => {
+test('a call that Python refuses is reported with its position, and only when it is reached', () => {
   expect(() => search('a | abs(b)', { a: { b: 'x' } })).toThrow(new JmespathError('abs takes number, not string', 4));
   expect(() => search('nothing(a)', {})).toThrow('there is no function `nothing`');
   expect(() => search('length(a, b)', {})).toThrow('length takes 1 argument, not 2');
@@ -92,7 +92,7 @@ test('strings are counted, reversed and ordered by code point', () => {
   expect(search('sort(@)', ['😀', '～', 'a'])).toEqual(['a', '～', '😀']);
 });
 
-test('numbers and booleans are told apart as Python tells them', () => {
+test('numbers and booleans are distinguished as Python does', () => {
   expect(search('a == `1`', { a: true })).toBe(false);
   expect(search('a == `[1]`', { a: [true] })).toBe(true);
   expect(search('!a', { a: 0 })).toBe(false);
@@ -150,10 +150,7 @@ test.each([
   ['flattening doubles', `@${' | [@, @][]'.repeat(60)}`],
   ['text doubles', `'ab'${" | join('', [@, @])".repeat(60)}`],
   ['references double', `@${' | [@, @]'.repeat(60)} | to_string(@)`],
-  [
-    'projections multiply',
-    `${Array.from({ length: 12 }, () => `\`${JSON.stringify(Array.from({ length: 60 }, () => 1))}\`[?`).join('')}@${']'.repeat(12)}`,
-  ],
+  ['projections multiply', `${`\`${JSON.stringify(Array(60).fill(1))}\`[?`.repeat(12)}@${']'.repeat(12)}`],
 ])('where %s, the search ends with a fault', (_, expression) => {
   expect(() => search(expression, { a: 1 })).toThrow(/visits more than/);
 });

@@ -67,7 +67,7 @@ test.each([
   ['(a)\\2', 3, 'there is no group 2 before this place'],
   ['[z-a]', 1, '`z-a` is not a range'],
   ['😀(', 2, 'this `(` is not closed'],
-])('the fault of %s is told with its place', (pattern, offset, message) => {
+])('the fault of %s is reported with its position', (pattern, offset, message) => {
   expect(compilePythonRegex(pattern)).toEqual({ fault: { message, offset } });
 });
 

@@ -7,7 +7,7 @@ import { reportedPlan } from '../reported-plan.ts';
 
 const folder = 'out/plan';
 
-test('a plan says at a glance what would happen, why, whose it is, what is left alone and what is not known', () => {
+test('a plan says what would happen and why, who owns it, what is left alone and what is not known', () => {
   expectGolden(toText(reportedPlan, { columns: 100, colour: false, folder }), 'plan-at-a-glance.txt');
 });
 
@@ -25,7 +25,7 @@ test('what deletes stands first, whatever its policy is called', () => {
   expect(titles).toEqual(['expired-ttl · ebs', 'idle-on-weekends · ec2', 'missing-owner · ec2']);
 });
 
-test('a plan for a pull request fits into a comment, whatever its size, and names the policies that it leaves out', () => {
+test('a plan for a pull request fits into a comment at any size, and names the policies it leaves out', () => {
   const { header, findings } = reportedPlan;
   const [totals] = header.totals.byPolicy;
   const [finding] = findings;

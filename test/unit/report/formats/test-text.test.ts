@@ -53,16 +53,21 @@ Policies without a test: ttl-malformed
 });
 
 test('JUnit has a suite for each file and a case for each test, and no character that XML cannot hold', () => {
-  expect(toJunit(report)).toMatchInlineSnapshot(`
-"<?xml version="1.0" encoding="UTF-8"?>
-<testsuites>
-  <testsuite name="policies/tests/ttl.yml" tests="2" failures="1">
-    <testcase name="expired ones go" classname="ttl-expired" file="policies/tests/ttl.yml" line="3"/>
-    <testcase name="a &amp; b &lt;&quot;stay&quot;&gt;" classname="ttl-expired" file="policies/tests/ttl.yml" line="9">
-      <failure message="2 differences">i-1: expected not matched, got matched (policies/tests/ttl.yml:14:5)&#10;i-2�[31m: expected stop → delete, got no steps (policies/tests/ttl.yml:15:5)</failure>
-    </testcase>
-  </testsuite>
-</testsuites>
-"
-`);
+  expect(toJunit(report)).toBe(
+    [
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<testsuites>',
+      '  <testsuite name="policies/tests/ttl.yml" tests="2" failures="1">',
+      '    <testcase name="expired ones go" classname="ttl-expired" file="policies/tests/ttl.yml" line="3"/>',
+      '    <testcase name="a &amp; b &lt;&quot;stay&quot;&gt;" classname="ttl-expired"' +
+        ' file="policies/tests/ttl.yml" line="9">',
+      '      <failure message="2 differences">' +
+        'i-1: expected not matched, got matched (policies/tests/ttl.yml:14:5)&#10;' +
+        'i-2�[31m: expected stop → delete, got no steps (policies/tests/ttl.yml:15:5)</failure>',
+      '    </testcase>',
+      '  </testsuite>',
+      '</testsuites>',
+      '',
+    ].join('\n'),
+  );
 });

@@ -149,7 +149,7 @@ test('the letters of a form are those that AWS reads', async () => {
   await expect(send('rds', 'DeleteDBInstance', input, [['rds', 'a b c é']])).rejects.toThrow('no permit');
 });
 
-test('a stack and a database of the same name are told apart', async () => {
+test('a stack and a database of the same name are distinguished', async () => {
   const input = { DBInstanceIdentifier: 'web' };
   await expect(send('rds', 'DeleteDBInstance', input, [['cfn', 'web']])).rejects.toThrow('no permit');
   await expect(send('rds', 'DeleteDBInstance', input, [['rds', 'web']])).resolves.toBeUndefined();

@@ -7,6 +7,7 @@ import { causeOf, failureKind } from '../../../../../src/estate/aws/call-failed.
 import { connect } from '../../../../../src/estate/aws/connect.ts';
 import { awsOver } from '../../../../../src/estate/aws/interfaces.ts';
 import { sdkTransport } from '../../../../../src/estate/aws/sdk/transport.ts';
+import { ec2Error, identityAnswer, queryError, xml } from '../../../../xml.ts';
 import { place } from '../../fake-aws.ts';
 
 let server: Server | undefined;
@@ -43,15 +44,16 @@ async function aws(
 }
 
 function fault(status: number, code: string) {
-  return {
-    status,
-    xml: `<Response><Errors><Error><Code>${code}</Code><Message>said so</Message></Error></Errors><RequestID>r</RequestID></Response>`,
-  };
+  return { status, xml: ec2Error(code, 'said so') };
 }
 
 const volumes = {
   status: 200,
-  xml: '<DescribeVolumesResponse><volumeSet><item><volumeId>vol-1</volumeId><size>8</size><createTime>2026-06-01T08:00:00.000Z</createTime></item></volumeSet></DescribeVolumesResponse>',
+  xml: xml({
+    DescribeVolumesResponse: {
+      volumeSet: { item: { volumeId: 'vol-1', size: 8, createTime: '2026-06-01T08:00:00.000Z' } },
+    },
+  }),
 };
 
 function permit(verb: string) {
@@ -131,22 +133,17 @@ test('a page token that comes back unchanged is a fault, not an endless reading'
 test('a role that cannot be assumed is named as unreached, and the others go on', async () => {
   process.env.AWS_ACCESS_KEY_ID = 'test';
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
-  const until = '2036-01-01T00:00:00Z';
+  const Credentials = {
+    AccessKeyId: 'a',
+    SecretAccessKey: 'b',
+    SessionToken: 'c',
+    Expiration: '2036-01-01T00:00:00Z',
+  };
+  const assumedRole = xml({ AssumeRoleResponse: { AssumeRoleResult: { Credentials } } });
   const { endpoint } = await aws((_, body) => {
-    if (body.includes('role%2Fclosed'))
-      return {
-        status: 403,
-        xml: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>',
-      };
-    if (body.includes('AssumeRole'))
-      return {
-        status: 200,
-        xml: `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>a</AccessKeyId><SecretAccessKey>b</SecretAccessKey><SessionToken>c</SessionToken><Expiration>${until}</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
-      };
-    return {
-      status: 200,
-      xml: '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>222222222222</Account></GetCallerIdentityResult></GetCallerIdentityResponse>',
-    };
+    if (body.includes('role%2Fclosed')) return { status: 403, xml: queryError('Sender', 'AccessDenied', 'no') };
+    if (body.includes('AssumeRole')) return { status: 200, xml: assumedRole };
+    return { status: 200, xml: identityAnswer('222222222222') };
   });
   const assume = ['arn:aws:iam::111111111111:role/closed', 'arn:aws:iam::222222222222:role/open'];
   const connection = await connect({ endpoint, regions: ['eu-west-1'], assume });

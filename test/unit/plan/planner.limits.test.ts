@@ -80,7 +80,7 @@ test('the type’s resources and the policy’s are counted over all regions of 
   expect(planned([deleting], [...here, ...there], ceilings({ resources: 6 })).steps).toHaveLength(6);
 });
 
-test('above its ceiling a policy stops and deletes nothing, but tags and notifies; what it would do is shown', () => {
+test('above its ceiling a policy only tags and notifies; the plan shows what else it would do', () => {
   const acting = policy('p', all, [['mark-for-op', {}], ['delete'], ['notify', { to: 'console' }]]);
   const plan = planned([acting], boxes(3), ceilings({ resources: 2 }));
   expect([...new Set(doing(plan))]).toEqual(['tag', 'notify']);
@@ -99,7 +99,7 @@ test("a policy's own limit replaces the ceiling, whichever is larger; `max-resou
   expect(refused(planned([own(0)], boxes(3), ceilings({ resources: 1 })))).toEqual(['delete ceiling']);
 });
 
-test("a stop that was left to another policy's delete comes back when the delete is refused, and counts against its own policy's ceiling", () => {
+test("a stop that gave way to another policy's delete comes back if that is refused, and counts as its own", () => {
   const stopping = policy('q', all, [['stop']]);
   const under = planned(
     [policy('p', all, [['delete'], ['stop']], { skipSnapshot: true }), stopping],
@@ -120,7 +120,8 @@ test('dollars that would be removed count, and unknown prices are mentioned', ()
   expect(planned([stopping], boxes(3), ceilings({ dollars: 18 })).steps).toHaveLength(3);
   const over = planned([stopping], boxes(3), ceilings({ dollars: 17.99 }));
   expect(over.refusals[0]?.message).toBe(
-    'q would stop or delete 3 of 3 box in 111122223333 and remove $18.00 a month; its ceiling is $17.99 (`ceilings` in mayfly.yml)',
+    'q would stop or delete 3 of 3 box in 111122223333 and remove $18.00 a month; its ceiling is $17.99 ' +
+      '(`ceilings` in mayfly.yml)',
   );
 });
 
@@ -135,7 +136,8 @@ test.each([
     'those of others before',
     { deletions: 5 },
     3,
-    'the plan would delete 3 resources in 111122223333, after 3 earlier in this night; the ceiling per night is 5 (`ceilings` in mayfly.yml)',
+    'the plan would delete 3 resources in 111122223333, after 3 earlier in this night; the ceiling per night is ' +
+      '5 (`ceilings` in mayfly.yml)',
   ],
   [
     'dollars',
@@ -219,7 +221,7 @@ test('what is held back, until when and by what is in the plan’s files, and is
 });
 
 // Promise B9 of docs/safety.md.
-test('whatever the policies and ceilings: no plan stops or deletes more than any ceiling allows, and what nothing forbids is done', () => {
+test('no plan stops or deletes more than any ceiling allows, and it does all that nothing forbids', () => {
   const prefixes = fc.constantFrom('', 'b', 'b0', 'b1', 'x');
   const actions = fc.constantFrom<readonly (readonly [string])[]>([['delete']], [['stop']], [['stop'], ['delete']]);
   const written = fc.array(fc.record({ prefix: prefixes, acts: actions }), { minLength: 1, maxLength: 4 });

@@ -33,7 +33,7 @@ test('a message says whose it is, what was done, what comes and why', () => {
   );
 });
 
-test('a resource of several policies is told once, with each reason', () => {
+test('a resource of several policies appears once, with each reason', () => {
   const other = { ...item, finding: { ...finding, id: 'f2', policy: 'unattached' } };
   const both = { ...message, items: [item, other] };
   expect(toConsoleMessage(both, { columns: 100 })).toBe(

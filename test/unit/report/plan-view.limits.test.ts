@@ -75,7 +75,8 @@ test('a table says what a promotion would add, and save', () => {
 `,
   );
   expect(toMarkdown(limited)).toContain(
-    '| policy | notify | stop | delete |\n| --- | --- | --- | --- |\n| expired-ttl | 1 +1 | +1, $20.50 a month | 2 +2, $400.00 a month (1 without a price) |',
+    '| policy | notify | stop | delete |\n| --- | --- | --- | --- |\n' +
+      '| expired-ttl | 1 +1 | +1, $20.50 a month | 2 +2, $400.00 a month (1 without a price) |',
   );
   expect(toText(reportedPlan, wide)).not.toContain('Rollout');
 });

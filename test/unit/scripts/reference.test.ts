@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { referencePages } from '../../scripts/reference/pages.ts';
+import { referencePages } from '../../../scripts/reference/pages.ts';
 
-const root = new URL('../..', import.meta.url);
+const root = new URL('../../..', import.meta.url);
 
-test.each([...referencePages()])('%s is current: `npm run reference` writes it anew', (path, text) => {
+test.each([...referencePages()])('%s is current: `npm run reference` writes it', (path, text) => {
   expect(readFileSync(new URL(path, root), 'utf8')).toBe(text);
 });
 

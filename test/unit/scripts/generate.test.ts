@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { generatedFiles, staleFiles } from '../../scripts/generate/files.ts';
+import { generatedFiles, staleFiles } from '../../../scripts/generate/files.ts';
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../../../', import.meta.url);
 const files = await generatedFiles();
 
 test.each([...files])('%s is current; `npm run generate` writes it', (path, text) => {

@@ -50,7 +50,7 @@ describe('block scalars', () => {
   });
 });
 
-describe('a mistake is told with its place, what is wrong and what to do', () => {
+describe('a mistake is reported with its position, what is wrong and what to do', () => {
   test.each([
     ['a key that is indented too far', 'a: b\n  c: d\n', 2, 3, 'This line goes on with the text before it'],
     ['a key that is indented too little', 'a:\n  b: c\n d: e\n', 3, 2, 'This is not indented like the entries'],
@@ -90,7 +90,7 @@ describe('a mistake is told with its place, what is wrong and what to do', () =>
   });
 });
 
-test('of two equal keys the last value counts, and somebody is told', () => {
+test('of two equal keys the last value counts, with a diagnostic', () => {
   expect(said('{a: 1, a: 2}')).toEqual({ a: 2 });
   expect(codesOf('{a: 1, a: 2}')).toEqual(['yaml/key-twice']);
 });

@@ -4,6 +4,7 @@ import { openDynamoDbLedger } from '../../../src/ledger/dynamodb.ts';
 import type { Ledger } from '../../../src/ledger/ledger.ts';
 import { connectTo, place } from '../../emulated/estate.ts';
 import { type AwsProxy, startProxy } from '../../emulated/proxy.ts';
+import { identityAnswer } from '../../xml.ts';
 import { ledgerContract, receipt } from './contract.ts';
 import { startTableServer, type TableServer } from './table-server.ts';
 
@@ -13,9 +14,7 @@ const tables = Array.from({ length: 24 }, (_, at) => `ledger-${at}`);
 const identity = {
   status: 200,
   type: 'text/xml',
-  body: Buffer.from(
-    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${place.account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
-  ),
+  body: Buffer.from(identityAnswer(place.account)),
 };
 let ready: readonly (readonly [Ledger, Ledger])[] = [];
 
@@ -100,7 +99,7 @@ test("where an answer was lost and another's write stands, it is another's", asy
   expect(isFirst).toBe(false);
 });
 
-test('a ledger that stays out of reach is said, and never taken for an empty one', async () => {
+test('a ledger that cannot be reached is reported, and never taken for an empty one', async () => {
   const [one] = next();
   // Its version is checked once, before the faults begin.
   await one.runs();
@@ -124,7 +123,8 @@ test('a ledger that stays out of reach is said, and never taken for an empty one
 test('a table that is not there is named, with what to do', async () => {
   const ledger = await open('no-such-table');
   await expect(ledger.runs()).rejects.toThrow(
-    'There is no ledger table no-such-table in eu-west-1, which mayfly.yml names. docs/ledger.md explains how to create it.',
+    'There is no ledger table no-such-table in eu-west-1, which mayfly.yml names. docs/ledger.md explains how to ' +
+      'create it.',
   );
 });
 
@@ -139,7 +139,7 @@ test('a table that mayfly.yml does not name is not touched', async () => {
   expect(proxy.calls.filter(({ service }) => service === 'dynamodb')).toEqual([]);
 });
 
-test('what ends is forgotten one day: claims a day after they are over, ended steps after 400 days, receipts never', async () => {
+test('claims expire after a day, ended steps after 400 days, receipts never', async () => {
   const [one] = next();
   const table = tables.at(-1 - ready.length) ?? '';
   const ended = receipt('s1', 'done');

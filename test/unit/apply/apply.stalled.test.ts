@@ -3,7 +3,7 @@ import { bench, planOf, start, step } from './bench.ts';
 
 const waitedMs = (world: { readonly time: number }): number => world.time - start;
 
-test('an internal error ends the run at once for all steps that wait for that step, and the others are done', async () => {
+test('an internal error ends the run for all steps that wait for that step; the others are done', async () => {
   const world = bench(['a', 'b']);
   world.deps = {
     stillMatches: (finding) => {

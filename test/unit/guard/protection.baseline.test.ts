@@ -106,12 +106,13 @@ test.each([
 });
 
 // Promise A9 of docs/safety.md.
-test('what a stack of the baseline created is protected with it, by either of the tags that CloudFormation writes', () => {
+test('what a stack of the baseline created is protected, by either tag that CloudFormation writes', () => {
   const rulingOf = (tags: Readonly<Record<string, string>>) => ruling(thing({ tags }));
   expect(rulingOf({ 'aws:cloudformation:stack-name': 'CDKToolkit' })).toMatchObject({
     cause: 'protected',
     message:
-      'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/CDKToolkit/ is protected by the baseline (cdk-bootstrap)',
+      'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/CDKToolkit/ is protected by the baseline ' +
+      '(cdk-bootstrap)',
   });
   expect(rulingOf({ 'aws:cloudformation:stack-id': stack('StackSet-1') })).toMatchObject({
     message: `its stack ${stack('StackSet-1')} is protected by the baseline (stacksets)`,
@@ -125,7 +126,8 @@ test('what a stack created is also protected where mayfly.yml protects the stack
   expect(answer).toMatchObject({
     cause: 'protected',
     message:
-      'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/payments/ is protected by arn:aws:cloudformation:*:stack/payments/*',
+      'its stack arn:aws:cloudformation:eu-west-1:111122223333:stack/payments/ is protected by ' +
+      'arn:aws:cloudformation:*:stack/payments/*',
   });
 });
 

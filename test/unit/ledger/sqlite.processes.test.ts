@@ -22,7 +22,8 @@ const { openSqliteLedger } = await import(process.argv[1]);
 const [file, receipt, steps] = process.argv.slice(2);
 const ledger = openSqliteLedger(file);
 let ours = 0;
-for (let step = 0; step < Number(steps); step++) if (await ledger.appendReceipt({ ...JSON.parse(receipt), step: 's' + step })) ours++;
+for (let step = 0; step < Number(steps); step++)
+  if (await ledger.appendReceipt({ ...JSON.parse(receipt), step: 's' + step })) ours++;
 console.log(ours);
 `;
 

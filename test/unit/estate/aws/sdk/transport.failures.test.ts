@@ -111,7 +111,8 @@ test('a write that AWS made before it failed counts as one that may have happene
 
 test('a denial names the policy that denied, and leaves out what nobody can read', async () => {
   const message =
-    'User: arn:aws:sts::1:assumed-role/mayfly is not authorized to perform: cloudformation:DeleteStack with an explicit deny in a service control policy. Encoded authorization failure message: abc123';
+    'User: arn:aws:sts::1:assumed-role/mayfly is not authorized to perform: cloudformation:DeleteStack with an ' +
+    'explicit deny in a service control policy. Encoded authorization failure message: abc123';
   cloudFormation.on(DeleteStackCommand).rejects(awsError('AccessDenied', 403, message));
   const write = openAws().write(permitOf([{ type: 'cfn', id: 'web' }], 'delete'));
   await expect(write.cloudFormation.deleteStack({ StackName: 'web' })).rejects.toThrow(
@@ -178,7 +179,7 @@ function useKeys(): void {
   process.env.AWS_SECRET_ACCESS_KEY = 'test';
 }
 
-test('credentials that have expired are said at the connection, by what was asked', async () => {
+test('expired credentials are reported at the connection, by the call that failed', async () => {
   useKeys();
   sts.on(GetCallerIdentityCommand).rejects(awsError('ExpiredToken', 403));
   const failure: unknown = await connect({ regions: ['eu-west-1'] }).catch((error: unknown) => error);

@@ -33,7 +33,8 @@ test.each<[string, readonly string[], string, string]>([
     'on-hold',
     ['held'],
     'on-hold',
-    'box held would also be changed: it is on hold by the tag mayfly-hold=soon, whose value is not a date, so the hold has no end',
+    'box held would also be changed: it is on hold by the tag mayfly-hold=soon, whose value is not a date, so ' +
+      'the hold has no end',
   ],
   [
     'of a protected parent',

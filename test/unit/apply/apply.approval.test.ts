@@ -30,7 +30,7 @@ function approval(approvedStep: Step | undefined): Approval {
   };
 }
 
-test('an unapproved step waits outside of the run, nothing is done to its resource, and its owner is notified', async () => {
+test('an unapproved step waits outside the run, its resource is not touched, its owner is notified', async () => {
   const world = bench(['a', 'b']);
   const { receipts, waiting } = await world.apply(plan);
   expect(world.sent).toEqual(['tag b']);

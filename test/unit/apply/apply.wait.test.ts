@@ -76,7 +76,7 @@ test('a claim is renewed while AWS works for days, so that no other plan interfe
   expect(looks).toBe(9);
 });
 
-test("a delete starts although another policy's earlier step was not done, and is skipped where its own policy's was not", async () => {
+test("a delete is skipped where an earlier step of its own policy was not done, not where another's was", async () => {
   for (const [finding, ending] of [
     ['f-other', 'done'],
     ['f-a', 'skipped'],

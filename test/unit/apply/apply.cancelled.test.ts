@@ -11,7 +11,7 @@ test.each([
   ['gone', 'the policy due was removed since the plan was made'],
   ['changed', 'the policy due was changed since the plan was made'],
 ] as const)(
-  'the steps and messages of a policy that was %s are cancelled, with a receipt that says so; other policies continue',
+  'steps and messages of a policy that was %s are cancelled, with receipts; other policies continue',
   async (fate, message) => {
     const world = bench(['a', 'b']);
     world.deps = is('due', fate);

@@ -33,7 +33,7 @@ const runs = (count: number): number => fc.readConfigureGlobal().numRuns ?? coun
 describe('approvals', () => {
   // Promise D9 of docs/safety.md.
   test.prop([worlds], { numRuns: runs(1000) })(
-    'nothing persistent-support is destroyed without an approval of exactly this step that names it, and nothing persistent-core even with one',
+    'persistent-support needs an approval of exactly this step; persistent-core is never destroyed',
     async (world) => {
       const { granted } = await answerFor(world);
       const destroyed = world.verb === 'delete' ? [world.own, ...world.members] : [world.own];
