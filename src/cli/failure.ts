@@ -14,8 +14,8 @@ export function failureText(error: unknown, debug: boolean): string {
 
 /** What a person reads while the command continues: part of it met an error of Mayfly's own. */
 export function faultText({ where, message, stack }: FaultEvent, debug: boolean): string {
-  const head = `mayfly: internal error in ${where}: ${message}. What it concerns is refused, or not known.\n${pleaseReport}`;
-  return debug ? `${head}\n${stack}` : head;
+  const head = `mayfly: internal error in ${where}: ${message}. What it concerns is refused, or not known.`;
+  return [head, pleaseReport, ...(debug ? [stack] : [])].join('\n');
 }
 
 const pleaseReport = 'Please report it, with the output of MAYFLY_DEBUG=1.';

@@ -2,7 +2,10 @@ import type { CompiledPolicy } from '../core/compiled-policy.ts';
 import type { Evidence } from '../core/evidence/evidence.ts';
 import type { Resource } from '../core/resource.ts';
 
-/** How many resources a policy's query lists in one place; all where it has none. A limit in percent is a share of these. */
+/**
+ * How many resources a policy's query lists in one place; all where it has none. A limit in percent is a share of
+ * these.
+ */
 export interface Population {
   readonly see: (page: readonly Resource[]) => void;
   /** Whether a resource is listed may need evidence. */

@@ -3,7 +3,9 @@ import type { BoundEach, BoundWhole } from '../../core/filter.ts';
 import type { FilterNode } from '../../core/policy.ts';
 import { unknown } from '../../core/truth.ts';
 
-/** The same filter, but an error that it throws makes its result unknown, and is reported. Only `describe` may throw. */
+/**
+ * The same filter, but an error that it throws makes its result unknown, and is reported. Only `describe` may throw.
+ */
 export function unknownOnFault<Value>(
   { kind, extract, test, needs, describe }: BoundEach<Value>,
   { name }: Pick<FilterNode, 'name'>,

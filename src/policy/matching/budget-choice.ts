@@ -72,8 +72,8 @@ export function budgetChoice(options: BudgetOptions, context: FilterContext): Bo
 /** What the order of selection depends on. */
 interface ChoiceRules {
   /**
-   * US dollars saved until the end of the month by stopping a resource, or by deleting what cannot be stopped; undefined
-   * where they are not known.
+   * US dollars saved until the end of the month by stopping a resource, or by deleting what cannot be stopped;
+   * undefined where they are not known.
    */
   readonly savingsOf: (resource: Resource) => number | undefined;
   readonly classOf: (tags: ReadonlyMap<string, string>) => LifespanClass;

@@ -46,7 +46,7 @@ test('a listing that breaks off after a page has the status `part`', async () =>
   });
 });
 
-test('a mistake in our own code ends the listing, like a refusal, and is reported; without a listener it is thrown', async () => {
+test('a mistake in our own code ends the listing and is reported; without a listener it is thrown', async () => {
   const nameless = () => fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) });
   const wheres: string[] = [];
   const fault = (where: string) => wheres.push(where);
