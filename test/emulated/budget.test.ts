@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { verdictWords } from '../../src/report/verdict-words.ts';
 import { tally } from './aws-calls.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
@@ -150,13 +151,15 @@ test('a team that Cost Explorer does not name is a gap, not a spend of nothing',
 });
 
 test('the findings say what was billed, until when, and against which limit', () => {
-  const words = JSON.stringify(seen.next.plan.findings.map(({ because }) => because));
-  expect(words).toContain('123456789012: $903.50 billed since');
+  const words = seen.next.plan.findings.map(({ because }) => verdictWords(because)).join('\n');
+  expect(words).toContain('`123456789012`: $903.50 billed since');
   const found =
-    /spenders: \$900\.50 billed since .*complete until .* UTC\), about .* more since then \(an estimate\), \$900\.50 as read on/;
+    /`spenders`: \$900\.50 billed since .*complete until .* UTC\), about .* more since then \(an estimate\), \$900\.50 as read on/;
   if (isFirstOfMonth) return;
   expect(words).toMatch(found);
-  expect(words).toContain('more than $500 a month, on two days; costliest first, until it fits');
+  expect(words).toContain(
+    'more than $500 a month, as the budget sandbox allows, on two days; costliest first, until it fits',
+  );
 });
 
 test('what the stop saves a month is summed for the team', () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { verdictWords } from '../../src/report/verdict-words.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
 import { daysAgo, seeder } from './seeder.ts';
@@ -83,7 +84,14 @@ test('what CloudWatch measured decides: idle, used once, hardly measured, and to
   ]);
   expect(plan.calls).toBe(1);
   const [finding] = plan.findings;
-  expect(JSON.stringify(finding?.because)).toMatch(/CPUUtilization 2 at \S+; 72 of 72 hours measured/);
+  expect(finding && verdictWords(finding.because)).toContain('at most CPUUtilization 2; 72 of 72 hours measured');
+  const highest = {
+    metric: 'CPUUtilization',
+    points: 72,
+    highest: 2,
+    at: expect.stringMatching(/^20\S+Z$/) as unknown,
+  };
+  expect(finding?.because.of).toMatchObject([{ actual: { metrics: [highest], ofHours: 72 } }]);
 });
 
 test("Custodian's metrics: the average over days, silence that counts, and a call that is refused", async () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { verdictWords } from '../../src/report/verdict-words.ts';
 import type { Call } from './call.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, type Deed, startProxy } from './proxy.ts';
@@ -217,9 +218,13 @@ test('an owner has left if IAM Identity Center and Slack do not know them; if Sl
       .findings.map(({ subject }) => subject.id)
       .sort(),
   ).toEqual([bob, eve].sort());
-  expect(JSON.stringify(work.plan().findings)).toContain('bob@example.com (not in IAM Identity Center, not in Slack)');
-  expect(JSON.stringify(work.plan().findings)).toContain(
-    'eve@example.com (not in IAM Identity Center, deactivated in Slack)',
+  const words = work
+    .plan()
+    .findings.map(({ because }) => verdictWords(because))
+    .join('\n');
+  expect(words).toContain('`bob@example.com` (not in IAM Identity Center, not in Slack; an owner who has left)');
+  expect(words).toContain(
+    '`eve@example.com` (not in IAM Identity Center, deactivated in Slack; an owner who has left)',
   );
   expect(proxy.count('ListUsers')).toBe(1);
   expect(carol).not.toBe('');
