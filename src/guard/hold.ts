@@ -22,7 +22,7 @@ export function holdReader(
       if (!keys.has(spelling(key))) continue;
       const tag = `${key}=${value}`;
       const end = endOfHold(value.trim(), settings.tz);
-      if (end === undefined) return { tag };
+      if (end === 'endless') return { tag };
       if (now.getTime() >= end) continue;
       if (longest?.until === undefined || end > Date.parse(longest.until))
         longest = { tag, until: new Date(end).toISOString() };
@@ -31,16 +31,15 @@ export function holdReader(
   };
 }
 
-/** Epoch milliseconds of the first moment after the hold; `undefined` for a value that is no date. */
-function endOfHold(value: string, tz: string): number | undefined {
+/** Epoch milliseconds of the first moment after the hold; `endless` for a value that is no date. */
+function endOfHold(value: string, tz: string): number | 'endless' {
   try {
     if (value.length === 'yyyy-mm-dd'.length)
       return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
     return Temporal.Instant.from(value).epochMilliseconds;
   } catch (error) {
-    // No date: the resource stays on hold.
     // Stryker disable next-line ConditionalExpression: nothing else is thrown for a text.
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) return 'endless';
     throw error;
   }
 }

@@ -138,6 +138,7 @@ function destroyedWith(
     };
   const classes = new Map(
     alsoDestroys.flatMap(({ resource, class: lifespan }) =>
+      // Stryker disable next-line LogicalOperator: a member has both or neither.
       resource && lifespan ? [[resource, lifespan] as const] : [],
     ),
   );

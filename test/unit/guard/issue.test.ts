@@ -29,7 +29,7 @@ const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 test('a permit covers a step and all that it destroys, for 30 s from before the read', async () => {
   const { guard, at } = world({
     a: { takes: [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }] },
-    b: { takes: [ref('c')] },
+    b: { ...tagged('ephemeral-task'), takes: [ref('c')] },
     c: {},
   });
   const { permits, refusals } = await guard.permit([step('a')]);
@@ -45,6 +45,10 @@ test('a permit covers a step and all that it destroys, for 30 s from before the 
   });
   expect(granted?.permit.covers).toEqual([ref('a'), ref('b'), { type: 'AWS::EC2::Route', id: 'r' }, ref('c')]);
   expect(granted?.alsoDestroys.map(({ id }) => id)).toEqual(['b', 'c']);
+  expect([...(granted?.classes ?? [])].map(([{ id }, lifespan]) => [id, lifespan])).toEqual([
+    ['b', 'ephemeral-task'],
+    ['c', 'unknown'],
+  ]);
   expect(at()).toBeGreaterThan(start);
   const permit = granted?.permit;
   if (permit === undefined) throw new Error('no permit');
