@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
+import { alsoDestroyedBy } from '../../src/core/resource-type.ts';
 import type { Verb } from '../../src/core/verb.ts';
 import { readCurrent } from '../../src/estate/inventory/inventory.ts';
+import { types } from '../../src/estate/vocabulary.ts';
 import { awsOf, perform, place, readOne, typeNamed } from './estate.ts';
 import { type Moto, startMoto } from './moto.ts';
 
@@ -248,7 +250,7 @@ test('a stack names its members, and is deleted by its ARN with them', async () 
   });
   const stack = await readOne(aws, 'cfn', 'web');
   const [box] = await aws.read.ec2.describeInstances({});
-  expect(typeNamed('cfn').verbs.delete?.alsoDestroys?.(stack as never)).toEqual([{ type: 'ec2', id: box?.InstanceId }]);
+  expect(alsoDestroyedBy(typeNamed('cfn').verbs.delete, stack, types)).toEqual([{ type: 'ec2', id: box?.InstanceId }]);
   expect(typeNamed('ec2').partOf?.((await readOne(aws, 'ec2', box?.InstanceId ?? '')).raw)).toEqual([
     { type: 'cfn', id: 'web' },
   ]);
