@@ -337,11 +337,19 @@ export function idOfArn({ idOfArn: own }: Pick<ResourceType, 'idOfArn'>, arn: st
   );
 }
 
-/** Whether an ARN is that of a resource of this type. */
+/** Whether an ARN is that of a resource of this type, in any partition, account and region. */
 export function isArnOf({ iamResource }: Pick<ResourceType, 'iamResource'>, arn: string): boolean {
   if (iamResource === undefined) return false;
-  const pattern = `arn:*:${iamResource.arn.replaceAll('${AWS::AccountId}', '*')}`;
-  return compilePattern(pattern)(arn);
+  const [service, region, account, ...kind] = iamResource.arn.replaceAll('${AWS::AccountId}', '*').split(':');
+  const [prefix, , ...parts] = arn.split(':');
+  const isOf = (pattern = '', part = ''): boolean => (pattern === '*' ? part !== '' : pattern === part);
+  return (
+    prefix === 'arn' &&
+    isOf(service, parts[0]) &&
+    isOf(region, parts[1]) &&
+    isOf(account, parts[2]) &&
+    compilePattern(kind.join(':'))(parts.slice(3).join(':'))
+  );
 }
 
 /**
