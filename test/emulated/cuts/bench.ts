@@ -132,8 +132,24 @@ async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole
   );
   return {
     events,
-    outcome: { code, told: writes.sort(), lines: [...lines, ...err.split('\n').map((line) => `said: ${line}`)] },
+    outcome: {
+      code,
+      told: writes.sort(),
+      lines: [...lines, ...withoutMessages(err.split('\n')).map((line) => `said: ${line}`)],
+    },
   };
+}
+
+/**
+ * Messages to owners are sent at least once: the run that was killed may have sent one, or the next sends it again,
+ * marked as a reminder. That each was sent is in its receipt, which is compared.
+ */
+function withoutMessages(lines: readonly string[]): readonly string[] {
+  let isInMessage = false;
+  return lines.filter((line) => {
+    isInMessage = line.startsWith('Mayfly: ') || (isInMessage && (line.startsWith('  ') || line === ''));
+    return !isInMessage && line !== '';
+  });
 }
 
 /**
