@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { begin } from './new/begin.ts';
+import { begin, NotGenerated } from './new/begin.ts';
 
 /**
  * `npm run new -- KIND NAME`: begins a filter, an action, a kind of evidence, a format, a command or a resource type.
@@ -16,8 +16,14 @@ process.exitCode = begin(process.argv.slice(2), {
     return spawnSync('npm', words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
   },
   generate: (written) => {
-    const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
-    run(biome, 'check', '--write', '--colors=off', '--diagnostic-level=warn', ...written);
+    run(
+      'node_modules/@biomejs/biome/bin/biome',
+      'check',
+      '--write',
+      '--colors=off',
+      '--diagnostic-level=warn',
+      ...written,
+    );
     const before = generatedTexts();
     run('scripts/generate.ts');
     run('scripts/reference.ts');
@@ -29,7 +35,8 @@ process.exitCode = begin(process.argv.slice(2), {
 });
 
 function run(...words: readonly string[]): void {
-  execFileSync(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) throw new NotGenerated(`\`node ${words.join(' ')}\` failed.`);
 }
 
 function generatedTexts(): ReadonlyMap<string, string> {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { nearestName } from '../../src/core/nearest-name.ts';
 import { camelCase } from '../generate/folder.ts';
+import { clashOf } from './clash.ts';
 import { kinds } from './kinds.ts';
 import type { Scaffold, Wanted } from './scaffold.ts';
 
@@ -16,6 +17,13 @@ export interface Surroundings {
   readonly generate: (written: readonly string[]) => readonly string[];
 }
 
+/** A command that formats or generates failed, and has said why. The message names it. */
+export class NotGenerated extends Error {
+  override readonly name = 'NotGenerated';
+}
+
+const todo = ['  `npm run generate`', '  `npm run reference`'];
+
 /** Begins what the words name: writes its files, and says what is next. Gives the exit code. */
 export function begin(words: readonly string[], surroundings: Surroundings): 0 | 1 {
   const { root, print, generate } = surroundings;
@@ -25,7 +33,7 @@ export function begin(words: readonly string[], surroundings: Surroundings): 0 |
     return read.code;
   }
   const begun = installed(read, surroundings) ?? read.scaffold.begin(read.wanted);
-  const fault = typeof begun === 'string' ? begun : existing([...begun.files.keys()], root);
+  const fault = typeof begun === 'string' ? begun : (existing([...begun.files.keys()], root) ?? clashOf(begun.files));
   if (typeof begun === 'string' || fault !== undefined) {
     print(fault ?? '');
     return 1;
@@ -35,12 +43,23 @@ export function begin(words: readonly string[], surroundings: Surroundings): 0 |
     mkdirSync(new URL('.', new URL(path, root)), { recursive: true });
     writeFileSync(new URL(path, root), text);
   }
-  const generated = generate([...files.keys(), ...changes.keys()]);
+  const written = [...section('Written:', [...files.keys()]), ...section('Changed:', [...changes.keys()])];
+  let generated: readonly string[];
+  try {
+    generated = generate([...files.keys(), ...changes.keys()]);
+  } catch (error) {
+    if (!(error instanceof NotGenerated)) throw error;
+    print(
+      [...written, `${error.message} Mend what it says above, then run it again, and what follows:`, ...todo].join(
+        '\n',
+      ),
+    );
+    return 1;
+  }
   const tests = [...files.keys()].filter((path) => path.endsWith('.test.ts'));
   print(
     [
-      ...section('Written:', [...files.keys()]),
-      ...section('Changed:', [...changes.keys()]),
+      ...written,
       ...section('Generated:', generated),
       'Next:',
       ...next.map((sentence) => `  - ${sentence}`),
@@ -108,6 +127,11 @@ function readWords(words: readonly string[]): Read {
   const fault = nameFault(name);
   if (fault !== undefined) return { message: fault, code: 1 };
   const { service, cloudformation, 'no-install': withoutInstall = false } = values;
+  if (service !== undefined && !namePattern.test(service))
+    return {
+      message: `\`${service}\` cannot be a service: write it as its package ends, such as \`auto-scaling\`.`,
+      code: 1,
+    };
   if (kind !== 'type' && (service !== undefined || cloudformation !== undefined || withoutInstall))
     return { message: '--service, --cloudformation and --no-install are for types.', code: 1 };
   return { scaffold, wanted: { name, service, cloudformation }, mayInstall: !withoutInstall };
@@ -133,11 +157,13 @@ const reserved: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
 function nameFault(name: string): string | undefined {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+  if (!namePattern.test(name))
     return `\`${name}\` cannot be a name: write words in lower case with hyphens between them, such as \`tag-count\`.`;
   if (name.length > 40) return `\`${name}\` is too long: a name has at most 40 letters.`;
-  return reserved.has(camelCase(name))
+  return reserved.has(camelCase(name)) || camelCase(name) in globalThis
     ? `\`${name}\` is a word of JavaScript, so no export can have this name. Choose another.`
     : undefined;
 }

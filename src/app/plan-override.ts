@@ -1,4 +1,5 @@
 import type { Plan } from '../core/plan.ts';
+import type { Place } from '../core/resource.ts';
 import { idOfArn, isArnOf, type ResourceType } from '../core/resource-type.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { keepOnTag, readKeepOn } from '../policy/schedule/keep-on.ts';
@@ -16,7 +17,8 @@ export interface OverrideUntil {
 export interface NamedResource {
   readonly type: string;
   readonly id: string;
-  readonly region?: string;
+  /** Set where an ARN names it: resources of two accounts can have the same id. */
+  readonly at?: Place;
 }
 
 export type OverridePlan =
@@ -36,8 +38,9 @@ export function namedResource(text: string, types: readonly ResourceType[]): Nam
     return type && { type: type.name, id: text };
   }
   const type = scheduled.find((each) => isArnOf(each, text));
-  const region = text.split(':')[3];
-  return type === undefined || !region ? undefined : { type: type.name, id: idOfArn(type, text), region };
+  const [, , , region, account] = text.split(':');
+  if (type === undefined || !region || !account) return undefined;
+  return { type: type.name, id: idOfArn(type, text), at: { account, region } };
 }
 
 /** The end of the override, in ISO 8601 and UTC, to the minute; or what is wrong with it. */
@@ -71,15 +74,21 @@ export function untilOf(
  * means the same in every zone. The guard checks the step like any other.
  */
 export async function planOverride(
-  { type: name, id }: NamedResource,
+  { type: name, id, at }: NamedResource,
   until: string,
   context: Pick<MakePlanContext, 'setup' | 'connected' | 'runtime'>,
 ): Promise<OverridePlan> {
-  const { setup } = context;
+  const { setup, connected } = context;
+  if (at !== undefined && !connected.connection.places.some(({ account }) => account === at.account))
+    return {
+      status: 'none',
+      message: `The ARN names the account ${at.account}, which these credentials do not reach.`,
+      remedy: 'Use credentials of that account, or name a role in it with `--assume`.',
+    };
   const type = setup.vocabulary.types.find((each) => each.name === name);
   if (type === undefined) throw new TypeError(`no type ${name}`);
   const { policies, diagnostics } = loadPolicies(
-    [{ path: 'mayfly override', text: policyText(type, id, until) }],
+    [{ path: 'mayfly override', text: policyText(type, { id, until, account: at?.account }) }],
     setup.vocabulary,
     setup.settings,
   );
@@ -103,11 +112,12 @@ export async function planOverride(
 }
 
 /** JSON, which is YAML, too. */
-function policyText(type: ResourceType, id: string, until: string): string {
-  const filters = [{ type: 'value', key: type.id, value: id }];
-  return JSON.stringify({
-    policies: [
-      { name: 'keep-on', resource: type.name, filters, actions: [{ type: 'tag', tags: { [keepOnTag]: until } }] },
-    ],
-  });
+function policyText(
+  { name: resource, id: key }: ResourceType,
+  { id, until, account }: { readonly id: string; readonly until: string; readonly account: string | undefined },
+): string {
+  const filters = [{ type: 'value', key, value: id }];
+  const conditions = account === undefined ? [] : [{ type: 'value', key: 'account_id', value: account }];
+  const actions = [{ type: 'tag', tags: { [keepOnTag]: until } }];
+  return JSON.stringify({ policies: [{ name: 'keep-on', resource, conditions, filters, actions }] });
 }

@@ -30,9 +30,10 @@ export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: St
   return async (step) => {
     const state = await halt?.read();
     if (state !== undefined && state.status !== 'running') return { kind: 'halted', message: describeHalt(state) };
-    // A person restores this now: stages, windows and ceilings do not limit that.
-    if (isRestore) return undefined;
     const effect = serves.get(step.id) ?? step.effect;
+    // A person restores this now: stages, windows and ceilings do not limit that. No restore deletes anything, so a
+    // delete is limited, whatever its plan says of its origin.
+    if (isRestore && effect !== 'delete') return undefined;
     const beyond = beyondStage(effect, step, limits);
     if (beyond !== undefined) return { kind: 'refused', cause: 'promotion', message: beyond };
     if (effect !== 'stop' && effect !== 'delete') return undefined;

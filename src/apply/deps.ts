@@ -77,7 +77,15 @@ export type PoliciesNow = { readonly cancelled: ReadonlyMap<string, 'gone' | 'ch
 
 /** Why apply started nothing new. Steps in progress are still completed, except in `observe`. */
 export interface ApplyRefusal {
-  readonly cause: 'mode' | 'recording' | 'ahead' | 'expired' | 'policies-unread' | 'deployed-ledger' | 'halted';
+  readonly cause:
+    | 'mode'
+    | 'recording'
+    | 'ahead'
+    | 'expired'
+    | 'changed'
+    | 'policies-unread'
+    | 'deployed-ledger'
+    | 'halted';
   readonly message: string;
   readonly remedy: string;
 }

@@ -1,5 +1,6 @@
 import { maxClockSkewMs } from '../core/clock-skew.ts';
 import type { Plan } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
 import type { ApplyDeps, ApplyRefusal } from './deps.ts';
 
 /** Why nothing starts while the kill switch is on. */
@@ -12,7 +13,10 @@ export function haltedRefusal(message: string): ApplyRefusal {
 }
 
 /** Why this plan may start no steps, here and now. Undefined where it may. */
-export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies'>): ApplyRefusal | undefined {
+export function refusalOf(
+  plan: Plan,
+  deps: Pick<ApplyDeps, 'mode' | 'now' | 'policies' | 'types'>,
+): ApplyRefusal | undefined {
   switch (deps.mode) {
     case 'observe':
       return {
@@ -42,6 +46,16 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
     };
   if (!(deps.now().getTime() < Date.parse(expires)))
     return { cause: 'expired', message: `the plan expired at ${expires}.`, remedy: 'Make a new plan.' };
+  const mislabelled = plan.steps.find((step) => hasOtherEffect(step, deps));
+  if (mislabelled !== undefined) {
+    const { id, verb, effect, subject } = mislabelled;
+    return {
+      cause: 'changed',
+      message:
+        `the plan was changed after it was made: its step ${id}, the ${verb} of ${subject.type}, ` + `is no ${effect}.`,
+      remedy: 'Make a new plan.',
+    };
+  }
   if (deps.policies !== undefined && 'unread' in deps.policies)
     return {
       cause: 'policies-unread',
@@ -49,4 +63,13 @@ export function refusalOf(plan: Plan, deps: Pick<ApplyDeps, 'mode' | 'now' | 'po
       remedy: '`mayfly validate` shows every fault.',
     };
   return undefined;
+}
+
+/**
+ * Whether a step has another effect than its verb. Windows, ceilings and the search for a snapshot go by the step's, so
+ * an edited plan could hide a delete from them.
+ */
+function hasOtherEffect({ subject, verb, effect }: Step, { types }: Pick<ApplyDeps, 'types'>): boolean {
+  const verbs = types.find(({ name }) => name === subject.type)?.verbs ?? {};
+  return Object.hasOwn(verbs, verb) && verbs[verb]?.effect !== effect;
 }

@@ -1,4 +1,5 @@
 import type { FaultEvent } from '../core/event.ts';
+import { plain } from '../report/plain.ts';
 
 /**
  * What a person reads if a command failed: one sentence, no stack trace. Errors of AWS and of the input have messages
@@ -14,7 +15,9 @@ export function failureText(error: unknown, debug: boolean): string {
 
 /** What a person reads while the command continues: part of it met an error of Mayfly's own. */
 export function faultText({ where, message, stack }: FaultEvent, debug: boolean): string {
-  const what = `mayfly: internal error in ${where}: ${message}. What it concerns is refused, or not known.`;
+  // What AWS returned may be quoted in the message.
+  const error = `${plain(where)}: ${plain(message)}`;
+  const what = `mayfly: internal error in ${error}. What it concerns is refused, or not known.`;
   const head = `${what}\n${pleaseReport}`;
   return debug ? `${head}\n${stack}` : head;
 }

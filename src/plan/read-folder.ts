@@ -82,9 +82,11 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
 function readHead(path: string, text: string): z.infer<typeof planJson> | Diagnostic {
   const value = parsed(text);
   if (value === undefined) return fault('plan/not-json', path, 1, 'This is not JSON.', planAgain);
+  if (isTooDeep(value, text)) return fault('plan/invalid', path, 1, tooDeep, planAgain);
   const { schemaVersion } = Object(value) as { schemaVersion?: unknown };
   if (schemaVersion !== planVersion) {
-    const actual = schemaVersion === undefined ? 'no schemaVersion' : `schemaVersion ${JSON.stringify(schemaVersion)}`;
+    const actual =
+      schemaVersion === undefined ? 'no schemaVersion' : `schemaVersion ${JSON.stringify(schemaVersion).slice(0, 40)}`;
     return fault(
       'plan/version',
       path,
@@ -154,6 +156,10 @@ function readLines<Value>(
   for (const text of eachLine(file.text ?? '')) {
     line += 1;
     const value = parsed(text);
+    if (isTooDeep(value, text)) {
+      diagnostics.push(fault('plan/invalid', file.path, line, tooDeep, planAgain));
+      continue;
+    }
     const checked = value === undefined ? undefined : schema.safeParse(value);
     if (!checked) diagnostics.push(fault('plan/not-json', file.path, line, 'This line is not JSON.', planAgain));
     else if (checked.success) values.push(checked.data);
@@ -179,6 +185,22 @@ function parsed(text: string): unknown {
     // The details of a JSON error help nobody: a plan is not written by hand.
     return undefined;
   }
+}
+
+/** No plan has so many levels: the YAML of policies has at most 256. More would be too much for whatever reads it. */
+const mostLevels = 512;
+const tooDeep = 'This is no plan: it is nested too deeply.';
+
+/** Goes level by level, not by recursion, so that no depth is too much for the check itself. */
+function isTooDeep(value: unknown, text: string): boolean {
+  // Each level takes two characters at least.
+  if (text.length < 2 * mostLevels) return false;
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels) return true;
+    level = level.flatMap((item): unknown[] => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
 }
 
 function sentence(issue: z.core.$ZodIssue | undefined): string {

@@ -42,8 +42,7 @@ async function overrideWith(
   const until = untilOf(options.until, setup.settings.tz, runtime.clock());
   if (typeof until !== 'string') return { status: 'none', ...until };
   await preparePlanFolder(options.out);
-  const { region } = named;
-  const target = region === undefined ? options.target : { ...options.target, regions: [region] };
+  const target = named.at === undefined ? options.target : { ...options.target, regions: [named.at.region] };
   const planned = await withConnection(setup, { target }, runtime, (connected) =>
     planOverride(named, until, { setup, connected, runtime }),
   );

@@ -46,7 +46,9 @@ export function assertCovered(
 type Targets = WriteEntry<never, unknown>['targets'][string];
 
 function covers(permit: Permit, value: string, types: Targets, { iam }: Service): boolean {
-  const isOf = (type: string): boolean => (types === anyType ? permit.arn.split(':')[2] === iam : types.includes(type));
+  // The permit's ARN shows the service of its own type only. What else it covers may be of another service.
+  const isOf = (type: string): boolean =>
+    types === anyType ? type === permit.type && permit.arn.split(':')[2] === iam : types.includes(type);
   if (permit.arn === value && isOf(permit.type)) return true;
   return permit.covers.some((covered) => covered.id === value && isOf(covered.type));
 }

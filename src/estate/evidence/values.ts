@@ -68,8 +68,9 @@ function utf8(bytes: Uint8Array, url: string): string | Unknown {
   }
 }
 
-/** `fetch` hides the reason in the cause. */
+/** `fetch` hides the reason in the cause. Where there is none, its message quotes the header, which may be a secret. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  if (!Error.isError(error)) return String(error);
+  if (Error.isError(error.cause)) return error.cause.message;
+  return error.name === 'TypeError' ? 'the address or a header is not valid' : error.message;
 }

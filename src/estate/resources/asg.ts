@@ -35,7 +35,7 @@ export const asg = resourceType<AutoScalingGroup>({
   cloudFormationType: 'AWS::AutoScaling::AutoScalingGroup',
   arn: (group) => group.AutoScalingGroupARN ?? '',
   id: 'AutoScalingGroupName',
-  idOfArn: (arn) => arn.split('autoScalingGroupName/')[1] ?? arn,
+  idOfArn: (arn) => arn.replace(/^.*?:autoScalingGroupName\//, ''),
   iamResource: {
     name: 'autoscaling:autoScalingGroup',
     arn: 'autoscaling:*:${AWS::AccountId}:autoScalingGroup:*:autoScalingGroupName/*',

@@ -41,12 +41,27 @@ test('windows and ceilings do not limit a restore; a policy that is named like a
     windows: [{ open: ['mon 09:00-17:00'], 'not-before-holiday': false }],
     ceilings: { ...defaultConfig.ceilings, 'per-night': { deletions: 0 } },
   };
-  expect(await asked(closed, { kind: 'restore', plan: 'p0', step: 's0' })).toEqual(
+  expect(await asked(closed, { kind: 'restore', plan: 'p0', step: 's0' }, { effect: 'stop' })).toEqual(
     steps.map(({ verb }) => `${verb} goes`),
   );
   expect(await asked(closed, { kind: 'policy' }, { policy: 'undo of s0', requestedBy: 'restore' })).toContain(
     'delete waits',
   );
+});
+
+test('no restore deletes, so a delete is limited also in a plan that says it is a restore', async () => {
+  const closed = {
+    ...defaultConfig,
+    mode: 'act' as const,
+    windows: [{ open: ['mon 09:00-17:00'], 'not-before-holiday': false }],
+  };
+  expect(await asked(closed, { kind: 'restore', plan: 'p0', step: 's0' })).toEqual([
+    'snapshot waits',
+    'unprotect waits',
+    'delete waits',
+    'tag goes',
+    'start goes',
+  ]);
 });
 
 async function asked(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Step } from '../../../src/core/step.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import type { Refused } from '../../../src/guard/guard.ts';
 import { arn, bench, lostCall, planOf, refusedCall, start, step, throttledCall } from './bench.ts';
@@ -22,6 +23,33 @@ describe('what may start', () => {
     const plan = planOf(saga('a'));
     const summary = await world.apply({ ...plan, header: { ...plan.header, source: 'recording' } });
     expect([world.sent, summary.refused?.cause]).toEqual([[], 'recording']);
+  });
+
+  test.each<[string, readonly Step[], string]>([
+    [
+      'a tag that is called a snapshot',
+      [step('a', 'tag', [], { tags: {} }, { effect: 'snapshot' }), step('a', 'delete', ['a-tag'])],
+      'its step a-tag, the tag of box, is no snapshot.',
+    ],
+    [
+      'a delete that is called a tag',
+      [step('a', 'snapshot'), step('a', 'delete', ['a-snapshot'], {}, { effect: 'tag' })],
+      'its step a-delete, the delete of box, is no tag.',
+    ],
+    [
+      'a delete that is called a message',
+      [step('a', 'delete', [], {}, { effect: 'notify' })],
+      'its step a-delete, the delete of box, is no notify.',
+    ],
+  ])('a plan was edited: %s', async (_, steps, said) => {
+    const world = bench(['a']);
+    const { refused } = await world.apply(planOf(steps));
+    expect([world.sent, world.messages, refused?.cause, refused?.message]).toEqual([
+      [],
+      [],
+      'changed',
+      `the plan was changed after it was made: ${said}`,
+    ]);
   });
 
   test('a receipt has the origin of its plan, whatever its policy is called', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { failureText } from '../../../src/cli/failure.ts';
+import { failureText, faultText } from '../../../src/cli/failure.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import { LedgerUnreadable } from '../../../src/ledger/ledger.ts';
 
@@ -31,4 +31,12 @@ test('with MAYFLY_DEBUG the stack is there', () => {
 
 test('what is no Error is printed as it is', () => {
   expect(failureText('odd', true)).toContain('internal error: odd');
+});
+
+test('a fault that quotes what AWS returned cannot write to the terminal', () => {
+  const event = { kind: 'fault', where: 'ebs.partOf', message: 'no date: \u001b[2Kfine\nok', stack: '' } as const;
+  const [line = ''] = faultText(event, false).split('\n');
+  expect(line).toBe(
+    'mayfly: internal error in ebs.partOf: no date: �[2Kfine�ok. What it concerns is refused, or not known.',
+  );
 });

@@ -57,6 +57,26 @@ test('the origin of a restore is read as it was written; a plan without an origi
   ]);
 });
 
+test.each([600, 20_000])('a plan that is nested %i levels deep is refused with a sentence', (levels) => {
+  const deep = `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const texts = written(plan);
+  const [finding = ''] = texts.findings.split('\n');
+  expect(faultsOf({ ...texts, findings: finding.replace('{', () => `{"notes":{"deep":${deep}},`) })).toContain(
+    'out/plan/findings.ndjson:1 plan/invalid This is no plan: it is nested too deeply.',
+  );
+  expect(faultsOf({ ...texts, plan: texts.plan.replace('{', () => `{"notes":${deep},`) })).toEqual([
+    'out/plan/plan.json:1 plan/invalid This is no plan: it is nested too deeply.',
+  ]);
+});
+
+test('of an odd version only the beginning is shown', () => {
+  const texts = written(plan);
+  const odd = texts.plan.replace('"schemaVersion": 2', `"schemaVersion": "${'x'.repeat(9999)}"`);
+  const [fault = ''] = faultsOf({ ...texts, plan: odd });
+  expect(fault).toContain('This plan has schemaVersion "xxx');
+  expect(fault.length).toBeLessThan(200);
+});
+
 test('a header sealed again over other policies or findings is not applied, and the digest is named', () => {
   const { header, findings } = plan;
   const added = { ...plan, findings: [...findings, { ...findings[0], id: 'slipped-in' }] } as Plan;

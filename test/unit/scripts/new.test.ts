@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import ts from 'typescript';
 import manifest from '../../../package.json' with { type: 'json' };
-import { begin } from '../../../scripts/new/begin.ts';
+import { begin, NotGenerated } from '../../../scripts/new/begin.ts';
 import { kinds } from '../../../scripts/new/kinds.ts';
 import { printed } from '../report/printed.ts';
 
@@ -30,7 +30,7 @@ interface Ran {
 }
 
 /** @param installs whether a package can be installed; none is. */
-function run(words: readonly string[], installs = false): Ran {
+function run(words: readonly string[], installs = false, generates = () => ['docs/reference/filters.md']): Ran {
   let out = '';
   const asked: string[] = [];
   let written: readonly string[] = [];
@@ -45,7 +45,7 @@ function run(words: readonly string[], installs = false): Ran {
     },
     generate: (paths) => {
       written = paths;
-      return ['docs/reference/filters.md'];
+      return generates();
     },
   });
   return { code, out, written, asked };
@@ -126,6 +126,14 @@ test.each([
   ['filter ../count', /cannot be a name/],
   [`filter ${'long-'.repeat(9)}name`, /is too long: a name has at most 40 letters\.$/],
   ['command delete', /^`delete` is a word of JavaScript/],
+  ['filter constructor', /^`constructor` is a word of JavaScript/],
+  ['filter to-string', /^`to-string` is a word of JavaScript/],
+  ['filter filter', /^src\/policy\/filters\/filter\.ts would have two things of the name `filter`\. Choose another/],
+  ['action z', /would have two things of the name `z`/],
+  ['evidence here', /^test\/unit\/estate\/evidence\/here\.test\.ts would have two things of the name `here`/],
+  ['filter stop', /^src\/policy\/vocabulary\.generated\.ts has a `stop` already\. Choose another name\.$/],
+  ['evidence ec2', /^src\/estate\/vocabulary\.generated\.ts has a `ec2` already/],
+  ['type ec-2 --service ec2 --cloudformation AWS::EC2::NatGateway', /generated\.ts has a `ec2` already/],
   ['filter ttl', /^The filter `ttl` exists already\. Choose another name\.$/],
   ['action mark', /^`mark` is another name of the action `tag`\. Choose another name\.$/],
   ['evidence metrics', /^The kind of evidence `metrics` exists already\./],
@@ -147,6 +155,9 @@ test.each([
   ],
   ['type tables --service dynamodb --cloudformation AWS::DynamoDB::Table', /^The answer of ListTables has no list of/],
   ['type host-set --service ec2 --cloudformation AWS::EC2::EC2Fleet', /has none of the calls DescribeEC2Fleets, List/],
+  ['type nat-gateway --service ../x', /^`\.\.\/x` cannot be a service: write it as its package ends/],
+  ['type nat-gateway --service x@npm:y', /cannot be a service/],
+  ['type nat-gateway --service=', /^`` cannot be a service/],
   ['filter new-one --service ec2', /^--service, --cloudformation and --no-install are for types\.$/],
   ['filter new-one --bogus', /^Unknown option '--bogus'\. `npm run new -- --help` says how\.$/],
 ])('`new -- %s` is refused in a sentence, and nothing is written', (words, message) => {
@@ -197,6 +208,29 @@ test('a file that exists is never overwritten', () => {
     out: 'src/policy/filters/tag-present.ts exists already. Choose another name.',
   });
 });
+
+test('what was written is named where the lists cannot be written, with what is left to do', () => {
+  expect(run(['filter', 'tag-present'], false, () => notGenerated())).toMatchObject({
+    code: 1,
+    out: [
+      'Written:',
+      '  src/policy/filters/tag-present.ts',
+      '  test/unit/policy/filters/tag-present.test.ts',
+      '`node scripts/generate.ts` failed. Mend what it says above, then run it again, and what follows:',
+      '  `npm run generate`',
+      '  `npm run reference`',
+    ].join('\n'),
+  });
+  expect(() => run(['filter', 'another'], false, () => broken())).toThrow('a mistake of ours');
+});
+
+function notGenerated(): never {
+  throw new NotGenerated('`node scripts/generate.ts` failed.');
+}
+
+function broken(): never {
+  throw new Error('a mistake of ours');
+}
 
 test('--help names all kinds', () => {
   const { code, out } = run(['--help']);

@@ -203,7 +203,8 @@ export function maySend({ service, entry, sent, named, permits, deviation }: Wri
   const fits = (permit: Permit, { member, id }: Named): boolean =>
     permit.covers.some((ref) => {
       const types = entry.targets[member] ?? [];
-      const isOf = types === anyType ? permit.arn.startsWith(`arn:aws:${service.iam}:`) : types.includes(ref.type);
+      const isOwn = ref.type === permit.type && permit.arn.startsWith(`arn:aws:${service.iam}:`);
+      const isOf = types === anyType ? isOwn : types.includes(ref.type);
       return ref.id === id && isOf;
     });
   return (

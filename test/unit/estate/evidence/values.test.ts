@@ -81,3 +81,10 @@ test('content that cannot be read is unknown, with its reason, and never an empt
     unknown('ftp://lists/owners.csv is neither file:, http(s):// nor s3://'),
   );
 });
+
+test('a header that cannot be sent is not quoted: it may be a secret', async () => {
+  const url = `${site}/owners.csv`;
+  const question = need('values', place, { url, headers: { authorization: 'Bearer s3cret\nx' } });
+  const answers = await values().gather(fakeAws({}), [question], new Date());
+  expect(answers.get(question.key)).toEqual(unknown(`${url} cannot be read: the address or a header is not valid`));
+});

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { beginningOf, idOfArn } from '../../../../src/core/resource-type.ts';
 import { place } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
 
@@ -13,6 +13,10 @@ test('a group is known by its name and ARN, counts from its creation, and belong
   expect(asg.partOf?.({ ...raw, Tags: tagList({ 'aws:cloudformation:stack-name': 'site' }) })).toEqual([
     { type: 'cfn', id: 'site' },
   ]);
+});
+
+test("a group's name may contain the kind that its ARN names before it", () => {
+  expect(idOfArn(asg, `${arn}/autoScalingGroupName/blue`)).toBe('web/autoScalingGroupName/blue');
 });
 
 test.each([
