@@ -3,7 +3,7 @@ import { camelCase, exportsLike, has, head, type Module, modulesIn } from './fol
 /** `src/estate/vocabulary.generated.ts`: the resource types and the kinds of evidence. */
 export async function typesAndEvidence(root: URL): Promise<string> {
   const types = await typeModules(root);
-  const evidence = await evidenceModules(root);
+  const evidence = besides(types, await evidenceModules(root), 'Evidence');
   return [
     head('the folders resources/ and evidence/'),
     "import type { EvidenceGatherer } from '../core/evidence/evidence.ts';\n",
@@ -25,7 +25,8 @@ export async function typesAndEvidence(root: URL): Promise<string> {
 export async function actionsAndFilters(root: URL): Promise<string> {
   const isDefinition = (value: unknown): boolean => has(value, 'name', 'schema', 'example');
   const actions = namesIn(await modulesIn(new URL('src/policy/actions/', root)), 'actions', isDefinition);
-  const filters = namesIn(await modulesIn(new URL('src/policy/filters/', root)), 'filters', isDefinition);
+  const alone = namesIn(await modulesIn(new URL('src/policy/filters/', root)), 'filters', isDefinition);
+  const filters = besides(actions, alone, 'Filter');
   return [
     head('the folders actions/ and filters/'),
     "import type { ActionDefinition } from '../core/action.ts';\n",
@@ -51,8 +52,10 @@ export async function evidenceModules(root: URL): Promise<readonly Named[]> {
 }
 
 interface Named {
-  /** The export's name. */
+  /** Its name in the list: the export's, unless something else in the list has that. */
   readonly name: string;
+  /** The export's name, where it is another. */
+  readonly imported?: string;
   readonly path: string;
   readonly value: unknown;
 }
@@ -71,14 +74,22 @@ function namesIn(
   );
 }
 
+/** A filter may have the name of an action. One file lists both, so the filter's is longer there. */
+function besides(others: readonly Named[], named: readonly Named[], suffix: string): readonly Named[] {
+  const taken = new Set(others.map(({ name }) => name));
+  return named.map((each) =>
+    taken.has(each.name) ? { ...each, name: `${each.name}${suffix}`, imported: each.name } : each,
+  );
+}
+
 /** In the order of the names that policies use, which the reference and messages have too. */
 function byPolicyName(names: readonly Named[]): readonly Named[] {
   const nameOf = ({ value }: Named): string => (value as { readonly name: string }).name;
   return [...names].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
-function importLine({ name, path }: Named): string {
-  return `import { ${name} } from '${path}';\n`;
+function importLine({ name, imported, path }: Named): string {
+  return `import { ${imported === undefined ? name : `${imported} as ${name}`} } from '${path}';\n`;
 }
 
 /** A kind, a list of kinds, or what creates one: the function that has the name of its file. */

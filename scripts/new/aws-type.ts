@@ -39,10 +39,14 @@ export function awsTypeOf(name: string, service: string, cloudformation: string 
     if (cloudformation !== undefined) return cloudFormationType === cloudformation;
     return plain(kind) === plain(name) && plain(owner).startsWith(plain(service));
   });
-  const [only, ...others] = found;
+  // Of `AWS::Kinesis::Stream` and `AWS::KinesisVideo::Stream`, the service `kinesis` has the first.
+  const own = found.filter(
+    ({ cloudFormationType }) => plain(cloudFormationType.split('::')[1] ?? '') === plain(service),
+  );
+  const [only, ...others] = own.length > 0 ? own : found;
   if (only === undefined)
     return cloudformation === undefined
-      ? `CloudFormation has no type of the name \`${name}\`. Name it with --cloudformation AWS::X::Y.`
+      ? `CloudFormation has no type of the name \`${name}\`. ${remedyFor(name, service)}`
       : `CloudFormation has no type ${cloudformation}. Copy its name from AWS's page on resource types.`;
   if (others.length > 0)
     return `Name one with --cloudformation: ${found.map(({ cloudFormationType }) => cloudFormationType).join(', ')}.`;
@@ -51,14 +55,32 @@ export function awsTypeOf(name: string, service: string, cloudformation: string 
   return { name: cloudFormationType, kind, arn: arnTemplate, ids: primaryIdentifier };
 }
 
+/** Types of the service whose names have all words of the name, beside the service's own: `subnet` and `group`. */
+function remedyFor(name: string, service: string): string {
+  const words = name.split('-').filter((word) => !service.split('-').includes(word));
+  const likely = (specification?.all('resource') ?? [])
+    .map(({ cloudFormationType }) => cloudFormationType)
+    .filter((type) => {
+      const [, owner = '', kind = ''] = type.split('::').map(plain);
+      // `@aws-sdk/client-cloudwatch-logs` is `AWS::Logs`.
+      const isOfService = owner.startsWith(plain(service)) || plain(service).endsWith(owner);
+      return isOfService && words.every((word) => kind.includes(word));
+    })
+    .sort();
+  if (likely.length === 0 || likely.length > 12) return 'Name it with --cloudformation AWS::X::Y.';
+  return likely.length === 1
+    ? `Did you mean --cloudformation ${likely.join()}?`
+    : `Name one with --cloudformation: ${likely.join(', ')}.`;
+}
+
 /** The facts; or which of them cannot be found, as a sentence. */
 export function factsOf({ name, kind, arn, ids }: AwsType, { operation, members }: ListCall): Facts | string {
   const id = memberOf(members, 'string', [...ids, `${kind}Id`, `${kind}Name`, `${kind}Arn`]);
-  if (id === undefined) return `Nothing that ${operation} returns is the id of ${name}. Write the type by hand.`;
+  if (id === undefined) return `Nothing that ${operation} returns is the id of ${name}.`;
   const member = memberOf(members, 'string', [`${kind}Arn`, 'Arn']);
   const [, service = '', own] =
     /^arn:\$\{Partition\}:([\w-]+):\$\{Region\}:\$\{Account\}:([\w-]+)\/\$\{\w+\}$/.exec(arn ?? '') ?? [];
-  if (member === undefined && own === undefined) return `The ARN of ${name} is not known. Write the type by hand.`;
+  if (member === undefined && own === undefined) return `The ARN of ${name} is not known.`;
   return {
     id,
     arn: member === undefined ? { form: `${service}:${own ?? ''}` } : { member },

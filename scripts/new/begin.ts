@@ -4,7 +4,7 @@ import { nearestName } from '../../src/core/nearest-name.ts';
 import { camelCase } from '../generate/folder.ts';
 import { clashOf } from './clash.ts';
 import { kinds } from './kinds.ts';
-import type { Scaffold, Wanted } from './scaffold.ts';
+import type { Missing, Scaffold, Wanted } from './scaffold.ts';
 
 /** What `begin` needs of its surroundings; tests have their own. */
 export interface Surroundings {
@@ -32,10 +32,15 @@ export function begin(words: readonly string[], surroundings: Surroundings): 0 |
     print(read.message);
     return read.code;
   }
-  const begun = installed(read, surroundings) ?? read.scaffold.begin(read.wanted);
+  const missing = read.scaffold.missing?.(read.wanted);
+  const refusal = missing && installed(missing, read.mayInstall, surroundings);
+  const begun = refusal ?? read.scaffold.begin(read.wanted);
   const fault = typeof begun === 'string' ? begun : (existing([...begun.files.keys()], root) ?? clashOf(begun.files));
   if (typeof begun === 'string' || fault !== undefined) {
-    print(fault ?? '');
+    const wasInstalled = missing !== undefined && refusal === undefined;
+    print(
+      `${fault ?? ''}${wasInstalled ? ` \`npm uninstall ${missing.name}\` removes what was installed for it.` : ''}`,
+    );
     return 1;
   }
   const { files, changes = new Map<string, string>(), next } = begun;
@@ -72,13 +77,7 @@ export function begin(words: readonly string[], surroundings: Surroundings): 0 |
 }
 
 /** Installs what is missing; a sentence if it is missing still. */
-function installed(
-  { scaffold, wanted, mayInstall }: Extract<Read, { readonly scaffold: Scaffold }>,
-  { install }: Surroundings,
-): string | undefined {
-  const missing = scaffold.missing?.(wanted);
-  if (missing === undefined) return undefined;
-  const { name, version } = missing;
+function installed({ name, version }: Missing, mayInstall: boolean, { install }: Surroundings): string | undefined {
   const command = `npm install --save-exact "${name}@${version}"`;
   if (!mayInstall)
     return (

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import type { ServiceProtocol } from '../../src/estate/aws/protocol/protocol.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -33,7 +34,7 @@ export function installedVersion(client: string): string {
 /** The call that lists resources of a kind, such as `NatGateway`; or why there is none that can be used. */
 export function listCallOf(client: string, kind: string): ListCall | string {
   const names = ['Describe', 'List', 'Get'].map((verb) => `${verb}${plural(kind)}`);
-  const operation = names.find((name) => existsSync(new URL(`dist-es/commands/${name}Command.js`, folderOf(client))));
+  const operation = names.map((name) => operationNamed(client, name)).find((name) => name !== undefined);
   if (operation === undefined)
     return `${client} has none of the calls ${names.join(', ')}, so the call that lists these is not known.`;
   const command = readFileSync(new URL(`dist-types/commands/${operation}Command.d.ts`, folderOf(client)), 'utf8');
@@ -49,6 +50,17 @@ export function listCallOf(client: string, kind: string): ListCall | string {
   const token = tokenOf(client, operation);
   const members = new Map([...membersOf(client, item)].map(([name, { type }]) => [name, type]));
   return { operation, input, output, item, items, ...(token && { token }), members };
+}
+
+/**
+ * The client's operation of this name, as the client spells it: CloudFormation writes `VPCEndpoint` where the API has
+ * `DescribeVpcEndpoints`.
+ */
+export function operationNamed(client: string, name: string): string | undefined {
+  const operations = globSync('dist-es/commands/*Command.js', { cwd: folderOf(client) }).map((path) =>
+    basename(path, 'Command.js'),
+  );
+  return operations.find((operation) => operation.toLowerCase() === name.toLowerCase());
 }
 
 /** How a service is called: for its table. */

@@ -1,7 +1,7 @@
 import { types } from '../../src/estate/vocabulary.ts';
 import { type AwsType, awsTypeOf, type Facts, factsOf } from './aws-type.ts';
 import { type Beginning, filled, type Scaffold, takenBy } from './scaffold.ts';
-import { isInstalled, type ListCall, listCallOf } from './sdk-client.ts';
+import { isInstalled, type ListCall, listCallOf, operationNamed } from './sdk-client.ts';
 import { callName, clientOf, type Table, tableWith, usualVersion } from './service-table.ts';
 
 /** `npm run new -- type NAME --service SERVICE` */
@@ -9,8 +9,11 @@ export const type: Scaffold = {
   kind: 'type',
   usage: 'NAME --service SERVICE [--cloudformation AWS::X::Y]',
   description: 'a type of AWS resources, by the name that Cloud Custodian has for it',
-  missing: ({ service }) => {
+  missing: ({ name, service, cloudformation }) => {
     if (service === undefined || isInstalled(clientOf(service))) return undefined;
+    // `begin` says what is wrong with the name; nothing is installed for that.
+    if (takenBy('type', name, types) !== undefined || typeof awsTypeOf(name, service, cloudformation) === 'string')
+      return undefined;
     return { name: clientOf(service), version: `<=${usualVersion()}` };
   },
   begin: ({ name, service, cloudformation }) => {
@@ -21,13 +24,15 @@ export const type: Scaffold = {
     const awsType = awsTypeOf(name, service, cloudformation);
     if (typeof awsType === 'string') return awsType;
     const call = listCallOf(clientOf(service), awsType.kind);
-    if (typeof call === 'string') return `${call} Write the type and its call by hand.`;
+    if (typeof call === 'string') return `${call} ${byHand}`;
     const facts = factsOf(awsType, call);
-    if (typeof facts === 'string') return facts;
+    if (typeof facts === 'string') return `${facts} ${byHand}`;
     const table = tableWith(service, call, awsType.arn?.split(':')[2]);
     return typeof table === 'string' ? table : beginning({ name, service, awsType, call, facts, table });
   },
 };
+
+const byHand = 'Write this type by hand: CONTRIBUTING.md says how.';
 
 interface Parts {
   readonly name: string;
@@ -89,13 +94,19 @@ function sourceWords(parts: Parts): Readonly<Record<string, string>> {
     iamResource: canTag
       ? `{ name: '${iamService}:${iamKind}', arn: '${iamService}:*:\${AWS::AccountId}:${iamKind}/*' }`
       : 'undefined',
-    createdBy: canTag ? `['Create${awsType.kind}']` : 'undefined',
+    createdBy: canTag ? creation(parts) : 'undefined',
     created: created === undefined ? 'undefined' : `'${created}'`,
     tags: isTagged ? "'Tags'" : 'undefined',
     parents: canTag ? "\n  parents: ['cfn'],\n  partOf: ({ Tags }) => stackOf(Tags)," : '',
     verbs: canTag ? `ec2Tags<AsJsonObject<${call.item}>>()` : '{}',
     fixture: `${parameters} => ({ ${typical.join(', ')} })`,
   };
+}
+
+/** The call that creates one, as the client spells it. */
+function creation({ service, awsType }: Parts): string {
+  const operation = operationNamed(clientOf(service), `Create${awsType.kind}`);
+  return operation === undefined ? 'undefined' : `['${operation}']`;
 }
 
 function testWords(parts: Parts): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
 import { apply } from '../apply/apply.ts';
 import type { ApplyRefusal, ApplySummary } from '../apply/deps.ts';
-import { haltedRefusal } from '../apply/preflight.ts';
+import { haltedRefusal, recordingRefusal } from '../apply/preflight.ts';
 import { describeHalt } from '../core/describe-halt.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Connection } from '../estate/aws/connect.ts';
@@ -30,6 +30,8 @@ export function applyPlan(
   options: ApplyPlanOptions,
   runtime: Runtime,
 ): Promise<ApplySummary> {
+  // AWS would only be asked for credentials.
+  if (plan.header.source === 'recording') return Promise.resolve(notStarted(plan, recordingRefusal));
   const setup = inMode(configured, options.mode);
   const target = { ...options.target, regions: regionsOf(plan, 'us-east-1') };
   return withConnection(setup, { target }, runtime, ({ connection }) =>

@@ -12,6 +12,13 @@ export function haltedRefusal(message: string): ApplyRefusal {
   };
 }
 
+/** Why nothing starts of a plan that was made from a recording. */
+export const recordingRefusal: ApplyRefusal = {
+  cause: 'recording',
+  message: 'the plan was made from a recording, not from AWS.',
+  remedy: 'Make a plan without `--recording`.',
+};
+
 /** Why this plan may start no steps, here and now. Undefined where it may. */
 export function refusalOf(
   plan: Plan,
@@ -30,12 +37,7 @@ export function refusalOf(
       return deps.mode satisfies never;
   }
   const { source, now, expires } = plan.header;
-  if (source === 'recording')
-    return {
-      cause: 'recording',
-      message: 'the plan was made from a recording, not from AWS.',
-      remedy: 'Make a plan without `--recording`.',
-    };
+  if (source === 'recording') return recordingRefusal;
   // Ages and schedules are judged at the plan's time. A plan for a future time would delete today what expires then
   // (docs/decisions/0003).
   if (deps.now().getTime() + maxClockSkewMs < Date.parse(now))

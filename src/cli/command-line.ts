@@ -19,6 +19,8 @@ export async function runCommandLine(args: readonly string[], process: ProcessPo
     })
     .exitOverride();
   for (const add of commands) add(program, door);
+  for (const command of program.commands)
+    command.showHelpAfterError(`\`mayfly help ${command.name()}\` lists its options.`);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

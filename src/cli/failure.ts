@@ -9,7 +9,8 @@ import { plain } from '../report/plain.ts';
 export function failureText(error: unknown, debug: boolean): string {
   const known = error instanceof Error && (expected.has(error.name) || isOfTheDisk(error));
   const message = error instanceof Error ? error.message : String(error);
-  const head = known ? `mayfly: ${message}` : `mayfly: internal error: ${message}\n${pleaseReport}`;
+  const remedy = known && isWithoutCredentials(error) ? `\n${signIn}` : '';
+  const head = known ? `mayfly: ${message}${remedy}` : `mayfly: internal error: ${message}\n${pleaseReport}`;
   return debug && error instanceof Error ? `${head}\n${error.stack ?? ''}` : head;
 }
 
@@ -24,6 +25,17 @@ export function faultText({ where, message, stack }: FaultEvent, debug: boolean)
 
 const pleaseReport = 'Please report it, with the output of MAYFLY_DEBUG=1.';
 
+const signIn =
+  'Sign in to AWS, and name your profile with --profile or AWS_PROFILE. ' +
+  '`mayfly plan --recording DIR` needs no credentials.';
+
+/** The SDK found no credentials: by itself, or for a call. */
+function isWithoutCredentials(error: Error): boolean {
+  return error.name === noCredentials || ('code' in error && error.code === noCredentials);
+}
+
+const noCredentials = 'CredentialsProviderError';
+
 /** Names of errors that are not faults of Mayfly. */
 const expected: ReadonlySet<string> = new Set([
   'CallFailed',
@@ -31,7 +43,7 @@ const expected: ReadonlySet<string> = new Set([
   'NoRegion',
   'FolderUnusable',
   'LedgerUnreadable',
-  'CredentialsProviderError',
+  noCredentials,
 ]);
 
 /** A file or folder that is missing, of the wrong kind or not accessible: Node's message names it. */

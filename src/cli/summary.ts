@@ -10,14 +10,16 @@ export function printSummary(summary: ApplySummary, door: Door): void {
       `Nothing ${refused.cause === 'halted' ? 'more is' : 'was'} started: ${refused.message} ${refused.remedy}`,
     );
   if (receipts.length > 0) door.print(toReceiptText(receipts, door));
-  // That this installation only observes is said once: each step would say it again.
-  const waiting = refused?.cause === 'mode' || refused?.cause === 'halted' ? [] : summary.waiting;
+  // What refuses the whole plan is said once: each step would say it again.
+  const waiting = refused && saidOnce.has(refused.cause) ? [] : summary.waiting;
   for (const { step, message } of waiting)
     door.remark(`  waits: ${step.verb} ${step.subject.type} ${step.subject.id}: ${message}`);
   if (refused) return;
   if (isUnfinished(summary)) door.remark('Apply the plan again to continue.');
   else if (summary.waiting.length > 0) door.remark('`mayfly approve` approves these steps; then apply the plan again.');
 }
+
+const saidOnce: ReadonlySet<NonNullable<ApplySummary['refused']>['cause']> = new Set(['mode', 'halted', 'recording']);
 
 /** 0: every step has ended as it should; 1: refused; 3: a step failed, could not be judged, or has not ended yet. */
 export function summaryExitCode(summary: ApplySummary): ExitCode {

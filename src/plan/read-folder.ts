@@ -36,7 +36,7 @@ export function readPlan(files: { readonly [Name in LinesFile | 'plan']: FolderF
           file.path,
           1,
           'This file of the plan is missing.',
-          `A plan is a folder that \`mayfly plan\` wrote. ${planAgain}`,
+          'Name the folder that `mayfly plan` wrote: `out/plan`, unless `--out` named another.',
         ),
       ),
     );

@@ -19,7 +19,9 @@ export function addApply(program: Command, door: Door): void {
     .addOption(modeOption())
     .addHelpText(
       'after',
-      '\nExample:\n  mayfly apply out/plan --mode act\n\n' +
+      '\nExit code: 0 every step has ended as it should, 1 nothing was started, 3 a step failed, could\n' +
+        'not be judged or has not ended yet.\n\n' +
+        'Example:\n  mayfly apply out/plan --mode act\n\n' +
         'Interrupt it and start it again: it continues where it was, and does nothing twice.',
     )
     .action(async (folder: string, options: ApplyOptions) => {

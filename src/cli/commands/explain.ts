@@ -21,7 +21,7 @@ export function addExplain(program: Command, door: Door): void {
     .option('--policy <name>', 'only this policy')
     .addHelpText(
       'after',
-      '\nExample:\n  mayfly explain vol-0123456789abcdef0 --region eu-west-1\n' +
+      '\nExamples:\n  mayfly explain vol-0123456789abcdef0 --region eu-west-1\n' +
         '  mayfly explain load-test-2 --recording examples/acme --policy ec2-ttl-expired',
     )
     .action(async (resource: string, named: string[], options: ExplainOptions) => {

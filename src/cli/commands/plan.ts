@@ -23,7 +23,9 @@ export function addPlan(program: Command, door: Door): void {
     .option('--detailed-exitcode', 'exit with 2 if the plan has steps')
     .addHelpText(
       'after',
-      '\nExamples:\n  mayfly plan policies/ --recording examples/acme\n' +
+      '\nExit code: 0 done, 1 error, 3 done in part: something could not be read, a policy was left out,\n' +
+        'or the plan is over a ceiling. With --detailed-exitcode: 2 the plan has steps.\n\n' +
+        'Examples:\n  mayfly plan policies/ --recording examples/acme\n' +
         '  mayfly plan policies/ --region eu-west-1 --region us-east-1 --profile sandbox',
     )
     .action(async (paths: string[], options: PlanOptions, command: Command) => {

@@ -9,7 +9,7 @@ export function addRecord(program: Command, door: Door): void {
     .description('save what AWS answers, to plan offline; with policies, also the metrics and spend that they ask for')
     .addHelpText(
       'after',
-      '\nExample:\n  mayfly record recordings/sandbox policies/ --region eu-west-1\n' +
+      '\nExamples:\n  mayfly record recordings/sandbox policies/ --region eu-west-1\n' +
         '  mayfly plan policies/ --recording recordings/sandbox',
     )
     .action(async (folder: string, paths: string[], options: RegionOptions) => {

@@ -10,6 +10,7 @@ export function addSchema(program: Command, door: Door): void {
   withFormats(program.command('schema [type]'), 'schema')
     .description('list the resource types, or the filters and actions of one')
     .option('--json', 'the same as --format json')
+    .addHelpText('after', '\nExamples:\n  mayfly schema\n  mayfly schema ebs')
     .action((type: string | undefined, options: FormatOptions) => {
       const entries = schema(type);
       if (entries === undefined) {

@@ -48,7 +48,8 @@ function actionLines({ actions, reasons = {} }: RoleStatement): readonly string[
   const [only, ...others] = new Set(actions.map((action) => firstOf(reasons[action] ?? [])));
   if (actions.length > 1 && only !== undefined && others.length === 0)
     return [`  ${actions.join(', ')}`, `  for: ${only}`];
-  return actions.map((action) => `  ${padEnd(action, 38)} ${firstOf(reasons[action] ?? [])}`);
+  const width = Math.max(...actions.map((action) => action.length));
+  return actions.map((action) => `  ${padEnd(action, width)} ${firstOf(reasons[action] ?? [])}`);
 }
 
 function firstOf(reasons: readonly string[]): string {

@@ -81,7 +81,7 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
   ['plan good.yml --assume somebody', "argument 'somebody' is invalid. Expected the ARN of a role"],
   ['plan good.yml --endpoint-url nonsense', "argument 'nonsense' is invalid. Expected an address"],
   ['apply out/plan --mode maybe', "argument 'maybe' is invalid. Allowed choices are observe, act."],
-  ['plan good.yml --format morse', "argument 'morse' is invalid. Allowed choices are json, "],
+  ['plan good.yml --format morse', "argument 'morse' is invalid. Allowed choices are "],
   ['plan good.yml --json --format text', "option '--format <name>' cannot be used with option '--json'"],
   ['plan nope.yml', 'nope.yml:1:1 error input/unreadable'],
   ['plan typo.yml', 'typo.yml:4:15 error policy/unknown-filter'],
@@ -105,6 +105,24 @@ test.each(wrong)('`mayfly %s` is an error, in one clear sentence', async (words,
   expect(err).not.toContain('internal error');
   // One fault is a handful of lines: what is wrong, where, what to do.
   expect(err.trimEnd().split('\n').length).toBeLessThanOrEqual(7);
+});
+
+test('a wrong option is answered with the command whose help lists the right ones', async () => {
+  expect((await mayfly(['protected', '--recording', 'tape'])).err).toBe(
+    "error: unknown option '--recording'\n`mayfly help protected` lists its options.\n",
+  );
+});
+
+test('a plan that was made from a recording is refused without credentials', async () => {
+  writeFileSync(join(folder, 'tag.yml'), 'policies: [{ name: mark, resource: ebs, actions: [mark-for-op] }]\n');
+  expect((await mayfly(['plan', 'tag.yml', ...acme, '--out', 'recorded'])).out).toMatch(/ to tag$/m);
+  expect(await mayfly(['apply', 'recorded', '--mode', 'act'])).toEqual({
+    code: 1,
+    out: '',
+    err:
+      'Nothing was started: the plan was made from a recording, not from AWS. ' +
+      'Make a plan without `--recording`.\n',
+  });
 });
 
 test('without a command, help says which there are', async () => {

@@ -18,6 +18,17 @@ test.each(ofTheWorld)('%s is printed in one sentence, without a request to repor
   expect(failureText(error, false)).toBe(`mayfly: ${(error as Error).message}`);
 });
 
+test.each([
+  new CallFailed('sts:GetCallerIdentity', 'CredentialsProviderError', 'Could not load credentials', undefined),
+  Object.assign(new Error('Could not load credentials'), { name: 'CredentialsProviderError' }),
+])('%s is followed by where credentials come from', (error) => {
+  expect(failureText(error, false)).toBe(
+    `mayfly: ${error.message}\n` +
+      'Sign in to AWS, and name your profile with --profile or AWS_PROFILE. ' +
+      '`mayfly plan --recording DIR` needs no credentials.',
+  );
+});
+
 test('a fault of our own asks to be reported, without a stack trace', () => {
   const text = failureText(new TypeError('x is not a function'), false);
   expect(text).toBe(

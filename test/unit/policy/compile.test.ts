@@ -4,7 +4,8 @@ import type { Resource } from '../../../src/core/resource.ts';
 import { unknown } from '../../../src/core/truth.ts';
 import { itemFilters } from '../../../src/policy/matching/item-filters.ts';
 import { need } from '../estate/need.ts';
-import { compiled, resource } from './filters/context.ts';
+import { compiled } from './filters/compiled.ts';
+import { resource } from './filters/context.ts';
 
 const at = { file: 'policies/a.yml', line: 3, column: 5 };
 const none = new Map<string, never>();

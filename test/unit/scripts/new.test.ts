@@ -51,12 +51,14 @@ function run(words: readonly string[], installs = false, generates = () => ['doc
   return { code, out, written, asked };
 }
 
+// The names are such that nobody gives them to something real: each kind refuses a name that is taken.
 const begun: readonly (readonly [words: string, files: readonly string[], changed?: readonly string[]])[] = [
   [
-    'type nat-gateway --service ec2',
-    ['src/estate/resources/nat-gateway.ts', 'test/unit/estate/resources/nat-gateway.test.ts'],
+    'type carrier-gateway --service ec2',
+    ['src/estate/resources/carrier-gateway.ts', 'test/unit/estate/resources/carrier-gateway.test.ts'],
     ['src/estate/aws/services/ec2.ts'],
   ],
+  // Of a service whose client is installed for tests. Once it has a table, this needs another such service.
   [
     'type lambda --service lambda --cloudformation AWS::Lambda::Function',
     [
@@ -71,14 +73,14 @@ const begun: readonly (readonly [words: string, files: readonly string[], change
     'type rule --service elastic-load-balancing --cloudformation AWS::ElasticLoadBalancingV2::TargetGroup',
     ['src/estate/resources/rule.ts', 'test/unit/estate/resources/rule.test.ts'],
   ],
-  ['filter tag-present', ['src/policy/filters/tag-present.ts', 'test/unit/policy/filters/tag-present.test.ts']],
-  ['action tag-seen', ['src/policy/actions/tag-seen.ts', 'test/unit/policy/actions/tag-seen.test.ts']],
+  ['filter of-this-test', ['src/policy/filters/of-this-test.ts', 'test/unit/policy/filters/of-this-test.test.ts']],
+  ['action of-this-test', ['src/policy/actions/of-this-test.ts', 'test/unit/policy/actions/of-this-test.test.ts']],
   [
-    'evidence volume-state',
+    'evidence of-this-test',
     [
-      'src/core/evidence/volume-state.ts',
-      'src/estate/evidence/volume-state.ts',
-      'test/unit/estate/evidence/volume-state.test.ts',
+      'src/core/evidence/of-this-test.ts',
+      'src/estate/evidence/of-this-test.ts',
+      'test/unit/estate/evidence/of-this-test.test.ts',
     ],
   ],
   ...Object.keys(printed).map((command): (typeof begun)[number] => [
@@ -86,8 +88,12 @@ const begun: readonly (readonly [words: string, files: readonly string[], change
     [`src/report/formats/${command}-lines.ts`, `test/unit/report/formats/${command}-lines.test.ts`],
   ]),
   [
-    'command regions',
-    ['src/app/commands/regions.ts', 'src/cli/commands/regions.ts', 'test/unit/cli/commands/regions.test.ts'],
+    'command of-this-test',
+    [
+      'src/app/commands/of-this-test.ts',
+      'src/cli/commands/of-this-test.ts',
+      'test/unit/cli/commands/of-this-test.test.ts',
+    ],
   ],
 ];
 
@@ -143,17 +149,25 @@ test.each([
   ['format apply-csv', /is no name of a format/],
   ['format plan-', /cannot be a name/],
   ['format plan-json', /^`mayfly plan` has a format `json` already\. Choose another name\.$/],
-  ['type nat-gateway', /^Name the service with --service: /],
+  ['type carrier-gateway', /^Name the service with --service: /],
   ['type ebs --service ec2', /^The type `ebs` exists already\./],
   [
     'type nat-gate --service ec2',
-    /^CloudFormation has no type of the name `nat-gate`\. Name it with --cloudformation /,
+    /^CloudFormation has no type of the name `nat-gate`\. Did you mean --cloudformation AWS::EC2::NatGateway\?$/,
   ],
   [
     'type nat-gate --service ec2 --cloudformation AWS::EC2::NatGate',
     /^CloudFormation has no type AWS::EC2::NatGate\. /,
   ],
-  ['type tables --service dynamodb --cloudformation AWS::DynamoDB::Table', /^The answer of ListTables has no list of/],
+  [
+    'type log --service cloudwatch-logs',
+    /^CloudFormation has no type of the name `log`\. Name one with --cloudformation: .*AWS::Logs::LogGroup, /,
+  ],
+  ['type nothing-like-it --service ec2', /`nothing-like-it`\. Name it with --cloudformation AWS::X::Y\.$/],
+  [
+    'type tables --service dynamodb --cloudformation AWS::DynamoDB::Table',
+    /^The answer of ListTables has no list of descriptions\. Write this type by hand: CONTRIBUTING\.md says how\.$/,
+  ],
   ['type host-set --service ec2 --cloudformation AWS::EC2::EC2Fleet', /has none of the calls DescribeEC2Fleets, List/],
   ['type nat-gateway --service ../x', /^`\.\.\/x` cannot be a service: write it as its package ends/],
   ['type nat-gateway --service x@npm:y', /cannot be a service/],
@@ -179,7 +193,25 @@ test('a client that is missing is installed, unless that is not wanted', () => {
     out: expect.stringMatching(/^@aws-sdk\/client-kinesis is not installed, .* Run `npm install --save-exact "/),
     asked: [],
   });
+  // The test installs nothing, so nothing is known of the service afterwards either.
+  expect(run(words, true)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/ `npm uninstall @aws-sdk\/client-kinesis` removes what was installed for it\.$/),
+  });
+  expect(run(['type', 'flow', '--service', 'kinesis'], true)).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/^CloudFormation has no type of the name `flow`\. /),
+    asked: [],
+  });
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('an operation is found as the client spells it', () => {
+  const words = ['type', 'of-this-test', '--service', 'ec2', '--cloudformation', 'AWS::EC2::VPCEndpoint'];
+  expect(run(words)).toMatchObject({ code: 0 });
+  const source = readFileSync(join(folder, 'src/estate/resources/of-this-test.ts'), 'utf8');
+  expect(source).toContain("iam: ['ec2:DescribeVpcEndpoints']");
+  expect(source).toContain("createdBy: ['CreateVpcEndpoint']");
 });
 
 test('a client of a new service moves to what users install, in the version that is there', () => {
@@ -202,10 +234,10 @@ test('the table of a new service says what its client says', () => {
 });
 
 test('a file that exists is never overwritten', () => {
-  expect(run(['filter', 'tag-present']).code).toBe(0);
-  expect(run(['filter', 'tag-present'])).toMatchObject({
+  expect(run(['filter', 'of-this-test']).code).toBe(0);
+  expect(run(['filter', 'of-this-test'])).toMatchObject({
     code: 1,
-    out: 'src/policy/filters/tag-present.ts exists already. Choose another name.',
+    out: 'src/policy/filters/of-this-test.ts exists already. Choose another name.',
   });
 });
 

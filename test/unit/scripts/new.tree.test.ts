@@ -14,14 +14,14 @@ const tree = realpathSync(mkdtempSync(join(tmpdir(), 'mayfly-new-tree-')));
 /** The words, how many sources they write beside one test, and what they change: as CONTRIBUTING.md says. */
 const wanted: readonly (readonly [words: string, sources: number, changed?: readonly string[]])[] = [
   // Its call is not in the table.
-  ['type nat-gateway --service ec2', 1, ['src/estate/aws/services/ec2.ts']],
+  ['type carrier-gateway --service ec2', 1, ['src/estate/aws/services/ec2.ts']],
   // The client of a new service, installed for tests: a table, and package.json.
   ['type lambda --service lambda --cloudformation AWS::Lambda::Function --no-install', 2, ['package.json']],
-  ['filter tag-present', 1],
-  ['action tag-seen', 1],
-  ['evidence volume-state', 2],
+  ['filter of-this-test', 1],
+  ['action of-this-test', 1],
+  ['evidence of-this-test', 2],
   ['format plan-lines', 1],
-  ['command regions', 2],
+  ['command of-this-test', 2],
 ];
 
 /** What `npm run new` said that it wrote and changed. */

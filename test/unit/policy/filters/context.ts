@@ -1,18 +1,13 @@
 import { expect } from '@jest/globals';
-import type { CompiledPolicy } from '../../../../src/core/compiled-policy.ts';
 import type { Evidence } from '../../../../src/core/evidence/evidence.ts';
 import type { BoundEach, FilterContext, FilterDefinition } from '../../../../src/core/filter.ts';
 import type { Json } from '../../../../src/core/json.ts';
-import type { Policy } from '../../../../src/core/policy.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
 import type { ResourceType, TypeFacts } from '../../../../src/core/resource-type.ts';
 import type { Settings } from '../../../../src/core/settings.ts';
 import { isUnknown, type Truth, type Unknown, unknown } from '../../../../src/core/truth.ts';
 import type { Verdict } from '../../../../src/core/verdict.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
-import { compilePolicy } from '../../../../src/policy/compile.ts';
-import { itemFilters } from '../../../../src/policy/matching/item-filters.ts';
-import { filters } from '../../../../src/policy/vocabulary.ts';
 import { expectWorded } from './expect-worded.ts';
 
 export function typeNamed(name: string): ResourceType {
@@ -174,24 +169,4 @@ export function expectRelated(definition: FilterDefinition, of: Resource, id: st
 /** The faults of options that the schema accepts. */
 export function faultsOf(definition: FilterDefinition, options: unknown, context = filterContext()): readonly object[] {
   return definition.validate?.(definition.schema.parse(options), context) ?? [];
-}
-
-/** A policy for ec2 with these filters, as written in `attrs` of `list-item`, compiled with all filters. */
-export function compiled(written: readonly Json[], changes: Partial<Policy> = {}): CompiledPolicy {
-  const at = { file: 'policies/a.yml', line: 3, column: 5 };
-  const policy: Policy = {
-    name: 'a-policy',
-    type: 'ec2',
-    at,
-    filters: itemFilters(written, at),
-    actions: [],
-    conditions: [],
-    tags: [],
-    metadata: {},
-    skipSnapshot: false,
-    digest: '',
-    ...changes,
-  };
-  const now = new Date('2026-11-21T02:00:00Z');
-  return compilePolicy(policy, { types: [ec2Facts as unknown as ResourceType], filters }, { now, settings });
 }

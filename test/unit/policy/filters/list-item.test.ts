@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Json } from '../../../../src/core/json.ts';
 import { listItem } from '../../../../src/policy/filters/list-item.ts';
-import { compiled, faultsOf, resource } from './context.ts';
+import { compiled } from './compiled.ts';
+import { faultsOf, resource } from './context.ts';
 
 const list = { type: 'list-item', key: 'List' };
 const encrypted = [{ type: 'value', key: 'Encrypted', value: true }];
