@@ -23,7 +23,7 @@ try {
     writeFileSync(path.join(many, `${index}.yml`), twenty.replace(/^- name: .*$/gm, `$&-${index}`));
   writeFileSync(path.join(none, 'none.yml'), `${withNames}policies: []\n`);
   console.log(`start and no policies ${secondsOf(none, '0 policies').toFixed(2)} s`);
-  console.log(`seconds ${secondsOf(many, '2000 policies').toFixed(2)}`);
+  console.log(`seconds ${secondsOf(many, '2,000 policies').toFixed(2)}`);
 } finally {
   rmSync(folder, { recursive: true });
 }
