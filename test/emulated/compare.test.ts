@@ -11,7 +11,7 @@ beforeAll(async () => {
   await ensureEnvironment('.venv-c7n', 'bench/filters-requirements.txt');
   moto = await startMoto();
   comparison = await compare(['bench/policies20.yml', 'policies', 'test/emulated/compare/metrics.yml'], seeds, moto);
-});
+}, 3_600_000);
 
 afterAll(() => moto.stop());
 

@@ -71,7 +71,7 @@ const mutants: readonly Mutant[] = [
     /no ephemeral-task/,
     [108, 0],
     () => ({
-      types: types.map((type) =>
+      guardTypes: types.map((type) =>
         withVerbs(type, (verb, name) => (name === 'unprotect' ? { ...verb, effect: 'tag' } : verb)),
       ),
     }),

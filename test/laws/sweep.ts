@@ -109,6 +109,8 @@ function findingOf(thing: Thing): Finding {
 /** What a mutant does differently. */
 export interface Sabotage {
   readonly types?: readonly ResourceType[];
+  /** The types as the guard alone knows them. Left out: like the others. */
+  readonly guardTypes?: readonly ResourceType[];
   /** Where the guard reads, if not from the world as it is. */
   readonly guardReads?: World;
   readonly guard?: (real: Guard) => Guard;
@@ -134,11 +136,12 @@ export async function applyIn(
   sabotage: Sabotage = {},
 ): Promise<ApplySummary> {
   const used = sabotage.types ?? types;
+  const guardTypes = sabotage.guardTypes ?? used;
   const now = () => new Date(world.time);
   const real = createGuard({
     open: () => (sabotage.guardReads ?? world).aws,
-    types: used,
-    protection: createProtection(sabotage.settings ?? defaultSettings, used),
+    types: guardTypes,
+    protection: createProtection(sabotage.settings ?? defaultSettings, guardTypes),
     now,
     approval: sabotage.approval ?? ((step) => ledger.approval({ plan: plan.header.id, step: step.id })),
   });
