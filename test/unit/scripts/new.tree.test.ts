@@ -18,7 +18,7 @@ const wanted: readonly (readonly [words: string, sources: number, changed?: read
   // The client of a new service, installed for tests: a table, and package.json.
   ['type lambda --service lambda --cloudformation AWS::Lambda::Function --no-install', 2, ['package.json']],
   ['filter of-this-test', 1],
-  ['action of-this-test', 1],
+  ['action do-this-test', 1],
   ['evidence of-this-test', 2],
   ['format plan-lines', 1],
   ['command of-this-test', 2],
