@@ -9,6 +9,7 @@ import type { Check } from '../core/views/check.ts';
 import type { PolicyTestReport } from '../core/views/policy-test.ts';
 import type { ProtectedList } from '../core/views/protected-list.ts';
 import type { ManagedPolicy, Role } from '../core/views/role.ts';
+import type { Savings } from '../core/views/savings.ts';
 import type { ShownDiff } from './diff-view.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -75,25 +76,8 @@ export interface ShownPlan {
   readonly mode?: 'observe' | 'act';
 }
 
-/** US dollars that an owner, a team or a policy saved. */
-export interface SavedRow {
-  readonly name?: string;
-  readonly stopped: number;
-  readonly deleted: number;
-  readonly snapshots: number;
-  readonly perMonth: number;
-  readonly soFar: number;
-  /** How many stops and deletions save an unknown amount. */
-  readonly unknown: number;
-}
-
-export interface ShownSavings {
+export interface ShownSavings extends Savings {
   readonly ledger: string;
-  readonly by: 'owner' | 'team' | 'policy';
-  readonly since?: string;
-  readonly until: string;
-  readonly rows: readonly SavedRow[];
-  readonly total: SavedRow;
 }
 
 /** The policies that are valid, and every fault of every file. */

@@ -1,7 +1,8 @@
+import type { Savings, SavingsBy } from '../../core/views/savings.ts';
 import type { Credentials } from '../connect.ts';
 import { type ConfigOption, type Result, resultOf } from '../result.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Savings, type SavingsBy, savingsOf } from '../savings.ts';
+import { savingsOf } from '../savings.ts';
 import { withExistingLedger } from '../with-ledger.ts';
 import { withSetup } from '../with-setup.ts';
 

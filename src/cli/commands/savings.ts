@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { savings } from '../../app/commands/savings.ts';
-import type { SavingsBy } from '../../app/savings.ts';
+import type { SavingsBy } from '../../core/views/savings.ts';
 import { type Door, valueOrExit } from '../door.ts';
 import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
 import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';

@@ -1,4 +1,5 @@
 import { TypeFault } from '../../core/fault.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { NoCredentials } from './no-credentials.ts';
 
 /** A call that AWS refused, or that got no answer. `cause` is the SDK's own error. */
@@ -58,6 +59,19 @@ export function causeOf(error: unknown): string {
   if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;
   if (error instanceof NoCredentials || error instanceof TypeFault) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/**
+ * What a read returns, or, if AWS refused a call or did not answer, unknown with the cause: what could not be read is
+ * never empty. Other errors are thrown.
+ */
+export async function orUnknown<Value>(read: () => PromiseLike<Value>): Promise<Value | Unknown> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof CallFailed) return unknown(causeOf(error));
+    throw error;
+  }
 }
 
 /** Source: isThrottlingError of the SDK's service-error-classification. */

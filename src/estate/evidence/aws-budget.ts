@@ -1,7 +1,7 @@
 import type { Aws } from '../../core/aws.ts';
 import { awsBudgetKind, type BudgetAnswer } from '../../core/evidence/budget.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /**
  * `aws-budget`: the limit of a monthly cost budget in AWS Budgets. The spend that AWS Budgets reports is not used,
@@ -19,7 +19,7 @@ export const awsBudget = awsBudgetKind.gatherer({
 });
 
 async function limitOf(aws: Aws, name: string): Promise<BudgetAnswer | Unknown> {
-  try {
+  return orUnknown(async () => {
     const { Budget } = await aws.read.budgets.describeBudget({ AccountId: aws.place.account, BudgetName: name });
     const { BudgetType, TimeUnit, BudgetLimit } = Budget ?? {};
     if (BudgetType !== 'COST' || TimeUnit !== 'MONTHLY')
@@ -33,8 +33,5 @@ async function limitOf(aws: Aws, name: string): Promise<BudgetAnswer | Unknown> 
     return BudgetLimit.Unit === 'USD'
       ? { limit }
       : unknown(`the limit of the budget ${name} is in ${BudgetLimit.Unit ?? 'an unknown currency'}, not in USD`);
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  });
 }

@@ -1,8 +1,8 @@
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
 import { type AttributeQuestion, type Description, instanceAttributeKind } from '../../core/evidence/description.ts';
-import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import type { Unknown } from '../../core/truth.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /** How many calls run at the same time. AWS has no call for the attributes of several instances. */
 const atOnce = 5;
@@ -21,8 +21,8 @@ export const instanceAttributes = instanceAttributeKind.gatherer({
     ),
 });
 
-async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Description | Unknown> {
-  try {
+function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuestion): Promise<Description | Unknown> {
+  return orUnknown(async () => {
     const answer = await aws.read.ec2.describeInstanceAttribute({ InstanceId: id, Attribute: Attribute as 'userData' });
     // The answer has the id and one other member: the attribute, under a name of its own (`Groups` for `groupSet`). AWS
     // leaves out an attribute that is not set.
@@ -30,8 +30,5 @@ async function attribute(aws: Aws, { id, attribute: Attribute }: AttributeQuesti
       name === 'InstanceId' ? [] : [member as Description[number]],
     );
     return [value ?? {}];
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  });
 }

@@ -5,7 +5,7 @@ import { listingKind } from '../../core/evidence/listing.ts';
 import type { ListingQuestion } from '../../core/query.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /**
  * `listing`: the ids that AWS lists for a `query` which the full listing cannot answer. One listing per question;
@@ -30,11 +30,9 @@ async function idsListed(
 ): Promise<readonly string[] | Unknown> {
   const type = types.find((candidate) => candidate.name === name);
   if (type?.query === undefined) return unknown(`${name} has no query`);
-  try {
-    const raws = await type.query.pages(aws, { filters, parameters });
-    return raws.map((raw) => raw[type.id] as string);
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  const { id, query } = type;
+  return orUnknown(async () => {
+    const raws = await query.pages(aws, { filters, parameters });
+    return raws.map((raw) => raw[id] as string);
+  });
 }

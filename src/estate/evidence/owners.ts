@@ -5,7 +5,7 @@ import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import { type OwnersAnswer, type OwnersQuestion, ownersKind } from '../../core/evidence/owners.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 import { slackMember } from './owners.slack.ts';
 
 /**
@@ -41,7 +41,7 @@ type People = ReadonlyMap<string, OwnersAnswer>;
 
 /** Source: https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_ListUsers.html */
 async function peopleIn(aws: Aws, IdentityStoreId: string): Promise<People | Unknown> {
-  try {
+  return orUnknown(async () => {
     const groups = await aws.read.identityStore.listGroups({ IdentityStoreId });
     const users = await aws.read.identityStore.listUsers({ IdentityStoreId });
     // If the store was emptied or is the wrong one, everybody's resources would look ownerless.
@@ -49,10 +49,7 @@ async function peopleIn(aws: Aws, IdentityStoreId: string): Promise<People | Unk
     // If an enabled and a disabled user have had the same name, the enabled one counts.
     const enabledFirst = [...users].sort((a, b) => Number(isEnabled(b)) - Number(isEnabled(a)));
     return withoutRepeats([...enabledFirst.flatMap(userNames), ...groups.flatMap(groupNames)]);
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  });
 }
 
 function userNames(user: AsJsonObject<User>): readonly (readonly [string, OwnersAnswer])[] {

@@ -4,7 +4,7 @@ import type { EvidenceGatherer } from '../../core/evidence/evidence.ts';
 import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import { type PowerEvent, type PowerEventsQuestion, powerEventsKind } from '../../core/evidence/power-events.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /** How many calls run at the same time. AWS has no call for the events of several databases. */
 const atOnce = 5;
@@ -18,12 +18,7 @@ export function powerEvents({ types }: Pick<EvidenceContext, 'types'>): Evidence
   const eventsOf = async (aws: Aws, { type, id }: PowerEventsQuestion): Promise<readonly PowerEvent[] | Unknown> => {
     const source = sources.get(type);
     if (source === undefined) return unknown(`AWS reports no events of ${type}`);
-    try {
-      return await source.read(aws, id);
-    } catch (error) {
-      if (error instanceof CallFailed) return unknown(causeOf(error));
-      throw error;
-    }
+    return orUnknown(() => source.read(aws, id));
   };
   return powerEventsKind.gatherer({
     iam: [...new Set([...sources.values()].flatMap((source) => source?.iam ?? []))],

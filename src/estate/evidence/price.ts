@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import { type PriceAnswer, type PriceQuestion, priceKind } from '../../core/evidence/cost.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /**
  * `price`: on-demand prices from AWS's Price List, for products whose price depends only on the region and the product.
@@ -38,13 +38,10 @@ const itemSchema = z.object({
 });
 
 async function priceOf({ service, product, unit }: PriceQuestion, aws: Aws): Promise<PriceAnswer | Unknown> {
-  try {
+  return orUnknown(async () => {
     const Filters = Object.entries(product).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
     return answerOf(await aws.read.pricing.getProducts({ ServiceCode: service, Filters }), unit);
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  });
 }
 
 function answerOf(items: readonly { readonly json: string }[], unit: string): PriceAnswer | Unknown {

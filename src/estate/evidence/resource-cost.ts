@@ -1,7 +1,7 @@
 import type { Aws } from '../../core/aws.ts';
 import { type ResourceCostAnswer, type ResourceCostQuestion, resourceCostKind } from '../../core/evidence/cost.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /** `resource-cost`: the cost of single resources, if somebody has switched on resource-level data in Cost Explorer. */
 export const resourceCost = resourceCostKind.gatherer({
@@ -18,7 +18,7 @@ async function costsOf(
   { service, from, until }: ResourceCostQuestion,
   aws: Aws,
 ): Promise<ResourceCostAnswer | Unknown> {
-  try {
+  return orUnknown(async () => {
     const days = await aws.read.costExplorer.getCostAndUsageWithResources({
       TimePeriod: { Start: from, End: until },
       Granularity: 'DAILY',
@@ -35,8 +35,5 @@ async function costsOf(
         dollars.set(id, [...(dollars.get(id) ?? []), Number(Amount)]);
       }
     return { dollars: Object.fromEntries(dollars) };
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  });
 }

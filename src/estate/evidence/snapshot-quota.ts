@@ -4,7 +4,7 @@ import type { EvidenceContext } from '../../core/evidence/evidence-context.ts';
 import { type QuotaAnswer, snapshotQuotaKind } from '../../core/evidence/quota.ts';
 import type { SnapshotQuota } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /**
  * `snapshot-quota`: how many snapshots an account may have in a region, and how many it has. Types name their quota.
@@ -23,10 +23,5 @@ export function snapshotQuota({ types }: Pick<EvidenceContext, 'types'>): Eviden
 
 async function read(aws: Aws, name: string, quota: SnapshotQuota | undefined): Promise<QuotaAnswer | Unknown> {
   if (quota === undefined) return unknown(`the quota of ${name} is not known`);
-  try {
-    return await quota.read(aws);
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  return orUnknown(() => quota.read(aws));
 }

@@ -9,7 +9,7 @@ import {
 } from '../../core/evidence/spend.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 
 /**
  * `spend`: the spend by values of a tag, by accounts or by services. For a tag that is not activated for cost
@@ -27,7 +27,7 @@ export const spend = spendKind.gatherer({
 });
 
 async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise<SpendAnswer | Unknown> {
-  try {
+  return orUnknown(async () => {
     const days = await aws.read.costExplorer.getCostAndUsage({
       TimePeriod: { Start: question.from, End: question.until },
       Granularity: 'DAILY',
@@ -36,10 +36,7 @@ async function fetchSpend(aws: Aws, question: SpendQuestion, now: Date): Promise
     });
     const reading = readingOf(days, question, aws.place.account, now);
     return 'cause' in reading ? reading : { now: reading, earlier: null };
-  } catch (error) {
-    if (error instanceof CallFailed) return unknown(causeOf(error));
-    throw error;
-  }
+  });
 }
 
 /** Cost Explorer accepts at most two groupings. */

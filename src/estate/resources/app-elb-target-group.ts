@@ -4,9 +4,8 @@ import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
-import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
 import { done, wait } from '../parts/checks.ts';
@@ -101,15 +100,10 @@ function targetGroups(aws: Aws, arns: readonly string[]) {
 
 /** One call per target group: AWS has no call for several. */
 function healthOf(aws: Aws, raws: readonly Raw[]): Promise<readonly unknown[]> {
-  const health = async ({ TargetGroupArn }: Raw): Promise<unknown> => {
-    try {
-      return (
-        (await aws.read.elasticLoadBalancing.describeTargetHealth({ TargetGroupArn })).TargetHealthDescriptions ?? []
-      );
-    } catch (error) {
-      if (error instanceof CallFailed) return unknown(causeOf(error));
-      throw error;
-    }
-  };
+  const health = ({ TargetGroupArn }: Raw): Promise<unknown> =>
+    orUnknown(async () => {
+      const answer = await aws.read.elasticLoadBalancing.describeTargetHealth({ TargetGroupArn });
+      return answer.TargetHealthDescriptions ?? [];
+    });
   return pMap(raws, health, { concurrency: 4 });
 }

@@ -3,9 +3,8 @@ import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { resourceType } from '../../core/resource-type.ts';
-import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { balancerPerMonth } from '../cost/network.ts';
 import { done, wait } from '../parts/checks.ts';
@@ -148,15 +147,7 @@ function balancers(aws: Aws, arns: readonly string[]) {
 
 /** One call per load balancer: AWS has no call for several. */
 function protectionsOf(aws: Aws, arns: readonly string[]): Promise<readonly unknown[]> {
-  const protectionOf = async (arn: string): Promise<unknown> => {
-    try {
-      return await isProtected(aws, arn);
-    } catch (error) {
-      if (error instanceof CallFailed) return unknown(causeOf(error));
-      throw error;
-    }
-  };
-  return pMap(arns, protectionOf, { concurrency: 4 });
+  return pMap(arns, (arn) => orUnknown(() => isProtected(aws, arn)), { concurrency: 4 });
 }
 
 async function isProtected(aws: Aws, LoadBalancerArn: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { CallFailed, orUnknown } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { done, failed, wait } from '../parts/checks.ts';
 import { noOptions } from '../parts/options.ts';
@@ -132,26 +132,16 @@ async function stackNamed(aws: Aws, StackName: string): Promise<AsJsonObject<Sta
 }
 
 function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unknown[]> {
-  const protectionOf = async (name: string): Promise<unknown> => {
-    try {
+  const protectionOf = (name: string): Promise<unknown> =>
+    orUnknown(async () => {
       const stack = await stackNamed(aws, name);
       return stack === undefined ? unknown(`AWS does not list the stack ${name}`) : stack[key] === true;
-    } catch (error) {
-      if (error instanceof CallFailed) return unknown(causeOf(error));
-      throw error;
-    }
-  };
+    });
   return pMap(names, protectionOf, { concurrency: 4 });
 }
 
 function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {
-  const membersOf = async ({ StackId }: Raw): Promise<unknown> => {
-    try {
-      return await aws.read.cloudFormation.listStackResources({ StackName: StackId });
-    } catch (error) {
-      if (error instanceof CallFailed) return unknown(causeOf(error));
-      throw error;
-    }
-  };
+  const membersOf = ({ StackId }: Raw): Promise<unknown> =>
+    orUnknown(() => aws.read.cloudFormation.listStackResources({ StackName: StackId }));
   return pMap(stacks, membersOf, { concurrency: 4 });
 }

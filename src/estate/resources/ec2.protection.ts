@@ -3,9 +3,8 @@ import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
-import { unknown } from '../../core/truth.ts';
 import type { Verb } from '../../core/verb.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'DisableApiTermination';
@@ -20,19 +19,7 @@ const atOnce = 5;
 export const terminationProtection: NonNullable<ResourceType['protection']> = {
   key,
   iam: ['ec2:DescribeInstanceAttribute'],
-  fetch: (aws, ids) =>
-    pMap(
-      ids,
-      async (id) => {
-        try {
-          return await isProtected(aws, id);
-        } catch (error) {
-          if (error instanceof CallFailed) return unknown(causeOf(error));
-          throw error;
-        }
-      },
-      { concurrency: atOnce },
-    ),
+  fetch: (aws, ids) => pMap(ids, (id) => orUnknown(() => isProtected(aws, id)), { concurrency: atOnce }),
 };
 
 export function terminationLock(instance: object): string | undefined {

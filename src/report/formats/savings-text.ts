@@ -1,7 +1,8 @@
 import { money } from '../../core/money.ts';
+import type { SavingsRow } from '../../core/views/savings.ts';
 import { count, day } from '../amounts.ts';
 import { padEnd, padStart, widthOf } from '../columns.ts';
-import type { Format, SavedRow, ShownSavings } from '../format.ts';
+import type { Format, ShownSavings } from '../format.ts';
 import { plain } from '../plain.ts';
 import { painter, type Terminal } from '../terminal.ts';
 
@@ -46,7 +47,10 @@ export function toSavingsText(
   ].join('\n');
 }
 
-function line(name: string, { soFar, perMonth, stopped, deleted, snapshots }: SavedRow): readonly string[] {
+function line(
+  name: string,
+  { soFar, perMonth, stopped, deleted, snapshots }: Omit<SavingsRow, 'name'>,
+): readonly string[] {
   return [
     plain(name),
     money(soFar),

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { type SavingsBy, savingsOf } from '../../../src/app/savings.ts';
+import { savingsOf } from '../../../src/app/savings.ts';
 import type { Origin } from '../../../src/core/origin.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
 import type { Estimate } from '../../../src/core/resource-type.ts';
+import type { SavingsBy } from '../../../src/core/views/savings.ts';
 import { toSavingsText } from '../../../src/report/formats/savings-text.ts';
 
 // 730 hours are a month: what saves 730 dollars a month saves one an hour.

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import manifest from '../../../package.json' with { type: 'json' };
 import { runCommandLine } from '../../../src/cli/command-line.ts';
-import type { ProcessPort } from '../../../src/cli/door.ts';
 import { formatsOf } from '../../../src/report/formats.ts';
+import { capturedProcess, type Ran } from '../../captured-process.ts';
 
 /** What people get wrong on the command line, as they see it: no AWS, no credentials, a folder with a few files. */
 const root = join(import.meta.dirname, '../../..');
@@ -37,30 +37,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
 /** Runs a command in this process, in the folder, with streams, exit code and environment of its own. */
 async function mayfly(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-  const written = { out: '', err: '' };
-  const stream = (name: 'out' | 'err') => ({
-    write: (text: string) => {
-      written[name] += text;
-      return true;
-    },
-  });
-  const port: ProcessPort = {
-    stdout: stream('out'),
-    stderr: stream('err'),
-    env: { ...withoutCredentials, ...environment },
-    once: () => undefined,
-    off: () => undefined,
-  };
+  const { port, ran } = capturedProcess({ ...withoutCredentials, ...environment });
   await runCommandLine(words, port);
-  return { code: Number(port.exitCode ?? 0), ...written };
+  return ran();
 }
 
 const wrong: readonly (readonly [words: string, message: string])[] = [

@@ -92,6 +92,8 @@ const writes = {
     {
       'InstanceId.N': ['ec2'],
     },
+    // An instance whose volumes are encrypted with a customer's key starts only if the caller may let EC2 use that key.
+    // Source: https://repost.aws/knowledge-center/kms-iam-ec2-permission
     { iam: { on: ['ec2:instance'], also: ['kms:CreateGrant'] } },
   ),
   modifyInstanceAttribute: write<sdk.ModifyInstanceAttributeRequest, object>(

@@ -1,10 +1,8 @@
 import type * as sdk from '@aws-sdk/client-rds';
-import { type CallsOf, call, list, write } from '../operation.ts';
+import { anyType, type CallsOf, call, list, write } from '../operation.ts';
 import type { Service } from '../service.ts';
 
 const byMarker = { answer: 'Marker', input: 'Marker' };
-
-const taggable = ['rds', 'rds-cluster', 'rds-snapshot', 'rds-cluster-snapshot'] as const;
 
 const read = {
   describeAccountAttributes: call<sdk.DescribeAccountAttributesMessage, sdk.AccountAttributesMessage>(
@@ -49,7 +47,7 @@ const writes = {
     'AddTagsToResource',
     ['tag'],
     {
-      ResourceName: taggable,
+      ResourceName: anyType,
     },
     {
       iam: {
@@ -63,7 +61,7 @@ const writes = {
     'RemoveTagsFromResource',
     ['untag'],
     {
-      ResourceName: taggable,
+      ResourceName: anyType,
     },
     { iam: { on: 'subject' } },
   ),
