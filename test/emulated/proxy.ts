@@ -1,6 +1,8 @@
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { awsError, type Reply } from './aws-error.ts';
+import type { Ask } from './aws-rules/aws-rule.ts';
+import { awsRules } from './aws-rules/aws-rules.ts';
 import { type Call, readCall } from './call.ts';
 
 /**
@@ -92,7 +94,7 @@ export async function startProxy(
     const { before, after, afterMs, dateless, rewrite } =
       typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
     await before?.(seen);
-    const reply = reworded(await forward(target, agent, request, body), seen, reword);
+    const reply = reworded(await byTheRules(seen, request, body), seen, reword);
     await after?.(seen);
     if (afterMs) await new Promise((resolve) => setTimeout(resolve, afterMs));
     if (dateless) delete reply.headers.date;
@@ -101,6 +103,22 @@ export async function startProxy(
     else if (deed === 'truncate') truncate(response, reply);
     else if (deed !== 'silence')
       answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);
+  }
+
+  /** What AWS would answer: the emulator's answer, unless a rule that it does not keep refuses the call. */
+  async function byTheRules(seen: Seen, request: IncomingMessage, body: Buffer): Promise<Forwarded> {
+    const ask: Ask = (operation, parameters = {}) => askMoto(target, agent, request, body, { operation, parameters });
+    const rules = Object.values(awsRules).filter(({ on }) =>
+      typeof on === 'function' ? on(seen) : on.includes(`${seen.service}:${seen.operation}`),
+    );
+    for (const { refuse } of rules) {
+      const refused = await refuse?.(seen, ask);
+      if (refused !== undefined)
+        return { ...awsError(seen.protocol, refused.status ?? 400, refused.code, refused.message), headers: {} };
+    }
+    const reply = await forward(target, agent, request, body);
+    if (reply.status < 300) for (const { also } of rules) await also?.(seen, ask, reply.body.toString());
+    return reply;
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -164,7 +182,29 @@ interface Forwarded extends Reply {
   readonly headers: IncomingMessage['headers'];
 }
 
-function forward(target: string, agent: Agent, request: IncomingMessage, body: Buffer): Promise<Forwarded> {
+/** Asks as the caller of this call would, who has signed it for the same service and region. */
+async function askMoto(
+  target: string,
+  agent: Agent,
+  request: IncomingMessage,
+  body: Buffer,
+  { operation, parameters }: { readonly operation: string; readonly parameters: Readonly<Record<string, string>> },
+): Promise<string> {
+  const version = new URLSearchParams(body.toString('latin1')).get('Version');
+  if (version === null) throw new Error(`${operation}: rules can ask only services of the Query protocol`);
+  const form = Buffer.from(new URLSearchParams({ Action: operation, Version: version, ...parameters }).toString());
+  const headers = { ...request.headers, 'content-length': String(form.length) };
+  const { status, body: answer } = await forward(target, agent, { method: 'POST', url: '/', headers }, form);
+  if (status >= 300) throw new Error(`${operation} answered ${status}: ${answer.toString()}`);
+  return answer.toString();
+}
+
+function forward(
+  target: string,
+  agent: Agent,
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  body: Buffer,
+): Promise<Forwarded> {
   const { hostname, port } = new URL(target);
   const { method, url: path, headers } = request;
   return new Promise((resolve, reject) => {

@@ -18,7 +18,7 @@ export function restoredTagsOf(
   );
   return {
     ...Object.fromEntries(retained),
-    [restoredFrom]: `${subject.type} ${subject.id}, receipt ${step}`.slice(0, 256),
+    [restoredFrom]: `${subject.type} ${subject.id} receipt ${step}`.slice(0, 256),
   };
 }
 
