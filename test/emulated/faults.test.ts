@@ -361,8 +361,8 @@ test('where 30 % of calls fail, most steps end done, the rest are reported, and 
       expect(others(await each.estate())).toEqual(others(wanted));
     }),
   );
-  // A call is given up after five attempts (0.3 to the fifth: one in 400), and one call may stand for all six instances,
-  // with the tags that wait for them: 12 of the 210 steps of a scene. More than four such calls are no chance.
+  // A call is given up after five attempts (0.3 to the fifth: one in 400), and one call may stand for all six instances
+  // and the tags that wait for them: 12 of the 210 steps of a scene. More than four such calls are no chance.
   const undone = steps * scenes.length - done;
   expect([undone <= 4 * 2 * size.instances, reasons]).toEqual([true, reasons]);
 });
