@@ -102,12 +102,12 @@ describe('laws', () => {
           fc.constantFrom('before' as const, 'after' as const),
           async (spec, style, where, when) => {
             const whole = worldOf(thingsOf(spec));
-            // What is attached to something else is left out: whether AWS deletes it depends on when that ends, not on
-            // where we were cut.
+            // What is attached to something else, or belongs to a stack, is left out: whether AWS deletes it before
+            // its own step does depends on when that ends, not on where we were cut.
             const plan = planOf(
               [...whole.things.values()].filter(
-                ({ instance, eni, balancer, cluster, group }) =>
-                  (instance ?? eni ?? balancer ?? cluster ?? group) === undefined,
+                ({ instance, eni, balancer, cluster, group, stack }) =>
+                  (instance ?? eni ?? balancer ?? cluster ?? group ?? stack) === undefined,
               ),
               style,
               whole.time,
