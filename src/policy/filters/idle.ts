@@ -13,7 +13,7 @@ import { awsVerdict, type IdleVerdict } from '../matching/idle-verdict.ts';
 import { hoursForm, type IdleWindow, idleWindow, windowForm } from '../matching/idle-window.ts';
 import { memoized } from '../matching/memoized.ts';
 import { readMicros } from '../matching/moment.ts';
-import { zoneNamed } from '../schedule/zone.ts';
+import { zoneMeant } from '../schedule/zone.ts';
 
 const metricSchema = z.strictObject({
   namespace: z.string().describe('`AWS/EC2`'),
@@ -105,13 +105,13 @@ export const idle = filter<Options, Found>({
   bind: (options, { now, policy, settings, type }) => {
     const { by } = options;
     const rows = rowsOf(options, type);
-    const defaultZone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const defaultZone = zoneMeant(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const windowIn = memoized((zone: string) => idleWindow(options.window, options.hours, now.getTime(), zone));
     const ownZones = configuredTags([options['tz-tag']]);
     const recommendationNeed = needPerPlace(idleRecommendationsKind, {});
     const windowOf = ({ tags }: Resource): IdleWindow | Unknown => {
-      const [zoneTag] = ownZones(tags);
-      const zone = zoneTag === undefined ? defaultZone : zoneNamed(zoneTag.value.trim());
+      const zoneTag = ownZones(tags).find(({ value }) => value.trim() !== '');
+      const zone = zoneTag === undefined ? defaultZone : zoneMeant(zoneTag.value.trim());
       return zone === undefined
         ? unknown(`its tag ${zoneTag?.key ?? ''} names the time zone \`${zoneTag?.value ?? ''}\`, which does not exist`)
         : windowIn(zone);
@@ -239,7 +239,7 @@ function faults(
   const known = (type.idle ?? []).map(({ metric }) => metric);
   const names = [...new Set(known)].map((name) => `\`${name}\``).join(', ');
   return [
-    ...(tz !== undefined && zoneNamed(tz) === undefined
+    ...(tz !== undefined && zoneMeant(tz) === undefined
       ? [
           {
             path: ['tz'],

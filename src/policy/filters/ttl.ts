@@ -8,7 +8,7 @@ import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { readMicros } from '../matching/moment.ts';
 import { type TtlReading, ttlReader } from '../matching/ttl-reading.ts';
 import { after, type Duration, readDuration } from '../schedule/duration.ts';
-import { zoneNamed } from '../schedule/zone.ts';
+import { zoneMeant } from '../schedule/zone.ts';
 
 const durationText = z.string().refine((text) => readDuration(text) !== undefined, {
   message: 'not a duration: write `24h`, `30d`, `2w` or `P3D`',
@@ -65,7 +65,7 @@ export const ttl = filter<Options, Reading>({
   schema,
   example: '{ type: ttl, state: expiring, within: 48h }',
   validate: ({ tz, state, maximum, ...options }, { type }) => [
-    ...(tz !== undefined && zoneNamed(tz) === undefined
+    ...(tz !== undefined && zoneMeant(tz) === undefined
       ? [
           {
             path: ['tz'],
@@ -95,7 +95,7 @@ export const ttl = filter<Options, Reading>({
   ],
   reads: (_options, { type }) => new Set(['Tags', ...beginningKeys(type)]),
   bind: (options, { now, policy, settings, type }) => {
-    const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const zone = zoneMeant(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const readingOf = ttlReader(options.tags ?? settings.tags.ttl, zone);
     const at = now.getTime();
     const limits = ttlLimits(options, at);

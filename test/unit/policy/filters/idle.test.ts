@@ -154,6 +154,10 @@ test('a resource has the time zone of its tag, and is unknown if that does not e
   expect(needs({ 'tz-tag': 'zone' }, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({
     from: '2026-11-14T00:00:00.000Z',
   });
+  // Eight hours behind UTC, as people mean it; a tag without a value names no zone.
+  expect(needs({}, tagged('UTC-8'))[0]?.question).toMatchObject({ from: '2026-11-14T08:00:00.000Z' });
+  expect(needs({ tz: 'UTC-8' }, tagged(' '))[0]?.question).toMatchObject({ from: '2026-11-14T08:00:00.000Z' });
+  expect(needs({}, tagged('est5'))).toEqual([]);
   expect(needs({}, tagged('Mars/Olympus'))).toEqual([]);
   expect(resultWithPoints({}, 1, {}, tagged('Mars/Olympus'))).toBe('unknown');
 });
