@@ -56,8 +56,9 @@ export function zoneNamed(name: string): string | undefined {
 }
 
 /**
- * The time zone that a schedule of Mayfly's own means by a name in the format of off hours: as in Custodian, but without
- * POSIX offsets. Custodian reads `tz=utc-8` as eight hours ahead of UTC, most people as behind: such a name is refused.
+ * The time zone that a schedule of Mayfly's own means by a name in the format of off hours: as in Custodian, but
+ * without POSIX offsets. Custodian reads `tz=utc-8` as eight hours ahead of UTC, most people as behind: such a name is
+ * refused.
  */
 export function zoneOfOffHours(name: string): string | undefined {
   return name === '' ? 'UTC' : isTwoWays(name) ? undefined : zoneMeant(name);
