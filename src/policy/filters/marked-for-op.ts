@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Actual, shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
+import { mostDays, mostHours } from '../../core/longest.ts';
 import { isUnknown } from '../../core/truth.ts';
 import { isOffsetOnEarth } from '../../core/utc-offset.ts';
 import { readDate, type WrittenTime } from '../../python/dates.ts';
@@ -20,8 +21,18 @@ export const markedForOp = filter({
   schema: z.strictObject({
     tag: z.string().default('maid_status').describe('The tag with the mark'),
     op: z.string().default('stop').describe('The operation that the mark must name'),
-    skew: z.number().nonnegative().default(0).describe('Match this many days before the date of the mark'),
-    skew_hours: z.number().nonnegative().default(0).describe('Match this many hours before the date of the mark'),
+    skew: z
+      .number()
+      .nonnegative()
+      .max(mostDays)
+      .default(0)
+      .describe('Match this many days before the date of the mark'),
+    skew_hours: z
+      .number()
+      .nonnegative()
+      .max(mostHours)
+      .default(0)
+      .describe('Match this many hours before the date of the mark'),
     tz: z
       .string()
       .default('utc')

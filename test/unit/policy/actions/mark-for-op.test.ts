@@ -72,6 +72,18 @@ test('a mark is due when its grace is over on the clock that it was written by, 
   );
 });
 
+test.each([{ days: 100_000_000 }, { days: 36_501 }, { hours: 999_999_999_999 }])(
+  '%j is refused: dates end',
+  (options) => {
+    expect(refusalOf(markForOp, options)).toMatch(/<=/);
+  },
+);
+
+test('the longest grace is a date that every reader takes', () => {
+  const [step] = stepsOf(markForOp, { op: 'stop', days: 36_500, hours: 876_000 });
+  expect(step?.options).toEqual({ tags: { maid_status: 'Resource does not meet policy: stop@2226/10/04 2030 UTC' } });
+});
+
 test('other placeholders are refused', () => {
   expect(refusalOf(markForOp, { msg: '{owner}: {op}@{action_date}' })).toMatch(/are replaced/);
 });
