@@ -86,7 +86,8 @@ interface Found extends IdleVerdict<ActualMeasured | ActualRecommendation> {
 /**
  * `idle`: nobody used the resource in the window, by measurement: every hour of every metric is at or below its limit.
  * One hour above means in use. If too few hours were measured (it was stopped, or has no such metric), the resource is
- * younger than the window, or a call failed, the answer is unknown, never idle. Source:
+ * younger than the window, or a call failed, the answer is unknown, never idle. What AWS reports only while it is used
+ * counts as 0 in the other hours. Source:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  */
 export const idle = filter<Options, Found>({
@@ -184,7 +185,13 @@ function rowsOf(
   { idle: known = [] }: TypeFacts,
 ): readonly IdleMetric[] {
   const policyMetrics = metrics?.map(
-    ({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost, hoursMeasured: 90, source: 'the policy' }),
+    ({ 'at-most': atMost, ...metric }): IdleMetric => ({
+      ...metric,
+      atMost,
+      hoursMeasured: 90,
+      source: 'the policy',
+      reported: 'while-running',
+    }),
   );
   return (policyMetrics ?? known).map((row) => ({
     ...row,
@@ -199,10 +206,18 @@ function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): Idl
     metric,
     statistic,
     points,
-    highest: value,
-    at,
+    ...(at !== undefined && { highest: value, at }),
   }));
-  return { isIdle: !peaks.some(isAbove), found: { kind: 'measured', metrics, ofHours: hours } };
+  return {
+    isIdle: !peaks.some(isAbove),
+    found: {
+      kind: 'measured',
+      metrics,
+      // Where hours without a point count as 0, their number says nothing.
+      ...(!peaks.some(({ fillsGaps }) => fillsGaps) && { ofHours: hours }),
+      ...(peaks.some(({ at }) => at === undefined) && { instead: 0 }),
+    },
+  };
 }
 
 /**
