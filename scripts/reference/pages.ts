@@ -75,10 +75,12 @@ function idleRow({
   hoursMeasured,
   source,
   onlyWhere,
+  reported,
 }: NonNullable<ResourceType['idle']>[number]): string {
   const kind = onlyWhere === undefined ? '' : `${onlyWhere.key} \`${onlyWhere.equals}\`: `;
   const limit = `\`${metric}\` (${statistic.toLowerCase()} of each hour) at most ${atMost.toLocaleString('en-US')}`;
-  return `${kind}${limit}, ${hoursMeasured} % of the hours measured ([why](${source}))`;
+  const silence = reported === 'while-used' ? '; an hour without data is 0' : '';
+  return `${kind}${limit}, ${hoursMeasured} % of the hours measured${silence} ([why](${source}))`;
 }
 
 function typeSection(type: ResourceType, docs: ReadonlyMap<string, string>): string {

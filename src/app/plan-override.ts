@@ -3,7 +3,7 @@ import type { Place } from '../core/resource.ts';
 import { idOfArn, isArnOf, type ResourceType } from '../core/resource-type.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { keepOnTag, readKeepOn } from '../policy/schedule/keep-on.ts';
-import { zoneNamed } from '../policy/schedule/zone.ts';
+import { zoneMeant } from '../policy/schedule/zone.ts';
 import { type MakePlanContext, makePlan } from './make-plan.ts';
 
 export interface OverrideUntil {
@@ -49,7 +49,7 @@ export function untilOf(
   settingsZone: string,
   now: Date,
 ): string | { readonly message: string; readonly remedy: string } {
-  const zone = zoneNamed(tz ?? settingsZone);
+  const zone = zoneMeant(tz ?? settingsZone);
   if (zone === undefined)
     return {
       message: `There is no time zone ${tz ?? settingsZone}.`,

@@ -1,3 +1,4 @@
+import { isMistake } from '../core/fault.ts';
 import type { Json } from '../core/json.ts';
 import { NotPermitted } from '../core/permit.ts';
 import type { Step } from '../core/step.ts';
@@ -9,6 +10,7 @@ import { end } from './end.ts';
 import { fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
 import type { Progress, Run, VerbCall } from './run.ts';
 import { reportUnexpected, wait } from './run.ts';
+import { noticingWrites } from './sent.ts';
 import { toStored } from './stored.ts';
 
 /** A step that is about to be written: permitted and matched again, but its intention is not yet recorded. */
@@ -41,9 +43,10 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
   const outcomes = await send(intended, run);
   for (const [index, item] of intended.entries()) {
     const performed = 'failed' in outcomes ? undefined : outcomes.performed[index];
+    const failure = 'failed' in outcomes ? outcomes : { failed: noOutcome(item), wasSent: true };
     const nextProgress =
       performed === undefined
-        ? await recordFailure(item, 'failed' in outcomes ? outcomes.failed : noOutcome(item), intended.length, run)
+        ? await recordFailure(item, failure, intended.length, run)
         : await recordPerformed(item.step, item.row, item.before, performed, run);
     progress.set(item.step.id, nextProgress);
   }
@@ -65,7 +68,7 @@ type AnyTask = Task<Record<string, unknown>, unknown>;
 async function send(
   intended: readonly Intended[],
   run: Run,
-): Promise<{ readonly performed: readonly Performed[] } | { readonly failed: unknown }> {
+): Promise<{ readonly performed: readonly Performed[] } | Failed> {
   const [first, ...others] = intended.map(
     ({ step, granted, call }): AnyTask => ({
       permit: granted.permit,
@@ -78,16 +81,22 @@ async function send(
   const call = intended[0]?.call;
   if (first === undefined || call === undefined) return { performed: [] };
   const { perform } = call.verb;
+  const { aws, hasSent } = noticingWrites(call.aws);
   try {
     return {
-      performed:
-        'runAll' in perform ? await perform.runAll(call.aws, [first, ...others]) : [await perform.run(call.aws, first)],
+      performed: 'runAll' in perform ? await perform.runAll(aws, [first, ...others]) : [await perform.run(aws, first)],
     };
   } catch (error) {
     if (!(error instanceof NotPermitted))
       reportUnexpected(`the ${intended[0]?.step.verb ?? 'write'} of ${first.resource.type}`, error, run);
-    return { failed: error };
+    return { failed: error, wasSent: hasSent() };
   }
+}
+
+/** `wasSent`: a request may have reached AWS. */
+interface Failed {
+  readonly failed: unknown;
+  readonly wasSent: boolean;
 }
 
 function noOutcome({ step }: Ready): Error {
@@ -99,13 +108,15 @@ function noOutcome({ step }: Ready): Error {
  * reconciled).
  */
 async function recordFailure(
-  { step, row, before }: Intended,
-  error: unknown,
+  intended: Intended,
+  { failed: error, wasSent }: Failed,
   batchSize: number,
   run: Run,
 ): Promise<Progress> {
+  const { step, row, before } = intended;
   const why = causeOf(error);
   if (error instanceof NotPermitted) return tryAgain(step, row, why, run);
+  if (isMistake(error)) return recordMistake(intended, why, { wasSent, batchSize }, run);
   if (isShortOfCapacity(error))
     return tryAgain(step, batchSize > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
   const kind = failureKind(error);
@@ -133,6 +144,24 @@ async function recordFailure(
     default:
       return kind satisfies never;
   }
+}
+
+/**
+ * Records an error of our own code, which AWS has no part in. If nothing was sent, nothing happened, and the same code
+ * would fail again: the step ends. Otherwise AWS is asked what happened.
+ */
+async function recordMistake(
+  { step, row, before }: Intended,
+  why: string,
+  { wasSent, batchSize }: { readonly wasSent: boolean; readonly batchSize: number },
+  run: Run,
+): Promise<Progress> {
+  const message = `an internal error of Mayfly: ${why}`;
+  if (!wasSent && batchSize > 1)
+    return tryAgain(step, { ...row, alone: true, attempts: row.attempts - 1 }, message, run, 0);
+  if (!wasSent && row.attempts === 1) return end(step, row, { status: 'failed', message }, run);
+  const state = { status: 'intended', at: run.deps.now().toISOString(), before, message } as const;
+  return (await record(step, row, state, run)) === undefined ? fasterElsewhere : { ...wait(message), moved: true };
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostHours } from '../core/longest.ts';
 import { applyRole } from './apply-role.ts';
 import { cost } from './cost.ts';
 import { isZone } from './is-zone.ts';
@@ -132,6 +133,7 @@ export const configSchema = z.strictObject({
   grace: z
     .number()
     .nonnegative()
+    .max(mostHours)
     .default(72)
     .describe('Hours from the first match until a resource without a class may be stopped or deleted'),
   tz: zone
@@ -139,7 +141,12 @@ export const configSchema = z.strictObject({
     .describe('IANA time zone of schedules and weekends, if neither resource nor policy names one'),
   plan: z
     .strictObject({
-      'expires-hours': z.number().positive().default(72).describe('Hours until a plan is too old to be applied'),
+      'expires-hours': z
+        .number()
+        .positive()
+        .max(mostHours)
+        .default(72)
+        .describe('Hours until a plan is too old to be applied'),
     })
     .prefault({})
     .describe('How plans are made'),

@@ -50,6 +50,12 @@ export interface IdleMetric {
   /** The basis of the limit: a page of AWS's, and where our limit differs, the reason. */
   readonly source: string;
   /**
+   * When AWS reports it. `while-running`: for as long as the resource runs, also where nobody uses it; an hour without
+   * a point was not measured. `while-used`: only while there is something to count; an hour without a point is 0. The
+   * type's file cites AWS's page.
+   */
+  readonly reported: 'while-running' | 'while-used';
+  /**
    * Only for resources whose `raw` has this value: a network load balancer is measured under other names than an
    * application load balancer.
    */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Settings } from '../core/settings.ts';
+import { readOffset } from '../core/utc-offset.ts';
 import { spelling, spellings } from './spelling.ts';
 
 /** An owner's hold that is in force. `until` is its end, ISO 8601; a value that is no date holds without end. */
@@ -36,6 +37,8 @@ function endOfHold(value: string, tz: string): number | 'endless' {
   try {
     if (value.length === 'yyyy-mm-dd'.length)
       return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;
+    const offset = /[+-][\d:.,]+(?=$|\[)/.exec(value)?.[0];
+    if (offset !== undefined && readOffset(offset) === undefined) return 'endless';
     return Temporal.Instant.from(value).epochMilliseconds;
   } catch (error) {
     // Stryker disable next-line ConditionalExpression: nothing else is thrown for a text.

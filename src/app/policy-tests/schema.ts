@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { configSchema } from '../../config/schema.ts';
 import type { Json } from '../../core/json.ts';
+import { mostDays } from '../../core/longest.ts';
 import { readDuration } from '../../policy/schedule/duration.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -175,7 +176,8 @@ export function readMoment(text: string, now: Date): number | undefined {
   const [, ago] = /^(.+?)\s+ago$/.exec(text) ?? [];
   if (ago === undefined) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text);
   const length = readDuration(ago);
-  return length === undefined || length.months > 0 ? undefined : now.getTime() - length.millis;
+  if (length === undefined || length.months > 0 || length.millis > mostDays * 86_400_000) return undefined;
+  return now.getTime() - length.millis;
 }
 
 /** The JSON schema of test files, for editors. */

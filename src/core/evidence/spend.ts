@@ -28,7 +28,7 @@ export interface SpendQuestion {
 /** The cost of one group. */
 export interface SpendRow {
   readonly account: string;
-  /** The tag's value, the service's name, or the account. Spend without the tag is listed under `''`. */
+  /** The tag's value, the service's name, or the account. Spend without the tag or with an empty one: `''`. */
   readonly value: string;
   /** US dollars, not rounded: one number per day, from the question's first day on. A day without cost is 0. */
   readonly days: readonly number[];

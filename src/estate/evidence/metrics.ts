@@ -87,12 +87,17 @@ function queryOf(question: MetricsQuestion, index: number) {
   return { Id: `m${index}`, MetricStat: { Metric, Period: question.periodSeconds, Stat: question.statistic } };
 }
 
-/** A series on several pages is `PartialData` on all of them but the last, so only the last status counts. */
+/**
+ * A series on several pages is `PartialData` on all of them but the last, so only the last status counts. Times
+ * without their values are no answer: they must not look like hours in which nothing was measured.
+ */
 function answerOf(series: readonly Result[]): MetricsAnswer | Unknown {
   const status = series.at(-1)?.StatusCode;
   if (status !== 'Complete') return unknown(`${status ?? 'no answer'} on cloudwatch:GetMetricData`);
-  const points = series.flatMap(({ Timestamps, Values }) =>
-    (Timestamps ?? []).map((at, index) => ({ at, value: Values?.[index] })),
+  if (series.some(({ Timestamps = [], Values = [] }) => Timestamps.length !== Values.length))
+    return unknown('half an answer on cloudwatch:GetMetricData');
+  const points = series.flatMap(({ Timestamps = [], Values = [] }) =>
+    Timestamps.map((at, index) => ({ at, value: Values[index] })),
   );
   const whole = points.flatMap(({ at, value }) =>
     value === undefined ? [] : [{ at: new Date(at).toISOString(), value }],

@@ -60,11 +60,13 @@ function pathOf(url: string): string {
   return url.startsWith('file:///') ? fileURLToPath(url) : url.replace(/^file:(\/\/)?/, '');
 }
 
+/** UTF-16 without a byte order mark can be read as UTF-8, with a NUL in every character: then no value is the same. */
 function utf8(bytes: Uint8Array, url: string): string | Unknown {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? unknown(`${url} is not UTF-8: save it as UTF-8`) : text;
   } catch {
-    return unknown(`${url} is not UTF-8`);
+    return unknown(`${url} is not UTF-8: save it as UTF-8`);
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostDays } from '../../core/longest.ts';
 
 /** The options of a verb that has none. */
 export const noOptions = z.strictObject({});
@@ -19,7 +20,7 @@ export const resizeOptions = z.strictObject({
 });
 
 export const snapshotOptions = z.strictObject({
-  'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
+  'keep-days': z.int().positive().max(mostDays).default(30).describe('Days until the snapshot itself expires'),
   tags: z
     .record(z.string(), z.string())
     .optional()

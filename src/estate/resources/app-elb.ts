@@ -54,6 +54,10 @@ const idleApplication = {
   ...idleBalancer,
   namespace: 'AWS/ApplicationELB',
   onlyWhere: { key: 'Type', equals: 'application' },
+  // The page says that nothing is reported while no requests flow; in its table, RequestCount and ConsumedLCUs are
+  // always reported, ActiveConnectionCount only above zero. So silence counts as no use only where all are silent:
+  // a request that only a rule answers is no RequestCount, but it has a connection.
+  reported: 'while-used',
   source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html',
 } as const;
 
@@ -61,14 +65,16 @@ const idleNetwork = {
   ...idleBalancer,
   namespace: 'AWS/NetworkELB',
   onlyWhere: { key: 'Type', equals: 'network' },
+  // In the page's table both are always reported, and neither of them only above zero: silence says nothing.
+  reported: 'while-running',
   source: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-cloudwatch-metrics.html',
 } as const;
 
 /**
  * `app-elb`: application, network and gateway load balancers. Deleting one also deletes its listeners and rules; its
  * target groups and targets stay. Mayfly respects deletion protection. `idle` covers application and network load
- * balancers. For gateway load balancers AWS does not document whether inactive ones report metrics, so the result is
- * unknown.
+ * balancers. An application load balancer that reports nothing at all had no traffic. For gateway load balancers the
+ * result is unknown: AWS reports their flows only above zero, and has no second metric that would show their use.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html
  */
 export const appElb = resourceType<BalancerWithDetails>({
@@ -119,6 +125,7 @@ export const appElb = resourceType<BalancerWithDetails>({
   // that the load balancer answers itself consume capacity but reach no target.
   idle: [
     { ...idleApplication, metric: 'RequestCount', statistic: 'Sum' },
+    { ...idleApplication, metric: 'ActiveConnectionCount', statistic: 'Sum' },
     { ...idleApplication, metric: 'ConsumedLCUs', statistic: 'Maximum' },
     { ...idleNetwork, metric: 'NewFlowCount', statistic: 'Sum' },
     { ...idleNetwork, metric: 'ActiveFlowCount', statistic: 'Maximum' },

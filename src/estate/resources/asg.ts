@@ -22,6 +22,9 @@ const idleAtGroup = {
   // The busiest sample of any instance: an average over ten instances would hide the one that is in use.
   statistic: 'Maximum',
   hoursMeasured: 90,
+  // A group without instances reports nothing, and a stopped instance neither: silence says nothing about use.
+  // Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
+  reported: 'while-running',
   source: 'https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html',
 } as const;
 

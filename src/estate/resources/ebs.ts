@@ -105,6 +105,9 @@ const idleAtEbs = {
   statistic: 'Sum',
   atMost: 0,
   hoursMeasured: 90,
+  // Reported while the volume is attached; on Xen instances only while it is read or written. The volume does not say
+  // which of the two it is on, so silence says nothing.
+  reported: 'while-running',
   source: 'https://docs.aws.amazon.com/ebs/latest/userguide/using_cloudwatch_ebs.html',
 } as const;
 

@@ -167,6 +167,8 @@ const idleAtEc2 = {
   dimension: 'InstanceId',
   statistic: 'Average',
   hoursMeasured: 90,
+  // Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
+  reported: 'while-running',
   // AWS's own limits are 5 % of the processor and 5 MB a day. An agent that reports once a minute sends more than that,
   // but nobody uses the instance.
   source: 'https://docs.aws.amazon.com/compute-optimizer/latest/ug/view-idle-recommendations.html',

@@ -60,6 +60,8 @@ const idleAtCluster = {
   dimension: 'DBClusterIdentifier',
   statistic: 'Maximum',
   hoursMeasured: 90,
+  // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/monitoring-cloudwatch.html
+  reported: 'while-running',
   source: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html',
 } as const;
 

@@ -180,6 +180,9 @@ const idleAtRds = {
   namespace: 'AWS/RDS',
   dimension: 'DBInstanceIdentifier',
   hoursMeasured: 90,
+  // RDS sends them every minute while the database is available.
+  // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/monitoring-cloudwatch.html
+  reported: 'while-running',
   // AWS calls a database idle if it has no connections. The processor is checked too, because a connection may end
   // between two samples.
   source:

@@ -23,6 +23,9 @@ export function beganAt({ created, began }: Subject): number | undefined {
   return moment === undefined ? undefined : Date.parse(moment);
 }
 
+/** The latest end that can be written, in milliseconds since the epoch: the last minute of the year 9999. */
+export const latestTtl = Date.UTC(9999, 11, 31, 23, 59);
+
 /**
  * Writes a ttl as a date and time, rounded up to the minute. It is the same in every time zone, and no restart moves
  * it.

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
-import { beganAt, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
+import { beganAt, latestTtl, refusedTtl, ttlOf, writeTtl } from '../acting/ttl-written.ts';
 import { endAfter, lengthOfTime } from '../schedule/length-of-time.ts';
 
 /** The tag that counts the extensions. Anybody who may write tags can change it; `maximum` applies all the same. */
@@ -28,7 +28,8 @@ export const extendTtl = action({
     const [newKey = 'ttl', ...others] = settings.tags.ttl;
     const reading = ttlOf(finding, [newKey, ...others], settings);
     if (typeof reading === 'string') return [refusedTtl(newKey, reading)];
-    if (reading.kind === 'missing' || reading.ends === Number.POSITIVE_INFINITY) return [];
+    // What ends after the year 9999 lives without end: a date beyond can be neither written nor read.
+    if (reading.kind === 'missing' || reading.ends > latestTtl) return [];
     const count = extensions(finding.tags);
     if (count === undefined)
       return [
@@ -46,7 +47,8 @@ export const extendTtl = action({
       ];
     const longest = maximum === undefined || began === undefined ? Number.POSITIVE_INFINITY : endAfter(began, maximum);
     // A ttl is written to the minute.
-    const ends = Math.min(endAfter(Math.max(reading.ends, now.getTime()), by), Math.floor(longest / 60_000) * 60_000);
+    const extended = Math.min(endAfter(Math.max(reading.ends, now.getTime()), by), latestTtl);
+    const ends = Math.min(extended, Math.floor(longest / 60_000) * 60_000);
     if (ends <= reading.ends || ends <= now.getTime())
       return [refusedTtl(reading.key, `it already uses the ${maximum} that the policy allows in all`)];
     return [writeTtl(reading.key, ends, { [extendedKey]: String(count + 1) })];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
+import { mostDays, mostHours } from '../../core/longest.ts';
 import { strftime } from '../../python/dates.ts';
 import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
 import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
@@ -25,11 +26,17 @@ export const markForOp = action({
     days: z
       .number()
       .nonnegative()
+      .max(mostDays)
       .default(0)
       .describe(
         'Days from now. By default the mark is due at once, as in Custodian, although its documentation says 4 days',
       ),
-    hours: z.number().nonnegative().default(0).describe('Hours from now; the tag then names the hour too'),
+    hours: z
+      .number()
+      .nonnegative()
+      .max(mostHours)
+      .default(0)
+      .describe('Hours from now; the tag then names the hour too'),
     tz: z
       .string()
       .default('utc')

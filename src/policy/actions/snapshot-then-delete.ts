@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action, type RequestedStep } from '../../core/action.ts';
+import { mostDays } from '../../core/longest.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 
 /**
@@ -9,7 +10,7 @@ import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
 export const snapshotThenDelete = action({
   name: 'snapshot-then-delete',
   schema: z.strictObject({
-    'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
+    'keep-days': z.int().positive().max(mostDays).default(30).describe('Days until the snapshot itself expires'),
     image: imageOption,
   }),
   example: '{ type: snapshot-then-delete, keep-days: 14 }',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../../core/action.ts';
+import { mostDays } from '../../core/longest.ts';
 import { spelling } from '../matching/configured-tags.ts';
 import { notYet } from '../matching/not-yet.ts';
 
@@ -11,7 +12,7 @@ import { notYet } from '../matching/not-yet.ts';
 export const snapshot = action({
   name: 'snapshot',
   schema: z.strictObject({
-    'keep-days': z.int().positive().default(30).describe('Days until the snapshot itself expires'),
+    'keep-days': z.int().positive().max(mostDays).default(30).describe('Days until the snapshot itself expires'),
     'copy-tags': z.array(z.string()).default([]).describe('Keys of the tags to copy from the source, besides `Name`'),
     'copy-volume-tags': notYet(
       'not all tags can be copied, because the source’s ttl would end the snapshot too; list them in `copy-tags`',

@@ -13,7 +13,7 @@ import { awsVerdict, type IdleVerdict } from '../matching/idle-verdict.ts';
 import { hoursForm, type IdleWindow, idleWindow, windowForm } from '../matching/idle-window.ts';
 import { memoized } from '../matching/memoized.ts';
 import { readMicros } from '../matching/moment.ts';
-import { zoneNamed } from '../schedule/zone.ts';
+import { zoneMeant } from '../schedule/zone.ts';
 
 const metricSchema = z.strictObject({
   namespace: z.string().describe('`AWS/EC2`'),
@@ -86,7 +86,8 @@ interface Found extends IdleVerdict<ActualMeasured | ActualRecommendation> {
 /**
  * `idle`: nobody used the resource in the window, by measurement: every hour of every metric is at or below its limit.
  * One hour above means in use. If too few hours were measured (it was stopped, or has no such metric), the resource is
- * younger than the window, or a call failed, the answer is unknown, never idle. Source:
+ * younger than the window, or a call failed, the answer is unknown, never idle. What AWS reports only while it is used
+ * counts as 0 in the other hours. Source:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
  */
 export const idle = filter<Options, Found>({
@@ -105,13 +106,13 @@ export const idle = filter<Options, Found>({
   bind: (options, { now, policy, settings, type }) => {
     const { by } = options;
     const rows = rowsOf(options, type);
-    const defaultZone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const defaultZone = zoneMeant(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const windowIn = memoized((zone: string) => idleWindow(options.window, options.hours, now.getTime(), zone));
     const ownZones = configuredTags([options['tz-tag']]);
     const recommendationNeed = needPerPlace(idleRecommendationsKind, {});
     const windowOf = ({ tags }: Resource): IdleWindow | Unknown => {
-      const [zoneTag] = ownZones(tags);
-      const zone = zoneTag === undefined ? defaultZone : zoneNamed(zoneTag.value.trim());
+      const zoneTag = ownZones(tags).find(({ value }) => value.trim() !== '');
+      const zone = zoneTag === undefined ? defaultZone : zoneMeant(zoneTag.value.trim());
       return zone === undefined
         ? unknown(`its tag ${zoneTag?.key ?? ''} names the time zone \`${zoneTag?.value ?? ''}\`, which does not exist`)
         : windowIn(zone);
@@ -184,7 +185,13 @@ function rowsOf(
   { idle: known = [] }: TypeFacts,
 ): readonly IdleMetric[] {
   const policyMetrics = metrics?.map(
-    ({ 'at-most': atMost, ...metric }): IdleMetric => ({ ...metric, atMost, hoursMeasured: 90, source: 'the policy' }),
+    ({ 'at-most': atMost, ...metric }): IdleMetric => ({
+      ...metric,
+      atMost,
+      hoursMeasured: 90,
+      source: 'the policy',
+      reported: 'while-running',
+    }),
   );
   return (policyMetrics ?? known).map((row) => ({
     ...row,
@@ -199,10 +206,18 @@ function verdictOf(peaks: readonly Peak[] | Unknown, { hours }: IdleWindow): Idl
     metric,
     statistic,
     points,
-    highest: value,
-    at,
+    ...(at !== undefined && { highest: value, at }),
   }));
-  return { isIdle: !peaks.some(isAbove), found: { kind: 'measured', metrics, ofHours: hours } };
+  return {
+    isIdle: !peaks.some(isAbove),
+    found: {
+      kind: 'measured',
+      metrics,
+      // Where hours without a point count as 0, their number says nothing.
+      ...(!peaks.some(({ fillsGaps }) => fillsGaps) && { ofHours: hours }),
+      ...(peaks.some(({ at }) => at === undefined) && { instead: 0 }),
+    },
+  };
 }
 
 /**
@@ -239,7 +254,7 @@ function faults(
   const known = (type.idle ?? []).map(({ metric }) => metric);
   const names = [...new Set(known)].map((name) => `\`${name}\``).join(', ');
   return [
-    ...(tz !== undefined && zoneNamed(tz) === undefined
+    ...(tz !== undefined && zoneMeant(tz) === undefined
       ? [
           {
             path: ['tz'],

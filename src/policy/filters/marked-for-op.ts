@@ -1,23 +1,38 @@
 import * as z from 'zod';
 import { type Actual, shown } from '../../core/actual.ts';
 import { filter } from '../../core/filter.ts';
+import { mostDays, mostHours } from '../../core/longest.ts';
 import { isUnknown } from '../../core/truth.ts';
-import { readDate } from '../../python/dates.ts';
+import { isOffsetOnEarth } from '../../core/utc-offset.ts';
+import { readDate, type WrittenTime } from '../../python/dates.ts';
 import { memoized } from '../matching/memoized.ts';
-import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
+import { instantOf, wallClock, zoneOfShortName } from '../schedule/zone.ts';
+import { hoursOfAbbreviation } from '../schedule/zone-abbreviation.ts';
 
 /**
  * `marked-for-op`: an earlier policy marked the resource for this operation (`mark-for-op`), and the date of the mark
- * has come. The tag reads `any text: stop@2026/11/21` or `… stop@2026/11/21 0930 UTC`; a text that cannot be read is no
- * mark. Source: Custodian's filter of that name.
+ * has come. The tag reads `any text: stop@2026/11/21` or `… stop@2026/11/21 0930 PST`; a text that cannot be read, or
+ * has an offset that no clock can have, is no mark. A date without a zone is read in `tz`, and the zone of a mark
+ * counts: Custodian ignores both, and so it acts hours before the time that `mark-for-op` meant. Source: Custodian's
+ * filter of that name.
  */
 export const markedForOp = filter({
   name: 'marked-for-op',
   schema: z.strictObject({
     tag: z.string().default('maid_status').describe('The tag with the mark'),
     op: z.string().default('stop').describe('The operation that the mark must name'),
-    skew: z.number().nonnegative().default(0).describe('Match this many days before the date of the mark'),
-    skew_hours: z.number().nonnegative().default(0).describe('Match this many hours before the date of the mark'),
+    skew: z
+      .number()
+      .nonnegative()
+      .max(mostDays)
+      .default(0)
+      .describe('Match this many days before the date of the mark'),
+    skew_hours: z
+      .number()
+      .nonnegative()
+      .max(mostHours)
+      .default(0)
+      .describe('Match this many hours before the date of the mark'),
     tz: z
       .string()
       .default('utc')
@@ -29,18 +44,16 @@ export const markedForOp = filter({
   example: '{ type: marked-for-op, tag: mayfly-marked, op: terminate }',
   reads: () => new Set(['Tags']),
   bind: ({ tag, op, skew, skew_hours, tz }, { now }) => {
-    const zone = zoneOfShortName(tz);
+    const zone = zoneOfShortName(tz) ?? 'UTC';
     const early = durationText(skew, skew_hours);
     const ahead = Math.round((skew * 24 + skew_hours) * 3_600_000_000);
-    const localNow = zone === undefined ? now.getTime() : wallClock(now.getTime(), zone);
+    const localNow = wallClock(now.getTime(), zone);
     const isDue = memoized((text: string): boolean => {
-      const mark = markOn(text, now);
+      const mark = markOn(text, now, zone);
       if (mark?.op !== op) return false;
-      const { wall, offset } = mark.at;
-      if (offset === undefined) return now.getTime() * 1000 >= wall - ahead;
-      const instant = wall / 1000 - offset * 1000;
-      const local = zone === undefined ? instant : wallClock(instant, zone);
-      return localNow * 1000 >= local * 1000 - ahead;
+      // Of an hour that comes twice, a skew counts from the first, as in Custodian; without one, the mark says which.
+      if (ahead === 0) return now.getTime() >= mark.at;
+      return localNow * 1000 >= wallClock(mark.at, zone) * 1000 - ahead;
     });
     return {
       kind: 'each',
@@ -48,32 +61,41 @@ export const markedForOp = filter({
       test: (text) => text !== undefined && isDue(text),
       describe: (text) => ({
         property: `tag:${tag}`,
-        ...(!isUnknown(text) && text !== undefined && { actual: actualMark(tag, text, now) }),
+        ...(!isUnknown(text) && text !== undefined && { actual: actualMark(tag, text, now, zone) }),
         expected: { kind: 'end', is: 'due', operation: op, ...(early !== undefined && { duration: early }) },
       }),
     };
   },
 });
 
+/** A mark. `at`: milliseconds since the epoch. */
+interface Mark {
+  readonly op: string;
+  readonly at: number;
+}
+
 /** Reads what follows the last colon: `op@date`. */
-function markOn(
-  text: string,
-  now: Date,
-): { readonly op: string; readonly at: NonNullable<ReturnType<typeof readDate>> } | undefined {
+function markOn(text: string, now: Date, zone: string): Mark | undefined {
   if (!text.includes(':') || !text.includes('@')) return undefined;
   const mark = text.slice(text.lastIndexOf(':') + 1).trim();
   const at = mark.indexOf('@');
   if (at < 0) return undefined;
   const date = readDate(mark.slice(at + 1), now);
-  return date && { op: mark.slice(0, at), at: date };
+  const instant = date && instantOfMark(date, zone);
+  return instant === undefined ? undefined : { op: mark.slice(0, at), at: instant };
 }
 
-function actualMark(tag: string, text: string, now: Date): Actual | undefined {
-  const mark = markOn(text, now);
+/** @returns milliseconds since the epoch; undefined where no clock can have the offset. */
+function instantOfMark({ wall, offset, hasOddMinutes, zoneName }: WrittenTime, zone: string): number | undefined {
+  if (offset === undefined && zoneName === undefined) return instantOf(Math.ceil(wall / 1000), zone);
+  const seconds = offset ?? hoursOfAbbreviation(zoneName ?? '', zone) * 3600;
+  return hasOddMinutes || !isOffsetOnEarth(seconds / 60) ? undefined : wall / 1000 - seconds * 1000;
+}
+
+function actualMark(tag: string, text: string, now: Date, zone: string): Actual | undefined {
+  const mark = markOn(text, now, zone);
   if (mark === undefined) return shown(text);
-  const { wall, offset = 0 } = mark.at;
-  const at = new Date(wall / 1000 - offset * 1000).toISOString();
-  return { kind: 'end', tag, written: text, at, operation: mark.op };
+  return { kind: 'end', tag, written: text, at: new Date(mark.at).toISOString(), operation: mark.op };
 }
 
 /** `2d`, `12h`, `2d12h`; undefined where both are 0. */

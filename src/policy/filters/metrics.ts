@@ -4,6 +4,7 @@ import type { Evidence } from '../../core/evidence/evidence.ts';
 import type { NeedOf } from '../../core/evidence/evidence-kind.ts';
 import { type MetricsAnswer, type MetricsQuestion, metricsKind } from '../../core/evidence/metrics.ts';
 import { type FilterDefinition, filter } from '../../core/filter.ts';
+import { mostDays } from '../../core/longest.ts';
 import type { Resource } from '../../core/resource.ts';
 import type { TypeFacts } from '../../core/resource-type.ts';
 import { everyTruth, isUnknown, type Truth, type Unknown, unknown } from '../../core/truth.ts';
@@ -26,7 +27,11 @@ const schema = z.strictObject({
     .default('Average')
     .describe('`Average`, `Sum`, `Maximum`, `Minimum`, `SampleCount`, or a percentile such as `p99`'),
   days: z.number().positive().max(455).default(14).describe('How many days back'),
-  period: z.number().optional().describe('The seconds that one data point covers; by default all of `days`'),
+  period: z
+    .number()
+    .max(mostDays * 86_400)
+    .optional()
+    .describe('The seconds that one data point covers; by default all of `days`'),
   'period-start': z
     .enum(['auto', 'start-of-day'])
     .default('auto')

@@ -8,11 +8,8 @@ import { isUnknown, type Unknown, unknown } from '../../core/truth.ts';
 import { readMicros } from '../matching/moment.ts';
 import { type TtlReading, ttlReader } from '../matching/ttl-reading.ts';
 import { after, type Duration, readDuration } from '../schedule/duration.ts';
-import { zoneNamed } from '../schedule/zone.ts';
-
-const durationText = z.string().refine((text) => readDuration(text) !== undefined, {
-  message: 'not a duration: write `24h`, `30d`, `2w` or `P3D`',
-});
+import { lengthOfTime } from '../schedule/length-of-time.ts';
+import { zoneMeant } from '../schedule/zone.ts';
 
 const schema = z.strictObject({
   state: z
@@ -28,10 +25,10 @@ const schema = z.strictObject({
     .min(1)
     .optional()
     .describe('The tag keys to read, instead of those under `tags: ttl` in mayfly.yml'),
-  within: durationText.default('24h').describe('For `expiring`: how close its end must be'),
-  grace: durationText.optional().describe('For `expired`: match only this long after its end'),
-  maximum: durationText.optional().describe('For `too-long`: the longest life allowed, from creation'),
-  default: durationText.optional().describe('How long a resource without the tag may live, from creation'),
+  within: lengthOfTime.default('24h').describe('For `expiring`: how close its end must be'),
+  grace: lengthOfTime.optional().describe('For `expired`: match only this long after its end'),
+  maximum: lengthOfTime.optional().describe('For `too-long`: the longest life allowed, from creation'),
+  default: lengthOfTime.optional().describe('How long a resource without the tag may live, from creation'),
   'allow-never': z
     .boolean()
     .default(false)
@@ -65,7 +62,7 @@ export const ttl = filter<Options, Reading>({
   schema,
   example: '{ type: ttl, state: expiring, within: 48h }',
   validate: ({ tz, state, maximum, ...options }, { type }) => [
-    ...(tz !== undefined && zoneNamed(tz) === undefined
+    ...(tz !== undefined && zoneMeant(tz) === undefined
       ? [
           {
             path: ['tz'],
@@ -95,7 +92,7 @@ export const ttl = filter<Options, Reading>({
   ],
   reads: (_options, { type }) => new Set(['Tags', ...beginningKeys(type)]),
   bind: (options, { now, policy, settings, type }) => {
-    const zone = zoneNamed(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
+    const zone = zoneMeant(options.tz ?? policy.tz ?? settings.tz) ?? 'UTC';
     const readingOf = ttlReader(options.tags ?? settings.tags.ttl, zone);
     const at = now.getTime();
     const limits = ttlLimits(options, at);

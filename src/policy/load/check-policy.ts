@@ -1,6 +1,7 @@
 import { nearestName } from '../../core/nearest-name.ts';
+import { readOffset } from '../../core/utc-offset.ts';
 import { entryOf, spanOf, type YamlDocument, type YamlValue } from '../../python/yaml.ts';
-import { zoneNamed } from '../schedule/zone.ts';
+import { zoneMeant } from '../schedule/zone.ts';
 import type { Fault } from './fault.ts';
 import { notYetCode, oneOf } from './fault.ts';
 import { modeSchemas } from './mode.ts';
@@ -14,8 +15,10 @@ export function momentOf(key: 'start' | 'end', item: YamlValue, faults: Fault[])
   const written = textOf(item, key);
   if (written === undefined) return undefined;
   const hasOffset = /(?:[zZ]|[-+]\d\d:?\d\d)$/.test(written) && /\d[tT ]\d/.test(written);
+  const isOnEarth =
+    !hasOffset || /[zZ]$/.test(written) || readOffset(/[-+]\d\d:?\d\d$/.exec(written)?.[0] ?? '') !== undefined;
   const time = new Date(hasOffset || !/^\d{4}-\d\d-\d\d[tT ]/.test(written) ? written : `${written}Z`);
-  if (!Number.isNaN(time.getTime()) && /^\d{4}-\d\d-\d\d/.test(written)) return time.toISOString();
+  if (isOnEarth && !Number.isNaN(time.getTime()) && /^\d{4}-\d\d-\d\d/.test(written)) return time.toISOString();
   faults.push({
     code: 'policy/bad-time',
     span: spanOf(item, [key]),
@@ -29,7 +32,7 @@ export function momentOf(key: 'start' | 'end', item: YamlValue, faults: Fault[])
 export function checkZone(item: YamlValue, faults: Fault[]): void {
   const tz = textOf(item, 'tz');
   if (tz === undefined) return;
-  if (zoneNamed(tz) !== undefined) {
+  if (zoneMeant(tz) !== undefined) {
     faults.push({
       code: 'policy/no-effect',
       severity: 'warning',

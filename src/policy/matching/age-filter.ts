@@ -3,11 +3,17 @@ import type { Order } from '../../core/expected.ts';
 import { type BoundEach, type FilterDefinition, filter, type Reads } from '../../core/filter.ts';
 import type { Resource } from '../../core/resource.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
-import { readMicros } from './moment.ts';
+import { mostDaysAhead, mostDaysBack, readMicros } from './moment.ts';
 
-const days = z.number().default(0).describe('The age in days; fractions are allowed');
-const hours = z.number().default(0).describe('Hours, in addition to `days`');
-const minutes = z.number().default(0).describe('Minutes, in addition to `days` and `hours`');
+const lengthIn = (perDay: number) =>
+  z
+    .number()
+    .min(-mostDaysAhead * perDay)
+    .max(mostDaysBack * perDay)
+    .default(0);
+const days = lengthIn(1).describe('The age in days; fractions are allowed');
+const hours = lengthIn(24).describe('Hours, in addition to `days`');
+const minutes = lengthIn(1440).describe('Minutes, in addition to `days` and `hours`');
 
 /** The comparisons by all their names; `gt` means older than the limit. */
 const comparisons = {

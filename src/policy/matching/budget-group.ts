@@ -30,7 +30,7 @@ export interface BudgetStatus extends Group, Spending {
 }
 
 export interface BudgetReader {
-  /** Undefined if the resource belongs to no group because it does not have the tag. */
+  /** Undefined if the resource belongs to no group because it does not have the tag, or has it without a value. */
   readonly groupOf: (resource: Resource) => Group | undefined;
   readonly needs: (resource: Resource) => readonly Need[];
   /** @param perDay US dollars a day that the group's resources are known to cost. */
@@ -116,17 +116,25 @@ function groupReader({ by, key = '' }: BudgetOptions, { settings, type }: Filter
       case 'service':
         return type.billedAs === undefined ? undefined : { by: 'service', value: type.billedAs };
       case 'owner': {
-        const [owner] = ownerOf(tags);
+        const owner = ownerOf(tags).find(({ value }) => namesGroup(value));
         return owner && { by: `tag:${owner.key}`, value: owner.value };
       }
       case 'tag': {
         const value = tags.get(key);
-        return value === undefined ? undefined : { by: `tag:${key}`, value };
+        return value !== undefined && namesGroup(value) ? { by: `tag:${key}`, value } : undefined;
       }
       default:
         return by satisfies never;
     }
   };
+}
+
+/**
+ * Whether a tag with this value puts its resource into a group. Cost Explorer lists everything that does not have the
+ * tag under the empty value, and that is the spend of no team.
+ */
+function namesGroup(value: string): boolean {
+  return value.trim() !== '';
 }
 
 /** The amount that the policy compares with the limit. */

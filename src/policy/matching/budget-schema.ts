@@ -82,7 +82,7 @@ export function budgetFaults(
   type: { readonly name: string; readonly billedAs?: string },
   hasPayer: boolean,
 ): readonly Fault[] {
-  const { by, key, limit, budget, across, choose, until } = options;
+  const { by, key, limit, limits, budget, across, choose, until } = options;
   return [
     ...fault(
       by === 'tag' && key === undefined,
@@ -107,6 +107,12 @@ export function budgetFaults(
       ['budget'],
       'The filter has two limits.',
       'Remove `limit` or `budget`.',
+    ),
+    ...fault(
+      Object.keys(limits).some((group) => group.trim() === ''),
+      ['limits'],
+      'A group without a name has no limit: a tag without a value puts a resource into no group.',
+      'Remove the empty name.',
     ),
     ...fault(
       by === 'service' && type.billedAs === undefined,

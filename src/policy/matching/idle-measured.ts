@@ -10,9 +10,11 @@ import { type IdleWindow, isWithin } from './idle-window.ts';
 export interface Peak {
   readonly metric: IdleMetric;
   readonly value: number;
-  /** ISO 8601, UTC: the start of that hour. */
-  readonly at: string;
+  /** ISO 8601, UTC: the start of that hour. Left out if no hour has a point, and each counts as 0. */
+  readonly at?: string;
   readonly hours: number;
+  /** Whether the hours without a point count as 0. */
+  readonly fillsGaps: boolean;
 }
 
 /** The metrics that apply to this resource. */
@@ -67,7 +69,8 @@ export function isAbove({ metric, value }: Peak): boolean {
 
 /**
  * The highest hour of one metric. If no measured hour is above the limit, enough hours must have been measured;
- * otherwise unknown.
+ * otherwise unknown. A metric that AWS reports only while there is something to count has no other hours to measure. A
+ * point of 0 shows that AWS does report this one all the time, and then a missing hour was not measured.
  */
 function peakOf(metric: IdleMetric, window: IdleWindow, answer: MetricsAnswer | Unknown): Peak | Unknown {
   if (isUnknown(answer)) return answer;
@@ -77,8 +80,10 @@ function peakOf(metric: IdleMetric, window: IdleWindow, answer: MetricsAnswer | 
     (peak, point) => (peak === undefined || point.value > peak.value ? point : peak),
     undefined,
   );
+  const fillsGaps = metric.reported === 'while-used' && points.every(({ value }) => value !== 0);
+  if (fillsGaps) return { metric, value: 0, ...highest, hours: points.length, fillsGaps };
   const isShort = points.length < fewest && (highest === undefined || highest.value <= metric.atMost);
   if (highest === undefined || isShort)
     return unknown(`${metric.metric}: only ${points.length} hours measured, at least ${fewest} needed`);
-  return { metric, ...highest, hours: points.length };
+  return { metric, ...highest, hours: points.length, fillsGaps };
 }

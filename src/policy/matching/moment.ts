@@ -18,6 +18,14 @@ export function readMoment(value: unknown, now: Date): Moment | null {
   return micros === undefined ? null : { brand: MOMENT, micros };
 }
 
+/**
+ * How many days dates reach, as Python has them: from the year 1 to 9999, rounded down, so that it does not depend on
+ * the day on which a policy is loaded. Custodian ends a policy that goes beyond with an error.
+ * Source: https://docs.python.org/3/library/datetime.html#datetime.MINYEAR
+ */
+export const mostDaysBack = 739_000;
+export const mostDaysAhead = 2_900_000;
+
 /** The moment this many days from `now`, to the microsecond. */
 export function daysFrom(now: Date, days: number): Moment {
   return { brand: MOMENT, micros: now.getTime() * 1000 + Math.round(days * MICROS_PER_DAY) };

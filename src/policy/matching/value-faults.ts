@@ -1,9 +1,11 @@
 import type { FilterDefinition } from '../../core/filter.ts';
 import { jmespathFault } from '../../python/jmespath.ts';
 import { asNumber } from '../../python/values.ts';
-import { readMoment } from './moment.ts';
+import { mostDaysBack, readMoment } from './moment.ts';
+import { movesNowTooFar, tooFar } from './moved-now.ts';
 import { isCostly, patternFault } from './patterns.ts';
 import type { ValueOptions } from './value-options.ts';
+import { isAge } from './value-type.ts';
 import { valuesFromFaults } from './values-from.ts';
 
 type Faults = ReturnType<NonNullable<FilterDefinition<ValueOptions>['validate']>>;
@@ -108,6 +110,8 @@ function costlyFaults(name: 'value' | 'value_regex', pattern: string): Faults {
 /** Faults of a value that stands in the policy itself. */
 function wantedFaults({ op, value_type: type, value }: ValueOptions): Faults {
   const isPattern = (op === 'regex' || op === 'regex-case') && type !== 'swap';
+  if (typeof value === 'string' && movesNowTooFar(value))
+    return [{ path: ['value'], message: `${tooFar}.`, remedy: 'Write fewer days.' }];
   return [...(isPattern ? patternFaults(op, value) : []), ...typeFaults(type, value)];
 }
 
@@ -122,6 +126,15 @@ function typeFaults(type: ValueOptions['value_type'], value: unknown): Faults {
   if ((type === 'age' || type === 'expiration') && asNumber(value) === undefined) {
     return [
       { path: ['value'], message: `\`value_type: ${type}\` counts days.`, remedy: 'Write a number without quotes.' },
+    ];
+  }
+  if ((type === 'age' && !isAge(value)) || (type === 'expiration' && !isAge(-(asNumber(value) ?? 0)))) {
+    return [
+      {
+        path: ['value'],
+        message: `\`value_type: ${type}\` cannot count so many days: dates are of the years 1 to 9999.`,
+        remedy: `Write a number from -${mostDaysBack} to ${mostDaysBack}.`,
+      },
     ];
   }
   if (type === 'date' && !readMoment(value, new Date(0))) {

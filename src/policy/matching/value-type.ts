@@ -14,7 +14,7 @@ import {
 } from '../../python/values.ts';
 import { itemsOf } from './collection.ts';
 import { type ComparisonName, comparison, comparisonWith } from './comparison.ts';
-import { daysFrom, readMicros, readMoment } from './moment.ts';
+import { daysFrom, mostDaysAhead, mostDaysBack, readMicros, readMoment } from './moment.ts';
 
 /**
  * How the actual value is read before it is compared. `resource_count` and `expr` do not change the reading: see
@@ -132,6 +132,7 @@ function swapped(op: ComparisonName | undefined, value: unknown): Judge {
  * order.
  */
 function age(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
+  if (!isAge(days)) return () => 'unknown';
   const then = daysFrom(now, -(asNumber(days) ?? Number.NaN));
   const inOrder = orderOf(op);
   if (inOrder) {
@@ -144,8 +145,15 @@ function age(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
   return (actual) => compares(then, readMoment(actual, now) ?? 0);
 }
 
+/** Whether so many days ago is a date. What is no number is none either, and is compared as it is. */
+export function isAge(days: unknown): boolean {
+  const count = asNumber(days) ?? 0;
+  return count >= -mostDaysAhead && count <= mostDaysBack;
+}
+
 /** Compares the actual date with the moment in this many days. */
 function expiration(op: ComparisonName | undefined, days: unknown, now: Date): Judge {
+  if (!isAge(-(asNumber(days) ?? 0))) return () => 'unknown';
   const then = daysFrom(now, asNumber(days) ?? Number.NaN);
   const inOrder = orderOf(op);
   if (inOrder) {

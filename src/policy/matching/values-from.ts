@@ -95,7 +95,8 @@ function needOf({ url, headers }: ValuesFrom, { account, region }: Resource): Ne
   return valuesKind.need({ account, region }, { url: filled, ...(headers && { headers }) });
 }
 
-function valuesIn(text: string, format: Format | undefined, { url, expr }: ValuesFrom): unknown {
+function valuesIn(written: string, format: Format | undefined, { url, expr }: ValuesFrom): unknown {
+  const text = withoutByteOrderMarks(written);
   switch (format) {
     case 'txt':
       return new Set(linesOf(text).map((line) => line.trim()));
@@ -118,6 +119,14 @@ function valuesIn(text: string, format: Format | undefined, { url, expr }: Value
     default:
       return format satisfies never;
   }
+}
+
+/**
+ * A byte order mark is no part of the first value: with it, the first exception of a list would be none. Files that
+ * were put together have one in front of later lines, too.
+ */
+function withoutByteOrderMarks(text: string): string {
+  return text.includes('\uFEFF') ? text.replace(/^\uFEFF+/gm, '') : text;
 }
 
 /** As Python's `readlines`: a newline at the end does not start another line. */

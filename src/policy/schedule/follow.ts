@@ -2,7 +2,7 @@ import type { ActualSchedule } from '../../core/actual.ts';
 import type { Power } from '../../core/resource-type.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { keepOnTag, readKeepOn } from './keep-on.ts';
-import { readWeek, type ScheduleState, scheduleStateAt, type Week } from './schedule-state.ts';
+import { readWeek, type ScheduleState, scheduleStateAt, twoWayZoneIn, type Week } from './schedule-state.ts';
 
 /** The schedule of a policy, after its options were read. */
 export interface FollowedSchedule {
@@ -40,7 +40,8 @@ export function decisionAt(
 ): ScheduleDecision | Unknown {
   const tagText = tagIn(tags, tag)?.value;
   const ownWeek = tagText === undefined ? week : readWeek(tagText, week);
-  if (ownWeek === undefined) return unknown(`its tag ${tag} cannot be read: \`${tagText ?? ''}\``);
+  if (ownWeek === undefined)
+    return unknown(`its tag ${tag} cannot be read: \`${tagText ?? ''}\`${twoWayHint(tagText)}`);
   if (ownWeek === 'out') return nothing({ status: 'opted-out', tag });
   const state = scheduleStateAt(ownWeek, skip, now);
   const { last } = state;
@@ -62,6 +63,12 @@ export function decisionAt(
   if (startedAt !== undefined && startedAt > since)
     return nothing({ status: 'started', started: iso(startedAt), since: iso(since), ...expired });
   return due('stop', since, expired);
+}
+
+/** Why a tag that Custodian reads is refused here. */
+function twoWayHint(tagText = ''): string {
+  const zone = twoWayZoneIn(tagText);
+  return zone === undefined ? '' : ` (\`${zone}\` may be behind or ahead of UTC: write an IANA name)`;
 }
 
 /** The tag that kept a resource on, if its time is over. */

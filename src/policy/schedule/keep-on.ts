@@ -1,5 +1,5 @@
 import { readLifetime } from './lifetime.ts';
-import { instantOf, wallClock, zoneNamed } from './zone.ts';
+import { instantOf, wallClock, zoneMeant } from './zone.ts';
 
 const day = 86_400_000;
 
@@ -32,7 +32,7 @@ export function readKeepOn(text: string, zone: string, from: number): KeepOn {
 }
 
 function timeOfDay(hours: number, minutes: number, zoneName: string, from: number): KeepOn {
-  const zone = zoneNamed(zoneName) ?? zoneNamed(zoneName.toLowerCase());
+  const zone = zoneMeant(zoneName);
   if (zone === undefined) return { kind: 'malformed', reason: `there is no time zone ${zoneName}` };
   if (hours > 24 || minutes > 59 || (hours === 24 && minutes > 0))
     return { kind: 'malformed', reason: 'there is no such time' };

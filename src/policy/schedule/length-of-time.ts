@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { after, readDuration } from './duration.ts';
 
+/** With its leap days. */
 const century = 100 * 366 * 86_400_000;
 
 /** A duration as an option, at most 100 years. */

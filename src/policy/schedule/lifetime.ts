@@ -1,5 +1,5 @@
 import { after, type Duration, readDuration } from './duration.ts';
-import { instantOf, zoneNamed } from './zone.ts';
+import { instantOf, zoneMeant } from './zone.ts';
 
 /** What a ttl tag says. */
 export type Lifetime =
@@ -113,10 +113,7 @@ function timeOf(date: Day, rest: string, zone: string): number | string {
     return 'there is no such time';
   const wall = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
   const written = (groups.zone ?? '').replace(/^z$/i, 'UTC');
-  const offset = /^(?<sign>[+-])(?<hours>\d{2}):?(?<minutes>\d{2})?$/.exec(written)?.groups;
-  if (offset)
-    return wall - (offset.sign === '-' ? -1 : 1) * (Number(offset.hours) * 60 + Number(offset.minutes ?? 0)) * 60_000;
-  const named = written === '' ? zone : zoneNamed(written.replace(/^\[(.*)\]$/, '$1').toLowerCase());
+  const named = written === '' ? zone : zoneMeant(written.replace(/^\[(.*)\]$/, '$1').toLowerCase());
   return named === undefined ? `there is no time zone ${written}` : instantOf(wall, named);
 }
 

@@ -3,8 +3,8 @@ import type { Settings } from '../../core/settings.ts';
 import { after, readDuration } from './duration.ts';
 import type { FollowedSchedule } from './follow.ts';
 import { lengthOfTime } from './length-of-time.ts';
-import { readWeek, type Week } from './schedule-state.ts';
-import { zoneNamed } from './zone.ts';
+import { readWeek, twoWayZoneIn, type Week } from './schedule-state.ts';
+import { zoneMeant } from './zone.ts';
 
 const weekdays = [0, 1, 2, 3, 4];
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
@@ -68,11 +68,18 @@ export function scheduleFaults(
   options: ScheduleOptions,
 ): readonly { path: readonly string[]; message: string; remedy: string }[] {
   const faults: { path: string[]; message: string; remedy: string }[] = [];
-  if (options.tz !== undefined && zoneNamed(options.tz) === undefined)
+  const twoWays = twoWayZoneIn(options['off-hours']);
+  if (options.tz !== undefined && zoneMeant(options.tz) === undefined)
     faults.push({
       path: ['tz'],
       message: `There is no time zone \`${options.tz}\`.`,
       remedy: 'Write an IANA name (`Europe/Berlin`) or a short name (`et`, `pt`, `utc`).',
+    });
+  else if (twoWays !== undefined)
+    faults.push({
+      path: ['off-hours'],
+      message: `\`${twoWays}\` is behind UTC for some people, and ahead of UTC for others and for Custodian.`,
+      remedy: 'Write an IANA name (`Europe/Berlin`, `Etc/GMT+8`), or the zone as `tz`, where `UTC-8` is behind UTC.',
     });
   else if (weekOf(options, 'utc') === undefined)
     faults.push({
@@ -104,7 +111,7 @@ function weekOf(
   { 'off-hours': off, 'stop-at': stop, 'start-at': start, tz }: ScheduleOptions,
   defaultZone: string,
 ): Week | undefined {
-  const zone = tz ?? defaultZone;
+  const zone = zoneMeant(tz ?? defaultZone) ?? 'utc';
   const { off: offDays, on: onDays } = (Object.hasOwn(namedSchedules, off) && namedSchedules[off]) || {
     off: weekdays,
     on: weekdays,

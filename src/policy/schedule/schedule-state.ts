@@ -1,5 +1,5 @@
 import { readSchedule, type Schedule, scheduleText } from './off-hours.ts';
-import { instantOf, wallClock, zoneNamed } from './zone.ts';
+import { instantOf, isTwoWays, wallClock, zoneOfOffHours } from './zone.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -39,7 +39,12 @@ export function readWeek(text: string, fallback: Week): Week | 'out' | undefined
   if (schedule === 'off') return 'out';
   const [off, on] = [readSchedule(schedule, 'off', fallback.off), readSchedule(schedule, 'on', fallback.on)];
   if (off === undefined || on === undefined) return undefined;
-  return zoneNamed(off.zone) === undefined || zoneNamed(on.zone) === undefined ? undefined : { off, on };
+  return zoneOfOffHours(off.zone) === undefined || zoneOfOffHours(on.zone) === undefined ? undefined : { off, on };
+}
+
+/** The first time zone of a text in the format of off hours that Custodian and people read differently: `utc-8`. */
+export function twoWayZoneIn(text: string): string | undefined {
+  return Array.from(scheduleText(text).matchAll(/(?:^|[; ])tz=([^;]+)/g), ([, name = '']) => name).find(isTwoWays);
 }
 
 /**
@@ -59,7 +64,7 @@ export function scheduleStateAt(week: Week, skip: ReadonlySet<string>, now: numb
   const before = latest && transitions.slice(0, index).findLastIndex(({ to }) => to !== latest.to);
   const last = before === undefined || before === -1 ? latest : (transitions[before + 1] ?? latest);
   const next = transitions.find(({ to, at }) => at > now && to !== latest?.to);
-  return { zone: zoneNamed(week.off.zone) ?? 'UTC', ...(last && { last }), ...(next && { next }) };
+  return { zone: zoneOfOffHours(week.off.zone) ?? 'UTC', ...(last && { last }), ...(next && { next }) };
 }
 
 function transitionsOf(
@@ -68,7 +73,7 @@ function transitionsOf(
   skip: ReadonlySet<string>,
   now: number,
 ): readonly Transition[] {
-  const zone = zoneNamed(zoneName) ?? 'UTC';
+  const zone = zoneOfOffHours(zoneName) ?? 'UTC';
   const today = Math.floor(wallClock(now, zone) / day) * day;
   const transitions: Transition[] = [];
   for (let date = today - searchDays * day; date <= today + searchDays * day; date += day) {

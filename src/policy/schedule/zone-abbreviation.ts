@@ -24,6 +24,22 @@ const abbreviations: Readonly<Record<string, Readonly<Record<string, string>>>> 
 };
 
 /**
+ * How far a clock with this abbreviation is ahead of UTC, in hours.
+ * @param zone the time zone that counts if it has the abbreviation: `IST` is written in Dublin and in Kolkata.
+ * @returns of several meanings, the one farthest behind UTC; for an abbreviation that is not known, as far behind as a
+ * clock can be. So a time is never taken for an earlier one than was meant.
+ */
+export function hoursOfAbbreviation(abbreviation: string, zone: string): number {
+  const hoursIn = (name: string): readonly number[] =>
+    Object.entries(abbreviations[name] ?? {}).flatMap(([hours, written]) =>
+      written === abbreviation ? [Number(hours)] : [],
+    );
+  const own = hoursIn(zone);
+  const meanings = own.length > 0 ? own : Object.keys(abbreviations).flatMap(hoursIn);
+  return meanings.length > 0 ? Math.min(...meanings) : -12;
+}
+
+/**
  * The abbreviation of a time zone at a local date and time.
  * @param wall milliseconds as `wallClock` returns them.
  * @returns `UTC` for time zones without a short name.

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { offsetName, readOffset } from '../../core/utc-offset.ts';
 import { zeroPadded } from '../../core/zero-padded.ts';
 
 /**
@@ -33,16 +34,43 @@ export function zoneOfShortName(name: string): string | undefined {
 }
 
 /**
- * The time zone that a schedule, tag or policy means: a short name, an IANA name in any case, or a POSIX offset
- * (`utc+3` is three hours *behind* UTC, as in POSIX). An empty name means UTC.
+ * The time zone of a name in Mayfly's own options and tags: a short name or an IANA name in any case, `UTC-8`, or an
+ * offset (`-08:00`). `UTC-8` is eight hours behind UTC, as people mean it; `Etc/GMT+8` is, too, as the IANA database
+ * has it. Other names with a number (`est5`, `pst-8`) are no time zones: some people mean behind UTC, others ahead.
+ * @returns an identifier that Temporal accepts; undefined if there is no such time zone.
+ */
+export function zoneMeant(name: string): string | undefined {
+  const written = name.trim();
+  const offset = readOffset(fromUtc(written) ?? written);
+  if (offset !== undefined) return offsetName(offset);
+  return isTwoWays(written) ? undefined : (shortOrIana(written) ?? shortOrIana(written.toLowerCase()));
+}
+
+/**
+ * The time zone that Custodian's filters and its format of off hours mean: a short name, an IANA name in any case, or a
+ * POSIX offset (`utc+3` is three hours *behind* UTC, as in POSIX). An empty name means UTC.
  * @returns an identifier that Temporal accepts; undefined if there is no such time zone.
  */
 export function zoneNamed(name: string): string | undefined {
-  if (name === '') return 'UTC';
-  const offset = posixOffset(name);
-  if (offset !== undefined) return offset;
-  const zone = shortNames.get(name) ?? name.replaceAll(' ', '_');
-  return /^(?:[+-]|systemv\/)/i.test(zone) ? undefined : existing(zone);
+  return name === '' ? 'UTC' : (posixOffset(name) ?? shortOrIana(name));
+}
+
+/**
+ * The time zone that a schedule of Mayfly's own means by a name in the format of off hours: as in Custodian, but
+ * without POSIX offsets. Custodian reads `tz=utc-8` as eight hours ahead of UTC, most people as behind: such a name is
+ * refused.
+ */
+export function zoneOfOffHours(name: string): string | undefined {
+  return name === '' ? 'UTC' : isTwoWays(name) ? undefined : zoneMeant(name);
+}
+
+/**
+ * Whether Custodian and people read the name as different time zones: `utc-8`, `gmt+0330`, `est5`. `GMT+0` and
+ * `EST5EDT` are in the IANA database and have one meaning.
+ */
+export function isTwoWays(name: string): boolean {
+  const written = name.replaceAll(' ', '');
+  return posixOffset(written) !== undefined && existing(written) === undefined;
 }
 
 /**
@@ -67,6 +95,17 @@ export function wallClock(instant: number, zone: string): number {
 export function instantOf(wall: number, zone: string): number {
   return Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC').toPlainDateTime().toZonedDateTime(zone)
     .epochMilliseconds;
+}
+
+/** `UTC-8`, `gmt +5:30` or `UTC+0530` as an offset with all its digits: `-08`, `+05:30`, `+0530`. */
+function fromUtc(name: string): string | undefined {
+  const [, sign = '', digits] = /^(?:utc|gmt) ?([+-])(\d{1,2}(?::\d\d)?|\d{4})$/i.exec(name) ?? [];
+  return digits && `${sign}${digits.padStart(digits.includes(':') ? 5 : 2, '0')}`;
+}
+
+function shortOrIana(name: string): string | undefined {
+  const zone = shortNames.get(name) ?? name.replaceAll(' ', '_');
+  return /^(?:[+-]|systemv\/)/i.test(zone) ? undefined : existing(zone);
 }
 
 function existing(zone: string): string | undefined {

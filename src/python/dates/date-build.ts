@@ -5,8 +5,12 @@ import { isUtc } from './date-words.ts';
 export interface WrittenTime {
   /** The wall clock, in microseconds since 1970-01-01T00:00. */
   readonly wall: number;
-  /** Seconds east of UTC, where the text has an offset. Abbreviations of zones other than UTC and GMT are ignored. */
+  /** Seconds east of UTC, where the text has an offset. */
   readonly offset?: number;
+  /** Whether its minutes are more than 59 (`+00:75`). dateutil reads it all the same. */
+  readonly hasOddMinutes?: true;
+  /** The abbreviation of a zone other than UTC and GMT, where the text has no offset. dateutil ignores it. */
+  readonly zoneName?: string;
 }
 
 /** The time of day, the weekday and the zone, as far as the text has them. */
@@ -19,6 +23,7 @@ export interface Clock {
   ampm?: 'am' | 'pm';
   zoneName?: string;
   offset?: number;
+  hasOddMinutes?: true;
 }
 
 /** A year of two digits is the one within fifty years of `now`. */
@@ -54,7 +59,9 @@ export function build(clock: Clock, parts: DateParts, now: Date): WrittenTime {
   const ahead =
     weekday === undefined || (day ?? 0) > 0 ? 0 : (weekday - ((new Date(midnight).getUTCDay() + 6) % 7) + 7) % 7;
   const wall = (midnight + (((ahead * 24 + hour) * 60 + minute) * 60 + second) * 1000) * 1000 + micro;
-  return offset === undefined ? { wall } : { wall, offset };
+  const { zoneName, hasOddMinutes } = clock;
+  if (offset !== undefined) return { wall, offset, ...(hasOddMinutes && { hasOddMinutes }) };
+  return zoneName === undefined ? { wall } : { wall, zoneName };
 }
 
 /** Seconds east of UTC. As in dateutil, only UTC's own abbreviations are known. */

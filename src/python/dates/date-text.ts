@@ -144,7 +144,7 @@ function couldBeZone(token: string, clock: Clock): boolean {
   return isFree && token.length <= 5 && (/^[A-Z]*$/.test(token) || token === 'z');
 }
 
-/** In `GMT+3` the sign is inverted: people do not mean "my time + 3 is GMT". */
+/** In `GMT+3` the sign is inverted, as in POSIX: this time plus three hours is GMT. */
 function readZoneName(tokens: string[], at: number, token: string, clock: Clock): void {
   clock.zoneName = token;
   const sign = tokens[at + 1];
@@ -163,6 +163,7 @@ function readOffset(tokens: readonly string[], at: number, sign: '+' | '-', cloc
     [hours, minutes] = [digits, tokens[at + 3] ?? ''];
     last = at + 3;
   } else if (digits.length > 2) throw new NotADate('an offset of that length');
+  if (wholeNumber(minutes) > 59) clock.hasOddMinutes = true;
   clock.offset = (sign === '+' ? 1 : -1) * (wholeNumber(hours) * 3600 + wholeNumber(minutes) * 60);
   const name = tokens[last + 3];
   if (

@@ -19,6 +19,16 @@ const days = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 
 const minute = 60_000;
 const stepLengths: Readonly<Record<string, number>> = { M: minute, h: 60 * minute, d: 24 * 60 * minute };
 
+const steps = /\+(\d+)([Mdh])/g;
+
+/** How far a format moves its time, in milliseconds: `+7d%Y-%m-%d`. */
+export function aheadIn(format: string): number {
+  return [...format.matchAll(steps)].reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (stepLengths[unit] ?? 0),
+    0,
+  );
+}
+
 /**
  * A time in UTC by Python's `strftime`; before that, `+3d`, `+2h` and `+5M` in the format move it (days, hours,
  * minutes), as in Custodian.
@@ -26,12 +36,8 @@ const stepLengths: Readonly<Record<string, number>> = { M: minute, h: 60 * minut
  * Python's `str` returns.
  */
 export function formatTime(time: Date, format: string): string | undefined {
-  let moved = time.getTime();
-  const plain = format.replace(/\+(\d+)([Mdh])/g, (_step, count: string, unit: string) => {
-    moved += Number(count) * (stepLengths[unit] ?? 0);
-    return '';
-  });
-  const then = new Date(moved);
+  const plain = format.replace(steps, '');
+  const then = new Date(time.getTime() + aheadIn(format));
   if (Number.isNaN(then.getTime()) || then.getUTCFullYear() > 9999) return undefined;
   if (plain === '') return pythonText(then);
   const parts = [...plain.matchAll(/%(-?)(.?)|[^%]+/gs)].map(([text, bare, letter]) => {

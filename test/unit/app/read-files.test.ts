@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { readHolidays } from '../../../src/app/holidays.ts';
 import { readPolicyFiles } from '../../../src/app/read-files.ts';
+import { openYaml } from '../../../src/python/yaml.ts';
 
 function folder(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = mkdtempSync(join(tmpdir(), 'mayfly-read-'));
@@ -39,4 +41,30 @@ test('a file that cannot be read is reported, and the others are read', async ()
     ['input/encoding', 'latin.yml'],
     ['input/unreadable', 'missing.yml'],
   ]);
+});
+
+const utf16 = (text: string): Buffer => Buffer.from(`\uFEFF${text}`, 'utf16le');
+
+test('a byte order mark belongs to no file: the first day of a list of holidays counts', async () => {
+  const root = folder({ 'days.txt': '\uFEFF2026-12-25 Christmas\n2026-12-26\n', 'wide.txt': utf16('2026-12-25\n') });
+  expect((await readHolidays(join(root, 'days.txt'))).holidays).toEqual(['2026-12-25', '2026-12-26']);
+  const { holidays, diagnostics } = await readHolidays(join(root, 'wide.txt'));
+  expect([holidays, diagnostics.map(({ code }) => code)]).toEqual([[], ['input/encoding']]);
+});
+
+test('a policy with a byte order mark is read whole; one in UTF-16 is refused, with or without a mark', async () => {
+  const root = folder({
+    'a-mark.yml': '\uFEFFpolicies: []\n',
+    'b-wide.yml': utf16('policies: []\n'),
+    'c-wide-without-mark.yml': utf16('policies: []\n').subarray(2),
+  });
+  const { files, diagnostics } = await readPolicyFiles([root]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['input/encoding']);
+  expect(
+    files.map((file) =>
+      openYaml(file)
+        .diagnostics()
+        .map(({ code }) => code),
+    ),
+  ).toEqual([[], ['yaml/unprintable']]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { faultReporter } from '../../../src/core/fault.ts';
-import { arn, bench, planOf, refusedCall, step } from './bench.ts';
+import { arn, bench, lostCall, planOf, refusedCall, start, step } from './bench.ts';
 
 function boom(): never {
   throw new TypeError('boom');
@@ -37,6 +37,67 @@ test('an error in a write is reported; whether it happened is found out, as with
     ['done'],
     ['the stop of box'],
   ]);
+});
+
+test.each([
+  ['before a request is made', 'making'],
+  ['while a request is made', 'before'],
+] as const)('an error %s ends the step at once: nothing can have happened', async (_title, moment) => {
+  const { world, wheres, fault } = heard(['a', 'b']);
+  world.deps = { fault };
+  world[moment] = (call) => (call.endsWith(' a') ? boom() : undefined);
+  const { receipts } = await world.apply(planOf([step('a', 'snapshot'), step('b', 'snapshot')]));
+  expect(receipts.map(({ step: id, ending }) => [id, ending])).toEqual([
+    ['a-snapshot', { status: 'failed', message: 'an internal error of Mayfly: TypeError: boom' }],
+    ['b-snapshot', expect.objectContaining({ status: 'done' })],
+  ]);
+  // A lost answer would be looked for over three minutes, five times.
+  expect(world.time - start).toBeLessThan(60_000);
+  expect(wheres).toEqual(['the snapshot of box']);
+});
+
+test('an error after a request was sent is looked into, and the write is not repeated where it is seen', async () => {
+  const { world, wheres, fault } = heard(['a']);
+  world.deps = { fault };
+  world.after = boom;
+  const { receipts } = await world.apply(planOf([step('a', 'snapshot')]));
+  expect([world.sent, receipts.map(({ ending }) => ending.status), wheres]).toEqual([
+    ['snapshot a'],
+    ['done'],
+    ['the snapshot of box'],
+  ]);
+});
+
+test('an error in a write of many ends the one step that causes it; the others are done', async () => {
+  const { world, wheres, fault } = heard(['a', 'b', 'c']);
+  world.deps = { fault };
+  world.making = (call) => (/ b\b/.test(call) ? boom() : undefined);
+  const steps = ['a', 'b', 'c'].map((id) => step(id, 'tag', [], { tags: { key: 'value' } }));
+  const { receipts } = await world.apply(planOf(steps));
+  expect(receipts.map(({ step: id, ending }) => `${id} ${ending.status}`).sort()).toEqual([
+    'a-tag done',
+    'b-tag failed',
+    'c-tag done',
+  ]);
+  expect([world.sent, wheres]).toEqual([['tag a', 'tag c'], ['the tag of box']]);
+});
+
+test('after an answer that was lost, an error before the next request does not say that nothing happened', async () => {
+  const { world, fault } = heard(['a']);
+  world.deps = { fault };
+  let times = 0;
+  world.after = () => {
+    world.copies.clear();
+    throw lostCall();
+  };
+  world.making = () => {
+    times += 1;
+    // AWS shows the copy late: after the second attempt began.
+    if (times === 2) world.copies.set('a-snapshot', 'a');
+    if (times > 1) boom();
+  };
+  const { receipts } = await world.apply(planOf([step('a', 'snapshot')]));
+  expect([world.sent, receipts.map(({ ending }) => ending.status)]).toEqual([['snapshot a'], ['done']]);
 });
 
 test('what AWS refuses is no fault', async () => {

@@ -37,6 +37,8 @@ export function bench(ids: readonly string[]) {
     messages,
     time: start,
     permits: 0,
+    /** Before the request is made. */
+    making: nothing,
     /** Before a write: throw to fail it. After it: throw to lose the answer. */
     before: nothing,
     after: nothing,
@@ -44,12 +46,17 @@ export function bench(ids: readonly string[]) {
     deps: {} as Partial<ApplyDeps>,
     apply: (plan: Plan) => apply(plan, { ...deps, ...state.deps }),
   };
-  const write = (call: string, work: () => void) => {
+  const send = ({ call, work }: Sending) => {
     sent.push(call);
     state.before(call);
     work();
-    state.after(call);
     return Promise.resolve({});
+  };
+  const write = async (aws: Aws, call: string, work: () => void) => {
+    state.making(call);
+    const answer = await (aws as unknown as BoxAws).write().box.send({ call, work });
+    state.after(call);
+    return answer;
   };
   const isOff = (id: string) =>
     Promise.resolve(boxes.get(id)?.State === 'off' ? { status: 'done', after: { State: 'off' } } : { status: 'wait' });
@@ -76,8 +83,8 @@ export function bench(ids: readonly string[]) {
         options,
         changes: ['State'],
         check: (_: Aws, { source }: { source: Resource }) => isOff(source.id),
-        perform: one((_, { permit }) =>
-          write(`stop ${permit.id}`, () => Object.assign(boxes.get(permit.id) ?? {}, { State: 'off' })),
+        perform: one((aws, { permit }) =>
+          write(aws, `stop ${permit.id}`, () => Object.assign(boxes.get(permit.id) ?? {}, { State: 'off' })),
         ),
       },
       tag: {
@@ -87,8 +94,8 @@ export function bench(ids: readonly string[]) {
         check: () => Promise.resolve({ status: 'done', after: null }),
         perform: {
           limit: 3,
-          runAll: (_: Aws, tasks: readonly { permit: { id: string }; options: { tags: Record<string, string> } }[]) =>
-            write(`tag ${tasks.map(({ permit }) => permit.id).join(' ')}`, () => {
+          runAll: (aws: Aws, tasks: readonly { permit: { id: string }; options: { tags: Record<string, string> } }[]) =>
+            write(aws, `tag ${tasks.map(({ permit }) => permit.id).join(' ')}`, () => {
               for (const task of tasks)
                 boxes
                   .get(task.permit.id)
@@ -107,8 +114,10 @@ export function bench(ids: readonly string[]) {
               ? { status: 'done', after: null }
               : { status: 'failed', message: 'the copy is gone' },
           ),
-        perform: one((_, { permit, step }) =>
-          write(`snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({ notes: { copy: step } })),
+        perform: one((aws, { permit, step }) =>
+          write(aws, `snapshot ${permit.id}`, () => copies.set(step, permit.id)).then(() => ({
+            notes: { copy: step },
+          })),
         ),
       },
       delete: {
@@ -116,8 +125,8 @@ export function bench(ids: readonly string[]) {
         options,
         check: (_: Aws, { source }: { source: Resource }) =>
           Promise.resolve(boxes.has(source.id) ? { status: 'wait' } : { status: 'done', after: null }),
-        perform: one((_, { permit }) =>
-          write(`delete ${permit.id}`, () => {
+        perform: one((aws, { permit }) =>
+          write(aws, `delete ${permit.id}`, () => {
             if (!boxes.delete(permit.id)) throw refusedCall('Box.NotFound');
           }),
         ),
@@ -126,7 +135,7 @@ export function bench(ids: readonly string[]) {
   } as unknown as ResourceType;
 
   const deps: ApplyDeps = {
-    open: () => ({ place }) as unknown as Aws,
+    open: () => ({ place, write: () => ({ box: { send } }) }) as unknown as Aws,
     types: [type],
     guard: {
       permit: (steps) => {
@@ -171,6 +180,15 @@ export function bench(ids: readonly string[]) {
     patienceMs: 30 * 60_000,
   };
   return Object.assign(state, { guard: deps.guard, allDeps: deps });
+}
+
+interface Sending {
+  readonly call: string;
+  readonly work: () => void;
+}
+
+interface BoxAws {
+  write(): { readonly box: { send(sending: Sending): Promise<object> } };
 }
 
 const nothing: (call: string) => void = () => undefined;

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import type { Aws } from '../../../src/core/aws.ts';
 import type { Place } from '../../../src/core/resource.ts';
 import { NoCredentials } from '../../../src/estate/aws/no-credentials.ts';
 import { arn, bench, place as home, planOf, start, step } from './bench.ts';
@@ -8,7 +7,9 @@ const away = { account: '444455556666', region: 'eu-west-1' };
 const forgotten = 'there are no credentials for account 444455556666: pass `--assume` with the ARN of a role in it';
 
 /** With all roles. */
-const everywhere = { open: (place: Place) => ({ place }) as unknown as Aws };
+const everywhere = ({ allDeps }: ReturnType<typeof bench>) => ({
+  open: async (place: Place) => ({ ...(await allDeps.open(home)), place }),
+});
 
 /** Steps on `a` in the account of the credentials, and on `b` in an account whose role is missing. */
 const plan = () => {
@@ -61,7 +62,7 @@ test.each([
 test('the next apply, with the role, does them', async () => {
   const world = closed(bench(['a', 'b']), new NoCredentials(forgotten));
   await world.apply(plan());
-  world.deps = everywhere;
+  world.deps = everywhere(world);
   const { receipts, waiting } = await world.apply(plan());
   expect([waiting, receipts.map(({ ending }) => ending.status), world.sent]).toEqual([
     [],
@@ -82,11 +83,11 @@ test('a write in progress there stays in progress', async () => {
   world.after = (call) => {
     if (call === 'stop b') stop.abort();
   };
-  world.deps = { ...everywhere, signal: stop.signal };
+  world.deps = { ...everywhere(world), signal: stop.signal };
   await world.apply(plan());
   const cut = closed(world, new NoCredentials(forgotten));
   expect((await cut.apply(plan())).waiting[0]?.message).toBe(forgotten);
   expect((await world.ledger.step({ plan: 'p1', step: 'b-stop' }))?.state.status).toBe('performed');
-  world.deps = everywhere;
+  world.deps = everywhere(world);
   expect((await world.apply(plan())).receipts.map(({ ending }) => ending.status)).toEqual(['done', 'done', 'done']);
 });

@@ -87,6 +87,16 @@ test.each([
     '1:5 config/invalid `tz` cannot be "Mars/Olympus". Expected an IANA time zone, such as `Europe/Berlin`.',
   ],
   [
+    'a zone that no clock can have',
+    'tz: "+23:00"\n',
+    '1:5 config/invalid `tz` cannot be "+23:00". Expected an IANA time zone, such as `Europe/Berlin`.',
+  ],
+  [
+    'a zone that is behind UTC or ahead of it',
+    'tz: UTC-8\n',
+    '1:5 config/invalid `tz` cannot be "UTC-8". Expected an IANA time zone, such as `Europe/Berlin`.',
+  ],
+  [
     'a target that is not there',
     'notify:\n  escalation: {on-call: pagr}\n  targets: {pager: {type: console}}\n',
     '2:25 config/unknown-target `notify.targets` has no target `pagr`. Did you mean `pager`?',

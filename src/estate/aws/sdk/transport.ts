@@ -1,3 +1,4 @@
+import { isMistake } from '../../../core/fault.ts';
 import { assertPermitted, NotPermitted } from '../../../core/permit.ts';
 import type { Place } from '../../../core/resource.ts';
 import { answerAsJson } from '../as-json.ts';
@@ -132,13 +133,33 @@ async function send(
   const Command = factory.commands[operation];
   if (Command === undefined) throw new TypeError(`there is no command for ${service.iam}:${operation}`);
   const command = new Command(input as never) as SdkCommand;
-  if (check)
-    command.middlewareStack.add(checking(check), { step: 'finalizeRequest', priority: 'low', name: 'mayflyCheck' });
+  const made = { isRequest: check === undefined };
+  if (check) {
+    const checkAndNote = (request: OutgoingRequest): void => {
+      check(request);
+      made.isRequest = true;
+    };
+    command.middlewareStack.add(checking(checkAndNote), {
+      step: 'finalizeRequest',
+      priority: 'low',
+      name: 'mayflyCheck',
+    });
+  }
   try {
     return answerAsJson(await wholeAnswer(client, command, service.streams?.[operation], check ? 1 : 3));
   } catch (error) {
-    throw error instanceof NotPermitted ? error : callFailed(service, operation, error);
+    if (error instanceof NotPermitted || (!made.isRequest && isOurs(error))) throw error;
+    throw callFailed(service, operation, error);
   }
+}
+
+/**
+ * Whether our own code, or the SDK with what it was given, failed before there was a request: a date out of range.
+ * Nothing left, so no answer was lost. The SDK adds `$metadata` to all that happens later.
+ */
+function isOurs(error: unknown): boolean {
+  if (!(error instanceof Error) || !isMistake(error)) return false;
+  return error.name === error.constructor.name && !Object.hasOwn(error, '$metadata');
 }
 
 /** The SDK does not retry if the stream of an answer breaks off, so a read is repeated here. */

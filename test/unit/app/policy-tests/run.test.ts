@@ -170,6 +170,11 @@ test.each([
     /test\/unknown-resource .* Did you mean `vol-1`/,
   ],
   [
+    'a time before there are dates',
+    '  - { name: t, policy: unattached, resources: [{ id: a, created: 100000000000d ago }], expect: { matched: [a] } }',
+    /3:\d+ .*not a time/,
+  ],
+  [
     'an id twice',
     '  - { name: t, policy: unattached, resources: [{ id: a }, { id: a }], expect: { matched: [] } }',
     /test\/id-twice/,

@@ -133,6 +133,18 @@ test('a refused call and a missing result leave no need without an answer', asyn
   ]);
 });
 
+test('times without their values are unknown, and no hours in which nothing was measured', async () => {
+  const aws = fakeAws({
+    'cloudwatch:GetMetricData': () => ({
+      MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: ['2026-11-14T00:00:00.000Z'], Values: [] }],
+    }),
+  });
+  const [metricNeed] = needs(question('i-1'));
+  expect((await metrics.gather(aws, [metricNeed as never], now)).get(metricNeed?.key ?? '')).toEqual(
+    unknown('half an answer on cloudwatch:GetMetricData'),
+  );
+});
+
 test('a series that does not exist has no points: that is a known answer', async () => {
   const aws = fakeAws({
     'cloudwatch:GetMetricData': () => ({

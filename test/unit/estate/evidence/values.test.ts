@@ -13,12 +13,14 @@ let folder: string;
 let server: Server;
 let site: string;
 let requests: string[] = [];
+let encoded: Buffer = Buffer.from('');
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mayfly-values-'));
   server = createServer((request, response) => {
     requests.push(`${request.url ?? ''} ${String(request.headers['x-token'] ?? '')}`);
     if (request.url === '/owners.csv') response.end('ada,née');
+    else if (request.url === '/encoded.txt') response.end(encoded);
     else response.writeHead(404).end('no such page');
   });
   await new Promise<void>((resolve) => {
@@ -69,7 +71,7 @@ test('content that cannot be read is unknown, with its reason, and never an empt
     unknown(expect.stringContaining('ENOENT') as never),
   );
   expect(await textOf(`file:${join(folder, 'latin1.txt')}`)).toEqual(
-    unknown(`file:${join(folder, 'latin1.txt')} is not UTF-8`),
+    unknown(`file:${join(folder, 'latin1.txt')} is not UTF-8: save it as UTF-8`),
   );
   expect(await textOf(`${site}/nobody.csv`)).toEqual(unknown(`HTTP 404 on ${site}/nobody.csv`));
   expect(await textOf('http://127.0.0.1:1/owners.csv')).toEqual(
@@ -80,6 +82,23 @@ test('content that cannot be read is unknown, with its reason, and never an empt
   expect(await textOf('ftp://lists/owners.csv')).toEqual(
     unknown('ftp://lists/owners.csv is neither file:, http(s):// nor s3://'),
   );
+});
+
+const encodings: readonly (readonly [string, Buffer, boolean])[] = [
+  ['UTF-8 with a byte order mark', Buffer.from('\uFEFFfirst\nsecond'), true],
+  ['UTF-16 with a byte order mark', Buffer.from('\uFEFFfirst\nsecond', 'utf16le'), false],
+  ['big-endian UTF-16 with a byte order mark', Buffer.from('\uFEFFfirst\nsecond', 'utf16le').swap16(), false],
+  ['UTF-16 without one, which is UTF-8, too', Buffer.from('first\nsecond', 'utf16le'), false],
+  ['big-endian UTF-16 without one', Buffer.from('first\nsecond', 'utf16le').swap16(), false],
+];
+
+test.each(encodings)('a list in %s is read whole, or is unknown', async (_title, bytes, isRead) => {
+  const path = join(folder, 'encoded.txt');
+  await writeFile(path, bytes);
+  const aws = fakeAws({ 's3:GetObject': () => ({ Body: bytes.toString('base64') }) });
+  encoded = bytes;
+  for (const url of [`file:${path}`, 's3://lists/encoded.txt', `${site}/encoded.txt`])
+    expect(await textOf(url, aws)).toEqual(isRead ? 'first\nsecond' : unknown(`${url} is not UTF-8: save it as UTF-8`));
 });
 
 test('a header that cannot be sent is not quoted: it may be a secret', async () => {

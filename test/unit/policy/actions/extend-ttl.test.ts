@@ -63,6 +63,14 @@ test.each([
     ['it already uses the 10d that the policy allows in all'],
   ],
   ['leaves never alone', { by: '7d' }, { ttl: 'never' }, []],
+  ['leaves alone what ends after all dates', { by: '7d' }, { ttl: '100000000d' }, []],
+  ['leaves alone what ends after the year 9999', { by: '7d' }, { ttl: '5000000d' }, []],
+  [
+    'ends with the year 9999',
+    { by: '100y' },
+    { ttl: '9999-01-01T00:00Z' },
+    [{ ttl: '9999-12-31T23:59Z', 'mayfly-ttl-extended': '1' }],
+  ],
   ['leaves resources without a ttl alone', { by: '7d' }, {}, []],
   [
     'refuses if the count is not a number',

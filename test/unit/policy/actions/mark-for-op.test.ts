@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { markForOp } from '../../../../src/policy/actions/mark-for-op.ts';
 import { markedForOp } from '../../../../src/policy/filters/marked-for-op.ts';
+import { instantOf, wallClock, zoneOfShortName } from '../../../../src/policy/schedule/zone.ts';
+import { cases } from '../../../cases.ts';
 import { filterContext, resource, resultOf } from '../filters/context.ts';
-import { refusalOf, stepsOf } from './context.ts';
+import { actionContext, refusalOf, stepsOf } from './context.ts';
 
 test.each([
   [{ op: 'stop', days: 2 }, 'Resource does not meet policy: stop@2026/11/23'],
@@ -19,6 +22,66 @@ test('the filter marked-for-op reads the mark once it is due', () => {
   const isDue = (now: string) =>
     resultOf(markedForOp, { op: 'stop', tag: 'mark' }, marked, filterContext({ now: new Date(now) }));
   expect([isDue('2026-11-22T23:59:59Z'), isDue('2026-11-23T00:00:00Z')]).toEqual([false, true]);
+});
+
+test('a mark is due when its grace is over on the clock that it was written by, and never before', () => {
+  const zones = [
+    ...[
+      'pt',
+      'at',
+      'et',
+      'ct',
+      'mt',
+      'gt',
+      'bst',
+      'ist',
+      'cet',
+      'it',
+      'jst',
+      'kst',
+      'sgt',
+      'aet',
+      'brt',
+      'nzst',
+      'utc',
+    ],
+    // A name that counts as UTC.
+    'America/Los_Angeles',
+  ];
+  const start = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
+  const grace = fc.record({ days: fc.nat(40), hours: fc.nat(100) });
+  fc.assert(
+    fc.property(fc.constantFrom(...zones), start, grace, (tz, now, { days, hours }) => {
+      const [step] = stepsOf(markForOp, { op: 'delete', tz, days, hours }, {}, actionContext({ now }));
+      const marked = resource({}, (step?.options as { readonly tags?: Record<string, string> } | undefined)?.tags);
+      const zone = zoneOfShortName(tz) ?? 'UTC';
+      const wall = wallClock(now.getTime(), zone) + (days * 24 + hours) * 3_600_000;
+      // The mark names the minute, or without hours the day.
+      const end = instantOf(
+        Math.floor(wall / (hours > 0 ? 60_000 : 86_400_000)) * (hours > 0 ? 60_000 : 86_400_000),
+        zone,
+      );
+      const isDue = (time: number) =>
+        resultOf(markedForOp, { op: 'delete', tz }, marked, filterContext({ now: new Date(time) }));
+      expect([isDue(end - 1), isDue(end)]).toEqual([false, true]);
+      // Another policy does not know the zone: it may read the mark later, never earlier.
+      const elsewhere = resultOf(markedForOp, { op: 'delete' }, marked, filterContext({ now: new Date(end - 1) }));
+      if (hours > 0) expect(elsewhere).toBe(false);
+    }),
+    { numRuns: cases(2000) },
+  );
+});
+
+test.each([{ days: 100_000_000 }, { days: 36_501 }, { hours: 999_999_999_999 }])(
+  '%j is refused: dates end',
+  (options) => {
+    expect(refusalOf(markForOp, options)).toMatch(/<=/);
+  },
+);
+
+test('the longest grace is a date that every reader takes', () => {
+  const [step] = stepsOf(markForOp, { op: 'stop', days: 36_500, hours: 876_000 });
+  expect(step?.options).toEqual({ tags: { maid_status: 'Resource does not meet policy: stop@2226/10/04 2030 UTC' } });
 });
 
 test('other placeholders are refused', () => {

@@ -17,6 +17,8 @@ test.each([
 test.each([
   [{}, /nothing to write/],
   [{ key: 'a', value: '{owner}' }, /placeholder/],
+  [{ key: 'a', value: '{now:+999999999d%Y}' }, /at most 36500 days from now/],
+  [{ key: 'a', value: '{now:+30000d+200000h%Y}' }, /at most 36500 days from now/],
   [{ key: 'a', tag: 'b', value: 'v' }, /keep `key`/],
 ])('%j is refused', (options, message) => {
   expect(refusalOf(tag, options)).toMatch(message);

@@ -115,6 +115,27 @@ test.each([
   ).toBe(expected);
 });
 
+// What Cost Explorer lists under the empty value is the spend of everything that does not have the tag.
+test.each([
+  ['a team without a value', { key: 'team' }, { team: '' }],
+  ['a team of spaces', { key: 'team' }, { team: ' \t' }],
+  ['an owner without a value', { by: 'owner' }, { owner: '' }],
+  ['two owner tags without values', { by: 'owner' }, { owner: ' ', Owner: '' }],
+] as const)('%s belongs to no group, however much is spent without the tag', (_title, options, tags) => {
+  const untagged: Json = { now: reading({ a: days(5, 0), '': days(5000, 0), ' \t': days(5000, 0) }), earlier: null };
+  const each = bound(budget, { limit: 100, ...options }, context);
+  const needs = each.needs?.(resource({}, { team: 'a', owner: 'a' })) ?? [];
+  const billed = new Map(needs.map(({ key }) => [key, untagged]));
+  expect(each.needs?.(resource({}, tags))).toEqual([]);
+  expect(resultOf(budget, { limit: 100, ...options }, resource({}, tags), context, billed)).toBe(false);
+});
+
+test('of several owner tags, the first with a value says who pays', () => {
+  const [need] =
+    bound(budget, { by: 'owner', limit: 100 }, context).needs?.(resource({}, { owner: ' ', Owner: 'ada' })) ?? [];
+  expect(need?.question).toMatchObject({ by: 'tag:Owner' });
+});
+
 test('the answer is unknown if nothing was read', () => {
   expect(resultOf(budget, { key: 'team', limit: 100 }, resource({}, { team: 'a' }), context, new Map())).toBe(
     'unknown',
@@ -211,6 +232,10 @@ test.each([
   [{ key: 'team', limit: 1, budget: 'b' }, 'The filter has two limits.'],
   [{ by: 'service', limit: 1 }, 'Mayfly does not know under which service ec2 is billed.'],
   [{ key: 'team', limit: 1, across: 'organization' }, 'Mayfly cannot read the spend of the other accounts.'],
+  [
+    { key: 'team', limit: 1, limits: { ' ': 5 } },
+    'A group without a name has no limit: a tag without a value puts a resource into no group.',
+  ],
   [{ key: 'team', limit: 1, choose: 'costliest-first' }, '`choose` and `until` need each other.'],
 ])('%j: %s', (options, fault) => {
   expect(budgetFaults(budgetSchema.parse(options), { name: 'ec2' }, false).map(({ message }) => message)).toEqual([
@@ -272,6 +297,13 @@ test.each([
     'no other group',
     199,
     [priced('other', 300, { 'lifespan-intent': 'ephemeral-task', team: 'b' }), priced('task', 1)],
+    ['task'],
+    [],
+  ],
+  [
+    'nothing of what has the tag without a value',
+    199,
+    [priced('empty', 900, { 'lifespan-intent': 'ephemeral-task', team: '' }), priced('task', 1)],
     ['task'],
     [],
   ],

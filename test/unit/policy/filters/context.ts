@@ -46,6 +46,7 @@ export const ec2Facts: TypeFacts = {
       atMost: 5,
       hoursMeasured: 90,
       source: 'a test',
+      reported: 'while-running',
     },
     {
       namespace: 'AWS/EC2',
@@ -55,6 +56,7 @@ export const ec2Facts: TypeFacts = {
       atMost: 1_000_000,
       hoursMeasured: 90,
       source: 'a test',
+      reported: 'while-running',
     },
   ],
 };

@@ -3,10 +3,13 @@ import type { Answer, Evidence, Need } from '../../../../src/core/evidence/evide
 import type { MetricsQuestion } from '../../../../src/core/evidence/metrics.ts';
 import type { Json } from '../../../../src/core/json.ts';
 import type { Resource } from '../../../../src/core/resource.ts';
+import type { ResourceType } from '../../../../src/core/resource-type.ts';
 import { isUnknown, type Truth, type Unknown, unknown } from '../../../../src/core/truth.ts';
+import type { Verdict } from '../../../../src/core/verdict.ts';
 import { appElb } from '../../../../src/estate/resources/app-elb.ts';
+import { types } from '../../../../src/estate/vocabulary.ts';
 import { idle } from '../../../../src/policy/filters/idle.ts';
-import { bound, ec2Facts, filterContext, resource, resultOf } from './context.ts';
+import { bound, ec2Facts, filterContext, resource, resultOf, verdictOf } from './context.ts';
 
 const hour = 3_600_000;
 // A Saturday.
@@ -154,6 +157,10 @@ test('a resource has the time zone of its tag, and is unknown if that does not e
   expect(needs({ 'tz-tag': 'zone' }, tagged('Asia/Tokyo'))[0]?.question).toMatchObject({
     from: '2026-11-14T00:00:00.000Z',
   });
+  // Eight hours behind UTC, as people mean it; a tag without a value names no zone.
+  expect(needs({}, tagged('UTC-8'))[0]?.question).toMatchObject({ from: '2026-11-14T08:00:00.000Z' });
+  expect(needs({ tz: 'UTC-8' }, tagged(' '))[0]?.question).toMatchObject({ from: '2026-11-14T08:00:00.000Z' });
+  expect(needs({}, tagged('est5'))).toEqual([]);
   expect(needs({}, tagged('Mars/Olympus'))).toEqual([]);
   expect(resultWithPoints({}, 1, {}, tagged('Mars/Olympus'))).toBe('unknown');
 });
@@ -222,7 +229,7 @@ test('the kind of a load balancer decides its metrics; of an unknown kind the an
         resource({ Type, CreatedTime: '2026-01-01T00:00:00Z' }),
       ) ?? []
     ).map(({ question }) => (question as MetricsQuestion).namespace);
-  expect(measured('application')).toEqual(['AWS/ApplicationELB', 'AWS/ApplicationELB']);
+  expect(measured('application')).toEqual(['AWS/ApplicationELB', 'AWS/ApplicationELB', 'AWS/ApplicationELB']);
   expect(measured('network')).toEqual(['AWS/NetworkELB', 'AWS/NetworkELB']);
   expect(
     resultOf(
@@ -232,6 +239,88 @@ test('the kind of a load balancer decides its metrics; of an unknown kind the an
       filterContext({ now, type: appElb }),
     ),
   ).toBe('unknown');
+});
+
+const balancer = (Type: string, CreatedTime = '2026-01-01T00:00:00Z') => resource({ Type, CreatedTime });
+
+/** The verdict on a resource of this type if its metrics have these points; a metric that is left out has none. */
+function verdictWith(
+  type: ResourceType,
+  of: Resource,
+  series: Readonly<Record<string, Answer>>,
+  options: object = {},
+): Verdict {
+  const context = filterContext({ now, type });
+  const needs = bound(idle, options, context).needs?.(of) ?? [];
+  const evidence = new Map(
+    needs.map(({ key, question }) => [key, series[(question as MetricsQuestion).metric] ?? { points: [] }] as const),
+  );
+  return verdictOf(idle, options, of, context, evidence);
+}
+
+const every = (value: number): Json => ({ points: weekendHours.map((at) => ({ at, value })) });
+const some = (value: number, hours = 10): Json => ({
+  points: weekendHours.slice(0, hours).map((at) => ({ at, value })),
+});
+
+test.each<[string, Readonly<Record<string, Answer>>, Truth]>([
+  ['nothing at all', {}, true],
+  ['no capacity in every hour', { ConsumedLCUs: every(0) }, true],
+  ['no request in every hour', { RequestCount: every(0), ConsumedLCUs: every(0) }, true],
+  ['a connection without a request, as where a rule redirects', { ActiveConnectionCount: some(2, 1) }, false],
+  ['capacity alone', { ConsumedLCUs: some(0.01, 1) }, false],
+  ['a request', { RequestCount: some(1, 1) }, false],
+  // A 0 shows that AWS reports it all the time here. Then the other hours were not measured.
+  ['no capacity, in some of the hours', { ConsumedLCUs: some(0) }, 'unknown'],
+  ['no request, in some of the hours', { RequestCount: some(0), ConsumedLCUs: every(0) }, 'unknown'],
+  ['nothing, but a read failed', { ActiveConnectionCount: unknown('Throttling') }, 'unknown'],
+  ['nothing that was read', { RequestCount: unknown('a'), ActiveConnectionCount: unknown('b') }, 'unknown'],
+  [
+    'a request, though a read failed',
+    { RequestCount: some(1, 1), ActiveConnectionCount: unknown('Throttling') },
+    false,
+  ],
+])('an application load balancer that reports %s', (_title, series, expected) => {
+  expect(verdictWith(appElb, balancer('application'), series).result).toBe(expected);
+});
+
+test('a load balancer that is younger than the window may not have had the time to report', () => {
+  expect(verdictWith(appElb, balancer('application', '2026-11-15T00:00:00Z'), {}).result).toBe('unknown');
+});
+
+test('with a higher limit, the hours without a point count as 0', () => {
+  const options = { 'at-most': { RequestCount: 100, ActiveConnectionCount: 100, ConsumedLCUs: 1 } };
+  const few = { RequestCount: some(5), ActiveConnectionCount: some(7), ConsumedLCUs: some(0.2) };
+  expect(verdictWith(appElb, balancer('application'), few, options).result).toBe(true);
+});
+
+test('the explanation of a load balancer that reports nothing says so', () => {
+  expect(verdictWith(appElb, balancer('application'), {}).actual).toEqual({
+    kind: 'measured',
+    metrics: [
+      { metric: 'RequestCount', statistic: 'Sum', points: 0 },
+      { metric: 'ActiveConnectionCount', statistic: 'Sum', points: 0 },
+      { metric: 'ConsumedLCUs', statistic: 'Maximum', points: 0 },
+    ],
+    instead: 0,
+  });
+});
+
+test('what AWS reports as long as a resource runs is unknown where there is no data', () => {
+  const silent = types.filter(({ idle: metrics = [] }) => metrics.length > 0);
+  expect(silent.map(({ name }) => name)).toEqual(expect.arrayContaining(['asg', 'ebs', 'ec2', 'rds', 'rds-cluster']));
+  for (const type of silent) {
+    const created = type.created === undefined ? {} : { [type.created]: '2026-01-01T00:00:00Z' };
+    const of = resource({ ...type.fixture('one', resource()), ...created, Type: 'network' }, {}, { type: type.name });
+    expect([type.name, verdictWith(type, of, {}).result]).toEqual([type.name, 'unknown']);
+  }
+});
+
+test('a metric that a policy names itself is unknown where there is no data', () => {
+  const metrics = [
+    { namespace: 'AWS/ApplicationELB', metric: 'NewConnectionCount', dimension: 'LoadBalancer', 'at-most': 0 },
+  ];
+  expect(verdictWith(appElb, balancer('application'), {}, { metrics }).result).toBe('unknown');
 });
 
 const recommended = (refreshedAt: string): Json => ({ [resource().arn]: { finding: 'Idle', refreshedAt, days: 14 } });

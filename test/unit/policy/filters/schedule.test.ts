@@ -40,6 +40,12 @@ test('faults that the schema cannot see', () => {
   expect(faultsOf(schedule, { 'off-hours': 'sometimes' })).toMatchObject([{ path: ['off-hours'] }]);
   expect(faultsOf(schedule, { 'stop-at': 7 })).toMatchObject([{ path: ['start-at'] }]);
   expect(faultsOf(schedule, { tz: 'Mars' })).toMatchObject([{ path: ['tz'] }]);
+  expect(faultsOf(schedule, { 'off-hours': 'off=(M-F,19);on=(M-F,7);tz=utc-8' })).toMatchObject([
+    {
+      path: ['off-hours'],
+      message: '`utc-8` is behind UTC for some people, and ahead of UTC for others and for Custodian.',
+    },
+  ]);
 });
 
 test.each([

@@ -26,6 +26,18 @@ test('value reports what is missing and what would stop it later', () => {
     'value_from.url',
   ]);
   expect(faults({ value_type: 'resource_count', value: 'many' }).map(([path]) => path)).toEqual(['', 'value']);
+  expect(faults({ key: 'A', value: 20_261_231, value_type: 'age' })).toMatchObject([
+    ['value', expect.stringContaining('cannot count so many days')],
+  ]);
+  expect(faults({ key: 'A', value: -1e9, value_type: 'expiration' })).toMatchObject([
+    ['value', expect.stringContaining('cannot count so many days')],
+  ]);
+  // What Custodian can count, it counts: nothing is so old.
+  expect(faults({ key: 'A', value: 100_000, value_type: 'age' })).toEqual([]);
+  expect(faults({ key: 'A', value: '{now:+999999999d%Y}' })).toMatchObject([
+    ['value', expect.stringContaining('at most 36500 days from now')],
+  ]);
+  expect(faults({ key: 'A', value: '{now:+7d%Y}' })).toEqual([]);
   expect(faults({ key: 'tag:owner', value: 'absent' })).toEqual([]);
 });
 

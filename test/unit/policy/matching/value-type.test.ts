@@ -11,6 +11,11 @@ test('age looks back and expiration ahead', () => {
     true,
     false,
   ]);
+  // Custodian ends the policy with an error: beyond the years 1 to 9999 there is no date to compare with.
+  expect([judgeOf('lt', 'age', 1e9, now)(weekOld), judgeOf('ne', 'expiration', 1e9, now)(weekOld)]).toEqual([
+    'unknown',
+    'unknown',
+  ]);
   expect([judgeOf('lt', 'age', 7, now)('no date'), judgeOf('ne', 'age', 7, now)('no date')]).toEqual([false, true]);
 });
 

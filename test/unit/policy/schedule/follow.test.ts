@@ -102,6 +102,17 @@ test('a tag has its own schedule, or opts its resource out', () => {
   );
 });
 
+test('a zone that Custodian and people read differently: the policy says which is meant, a tag does not', () => {
+  // 19:30 UTC is 11:30 in UTC-8, and 04:30 UTC is 20:30.
+  expect(decision(friday, {}, 'on', { tz: 'UTC-8' })).toBe('nothing');
+  expect(decision('2026-11-20T04:30:00Z', {}, 'on', { tz: 'UTC-8' })).toBe('stop');
+  expect(decision(friday, { maid_offhours: 'off=(M-F,19);on=(M-F,7);tz=Etc/GMT+8' })).toBe('nothing');
+  expect(decision(friday, { maid_offhours: 'off=(M-F,19);on=(M-F,7);tz=UTC-8' })).toBe(
+    'unknown: its tag maid_offhours cannot be read: `off=(M-F,19);on=(M-F,7);tz=UTC-8` (`utc-8` may be behind or ' +
+      'ahead of UTC: write an IANA name)',
+  );
+});
+
 test.each([
   ['nights', '2026-11-21T19:00:00Z', 'stop'],
   ['nights', '2026-11-21T12:00:00Z', 'nothing'],

@@ -112,6 +112,11 @@ test.each([
   ['2026-12-31T18:00:30.5Z', '2026-12-31T18:00:30Z'],
   ['2026-12-31T18:00+01:00', '2026-12-31T17:00:00Z'],
   ['2026-12-31T18:00-0330', '2026-12-31T21:30:00Z'],
+  ['2026-12-31 18:00 UTC-8', '2027-01-01T02:00:00Z'],
+  ['2026-12-31 18:00 GMT+5:30', '2026-12-31T12:30:00Z'],
+  ['2026-12-31 18:00 UTC-08:00', '2027-01-01T02:00:00Z'],
+  ['2026-12-31 18:00 Etc/GMT+8', '2027-01-01T02:00:00Z'],
+  ['2026-12-31T18:00[UTC-8]', '2027-01-01T02:00:00Z'],
   ['2026-12-31 1800 UTC', '2026-12-31T18:00:00Z'],
   ['2026-12-31 18:00 America/New_York', '2026-12-31T23:00:00Z'],
   ['2026-12-31T18:00[Asia/Tokyo]', '2026-12-31T09:00:00Z'],
@@ -200,6 +205,15 @@ test.each([
   '2026-12-31T25:00',
   '2026-12-31T18:61',
   '2026-12-31 18:00 Mars/Olympus',
+  '2026-12-31T18:00+25:00',
+  '2026-12-31T18:00+99:99',
+  '2026-12-31T18:00+00:75',
+  '2026-12-31T18:00-12:30',
+  '2026-12-31T18:00+14:15',
+  '2026-12-31T18:00Z-08:00',
+  '2026-12-31 18:00 UTC+15',
+  '2026-12-31 18:00 EST5',
+  '2026-12-31 18:00 PST-8',
   '2026-12-311',
   'P',
   'ttl=7d',
@@ -225,6 +239,24 @@ test('a longer duration never ends earlier', () => {
       });
       expect(ends[0]).toBeLessThanOrEqual(ends[1] ?? Number.NaN);
     }),
+  );
+});
+
+test('a time with any offset ends when that clock shows it, or the text is malformed', () => {
+  const digits = fc.integer({ min: 0, max: 99 });
+  const before = fc.constantFrom('', ' ', ' UTC', ' gmt ', '[UTC');
+  fc.assert(
+    fc.property(before, fc.constantFrom('+', '-'), digits, digits, (zone, sign, hours, minutes) => {
+      const twoDigits = (number: number): string => String(number).padStart(2, '0');
+      const offset = `${sign}${twoDigits(hours)}:${twoDigits(minutes)}${zone.startsWith('[') ? ']' : ''}`;
+      const lifetime = readLifetime(`2026-12-31T18:00${zone}${offset}`, berlin);
+      const farthest = sign === '-' ? 12 : 14;
+      const isOnEarth = minutes < 60 && (hours < farthest || (hours === farthest && minutes === 0));
+      const ahead = (sign === '-' ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+      if (isOnEarth) expect(lifetime).toEqual({ kind: 'until', at: Date.UTC(2026, 11, 31, 18) - ahead });
+      else expect(lifetime.kind).toBe('malformed');
+    }),
+    { numRuns: cases(2000) },
   );
 });
 

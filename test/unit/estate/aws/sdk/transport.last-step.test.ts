@@ -125,3 +125,18 @@ test('an item of the ledger is written in one attempt', async () => {
   });
   expect(received).toHaveLength(1);
 });
+
+test('a write that cannot be made into a request is our own error, and not an answer that was lost', async () => {
+  const { endpoint, received } = await answering(200);
+  const credentials = () => Promise.resolve({ accessKeyId: 'test', secretAccessKey: 'test' });
+  const aws = awsOver(place, sdkTransport(place, { credentials, own: [], clock: Date.now, endpoint }));
+  const input = {
+    get VolumeId(): string {
+      throw new RangeError('Invalid time value');
+    },
+  };
+  const write = aws.write(permitOf([{ type: 'ebs', id: 'vol-1' }], 'delete'));
+  const failure: unknown = await write.ec2.deleteVolume(input).catch((error: unknown) => error);
+  expect(failure).toEqual(new RangeError('Invalid time value'));
+  expect(received).toEqual([]);
+});
