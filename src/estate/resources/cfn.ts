@@ -10,7 +10,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, orUnknown } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { done, failed, wait } from '../parts/checks.ts';
-import { noOptions } from '../parts/options.ts';
+import { endInstanceOptions } from '../parts/options.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 /** `Resources`: the stack's members. */
@@ -19,7 +19,7 @@ type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
 
-const remove = verb(noOptions, {
+const remove = verb(endInstanceOptions, {
   effect: 'delete',
   iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
   alsoDestroys: ({ raw }) => membersOfStack(raw),
@@ -50,6 +50,7 @@ const key = 'EnableTerminationProtection';
 const unprotectStack = unprotect<Raw, typeof key>(key, {
   iam: ['cloudformation:UpdateTerminationProtection', 'cloudformation:DescribeStacks'],
   after: [],
+  options: endInstanceOptions,
   switchOff: (aws, { permit }) =>
     aws
       .write(permit)
