@@ -29,9 +29,22 @@ export function sentNow({ now }: { readonly now: Date }): Performed {
  * Whether AWS may still show the state before the request: for five minutes, as its answers lag behind. Also where it
  * is not known when the request was sent.
  */
-export function mayLag({ performed, now }: Pick<CheckInput<object, unknown>, 'performed' | 'now'>): boolean {
-  const sent = performed.notes?.sent;
-  return typeof sent !== 'string' || now.getTime() - Date.parse(sent) < lagMs;
+export function mayLag(input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>, forMs = lagMs): boolean {
+  const sent = input.performed.notes?.sent;
+  return typeof sent !== 'string' || input.now.getTime() - Date.parse(sent) < forMs;
+}
+
+/**
+ * What to conclude while AWS lists something that it was asked to delete, in a state that does not say so. A delete that
+ * ends as failed has no undo, so an hour must pass first.
+ * @param state as AWS shows it, where it has one.
+ */
+export function stillListed(
+  input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
+  state?: string,
+): Checked {
+  if (mayLag(input, 60 * 60_000)) return wait;
+  return failed(`an hour after the request AWS still lists it${state === undefined ? '' : ` as ${state}`}`);
 }
 
 const lagMs = 5 * 60_000;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import type { Resource } from '../../core/resource.ts';
 import { one, type Task, type Verb, verbForJson } from '../../core/verb.ts';
-import { done, wait } from './checks.ts';
+import { done, failed, mayLag, sentAfterRead, sentNow, wait } from './checks.ts';
 import { noOptions } from './options.ts';
 
 /**
@@ -31,9 +31,13 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
     after,
     perform: one(async (aws, task) => {
       await switchOff(aws, task);
-      return {};
+      return sentNow(task);
     }),
-    check: async (aws, { source }) => ((await isOn(aws, source)) ? wait : done({ [key]: false })),
+    expectedResult: sentAfterRead,
+    check: async (aws, input) => {
+      if (!(await isOn(aws, input.source))) return done({ [key]: false });
+      return mayLag(input) ? wait : failed(`${key} is still on`);
+    },
     undo: {
       possible: false,
       reason: 'it is off only for the delete that follows',

@@ -8,7 +8,7 @@ import { type Objection, resourceType } from '../../core/resource-type.ts';
 import { type Checked, type CheckInput, one, type Verb, verbFor } from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
-import { done, failed, mayLag, sentAfterRead, sentNow, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { endInstanceOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -175,5 +175,5 @@ function isGone(group: Raw): boolean {
 async function checkGone(aws: Aws, input: CheckInput<Raw, unknown>): Promise<Checked> {
   const [group] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [input.source.id] });
   if (group === undefined) return done({ Status: 'deleted' });
-  return isGone(group) || mayLag(input) ? wait : failed('AWS is not deleting it');
+  return isGone(group) ? wait : stillListed(input);
 }

@@ -173,14 +173,18 @@ export function stoppedAt({ State, StateTransitionReason = '' }: Raw): number | 
 export const resize = verb(resizeOptions, {
   effect: 'start',
   iam: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeInstances'],
-  perform: one(async (aws, { permit, options }) => {
+  perform: one(async (aws, task) => {
+    const { permit, options } = task;
     await aws.write(permit).ec2.modifyInstanceAttribute({ InstanceId: permit.id, InstanceType: { Value: options.to } });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source, options }) => {
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const { source, options } = input;
     const instance = await instanceNamed(aws, source.id);
     if (instance?.InstanceType === options.to) return done({ InstanceType: options.to });
-    return failed(`it is ${instance?.InstanceType ?? 'gone'}, not ${options.to}`);
+    const isAsBefore = instance !== undefined && instance.InstanceType === source.raw.InstanceType;
+    return isAsBefore && mayLag(input) ? wait : failed(`it is ${instance?.InstanceType ?? 'gone'}, not ${options.to}`);
   },
   undo: {
     possible: false,

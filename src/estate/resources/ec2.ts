@@ -7,7 +7,7 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
 import { checkSnapshots } from '../parts/check-snapshots.ts';
-import { done, failed, mayLag, sentAfterRead, sentNow, wait } from '../parts/checks.ts';
+import { done, failed, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { endInstanceOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
@@ -103,7 +103,7 @@ const terminate = verb(endInstanceOptions, {
   check: async (aws, input) => {
     const state = (await instanceNamed(aws, input.source.id))?.State?.Name;
     if (state === undefined || state === 'terminated') return done({ State: { Name: 'terminated' } });
-    return state === 'shutting-down' || mayLag(input) ? wait : failed(`it is still ${state}`);
+    return state === 'shutting-down' ? wait : stillListed(input, state);
   },
   undo: {
     possible: true,

@@ -187,8 +187,8 @@ test.each<[verb: string, changes: object, minutesAgo: number, expected: object]>
     1,
     { status: 'failed', message: 'it was stopped and started again' },
   ],
-  ['delete', {}, 4, { status: 'wait' }],
-  ['delete', {}, 6, { status: 'failed', message: 'it is still running' }],
+  ['delete', {}, 59, { status: 'wait' }],
+  ['delete', {}, 60, { status: 'failed', message: 'an hour after the request AWS still lists it as running' }],
   ['delete', { State: { Name: 'shutting-down' } }, 600, { status: 'wait' }],
 ])('a %s that AWS does not seem to do: %j after %i minutes', async (verb, changes, minutesAgo, expected) => {
   const running = { ...before, State: { Name: 'running' } };
