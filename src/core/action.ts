@@ -45,7 +45,7 @@ export interface ActionContext {
 }
 
 /** What an action may know of the resource's type. */
-export type ActionType = Pick<ResourceType, 'name' | 'verbs' | 'deletion'> & {
+export type ActionType = Pick<ResourceType, 'name' | 'verbs' | 'verbAliases' | 'deletion'> & {
   readonly power?: Pick<NonNullable<ResourceType['power']>, 'canHibernate'>;
 };
 

@@ -1,3 +1,4 @@
+import type { Json } from './json.ts';
 import type { RefusalCause } from './plan.ts';
 import type { Ref, Resource } from './resource.ts';
 import type { LifespanClass } from './settings.ts';
@@ -22,6 +23,12 @@ export type Ruling =
       readonly message: string;
       readonly until?: string;
     };
+
+/** A verb with the options of its step. */
+export interface Deed {
+  readonly verb: string;
+  readonly options: Json;
+}
 
 /** Something that a write also destroys. */
 export interface BlastMember {
@@ -58,6 +65,12 @@ export interface Protection {
    * more. `undefined` where they may.
    */
   retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
-  /** What this verb would destroy together with the resource, and whether that is allowed. */
-  blastRadius(resource: Resource, verb: string, now: Date, related: (ref: Ref) => RelatedResource): BlastRadius;
+  /** What the resource's own type says against this effect, by a step with these options. */
+  objection(
+    resource: Resource,
+    effect: Effect,
+    options: Json,
+  ): { readonly cause: RefusalCause; readonly message: string } | undefined;
+  /** What this verb with these options would destroy together with the resource, and whether that is allowed. */
+  blastRadius(resource: Resource, deed: Deed, now: Date, related: (ref: Ref) => RelatedResource): BlastRadius;
 }

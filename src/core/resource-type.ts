@@ -31,6 +31,8 @@ export interface Power {
   readonly since?: string;
   /** Its size, where the type has several: `m5.large`. */
   readonly size?: string;
+  /** AWS's code, where it is off because a start failed: then nobody has stopped it. */
+  readonly failedStart?: string;
 }
 
 /**
@@ -102,6 +104,13 @@ export interface SnapshotQuota {
   readonly name: string;
   readonly iam: readonly string[];
   read(aws: Aws): Promise<QuotaAnswer | Unknown>;
+}
+
+/** Why a type speaks against an effect, as a message for people: `its instance store would be lost`. */
+export interface Objection {
+  /** `class`: data would be lost. `controller`: it would be undone. `state`: AWS would refuse it. */
+  readonly cause: 'class' | 'controller' | 'state';
+  readonly message: string;
 }
 
 /** What CloudFormation does with a resource of this type that belongs to a stack. */
@@ -201,6 +210,13 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
     readonly iam: readonly string[];
     fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]>;
   };
+  /**
+   * What speaks against this effect on one, beside marks, locks and its state: data would be lost that no snapshot can
+   * hold, or AWS would refuse or undo it. Asked for what a step changes, with the step's options, and for everything
+   * that it destroys, with the effect `delete`. Options may accept a loss. If the answer uses a key that is unread, the
+   * effect is refused.
+   */
+  readonly objection?: (raw: Raw, effect: Effect, options: Json) => Objection | undefined;
   readonly list: { readonly iam: readonly string[]; pages(aws: Aws): Listing<Raw> };
   /** Names of the filters that only some types have: Custodian registers them for this type, or they are ours. */
   readonly filters?: readonly string[];

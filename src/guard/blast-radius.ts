@@ -1,6 +1,7 @@
-import type { BlastMember, BlastRadius, RelatedResource, Ruling } from '../core/protection.ts';
+import type { BlastMember, BlastRadius, Deed, RelatedResource, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import { alsoDestroyedBy, type ResourceType } from '../core/resource-type.ts';
+import { objectionOf } from './objection.ts';
 import { refKey } from './parents.ts';
 import { taglessTypes } from './tagless.ts';
 
@@ -20,7 +21,7 @@ export interface BlastRadiusRules {
  * Everything that a write destroys, members of members too, and the first reason against it: a protected resource, a
  * type that would run code or that Mayfly does not know, and last the number of resources.
  */
-export function blastRadiusOf(subject: Resource, verb: string, rules: BlastRadiusRules): BlastRadius {
+export function blastRadiusOf(subject: Resource, { verb, options }: Deed, rules: BlastRadiusRules): BlastRadius {
   const { found: members, untold: unreadMessage } = membersOf(subject, verb, rules);
   const destroyedKeys = new Set([refKey(subject), ...members.map(({ ref }) => refKey(ref))]);
   const alsoDestroys: BlastMember[] = [];
@@ -35,8 +36,10 @@ export function blastRadiusOf(subject: Resource, verb: string, rules: BlastRadiu
     } else {
       const ruling = rules.rule(related, destroyedKeys);
       alsoDestroys.push({ ref, resource: related, class: ruling.class });
-      if (ruling.kind === 'refused')
-        refused ??= { cause: ruling.cause, message: `${nameOf(ref)} would be deleted with it: ${ruling.message}` };
+      const against =
+        ruling.kind === 'refused' ? ruling : objectionOf(related, rules.types.get(ref.type), 'delete', options);
+      if (against !== undefined)
+        refused ??= { cause: against.cause, message: `${nameOf(ref)} would be deleted with it: ${against.message}` };
     }
   }
   refused ??= unreadMessage ?? strange(members, rules) ?? tooMuch(members.length);

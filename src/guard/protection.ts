@@ -7,6 +7,7 @@ import type { Effect } from '../core/verb.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { ancestorsOf, classInFamily, strictness } from './family.ts';
 import { type Lifespan, lifespanReader } from './lifespan.ts';
+import { objectionOf } from './objection.ts';
 import { type OwnRulings, ownRulings } from './own-ruling.ts';
 import { answerFrom, refKey, typesByName } from './parents.ts';
 import { patternMatcher } from './pattern.ts';
@@ -25,8 +26,9 @@ export function createProtection(settings: Settings, types: readonly ResourceTyp
     classOf: (resource) => lifespanOf(resource.tags).class,
     rule: (resource, effect, now, related) => ruleOn(resource, { effect, now, related, destroyedKeys: nothing }, rules),
     retag: (resource, tags) => retag(resource, tags, rules),
-    blastRadius: (resource, verb, now, related) =>
-      blastRadiusOf(resource, verb, {
+    objection: (resource, effect, options) => objectionOf(resource, byName.get(resource.type), effect, options),
+    blastRadius: (resource, deed, now, related) =>
+      blastRadiusOf(resource, deed, {
         types: byName,
         isAllowed: (type) => allowedCustom(type) !== undefined,
         rule: (member, destroyedKeys) => ruleOn(member, { effect: 'delete', now, related, destroyedKeys }, rules),

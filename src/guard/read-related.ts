@@ -4,7 +4,7 @@ import type { Step } from '../core/step.ts';
 import { verbOf } from './blast-radius.ts';
 import { parentsOf, refKey } from './parents.ts';
 import type { RulingBasis } from './rule.ts';
-import { destroyingVerbOf, subjectOf, touchedBy } from './step-parts.ts';
+import { destroyingDeedOf, subjectOf, touchedBy } from './step-parts.ts';
 
 /** Something to read. Whatever the verb destroys is read next. */
 interface ToRead {
@@ -38,7 +38,7 @@ export async function readWithRelated(steps: readonly Step[], basis: RulingBasis
 }
 
 function namedBy(step: Step, { types, fault }: RulingBasis): readonly ToRead[] {
-  const subject = { ref: subjectOf(step), verb: destroyingVerbOf(step, types) };
+  const subject = { ref: subjectOf(step), verb: destroyingDeedOf(step, types).verb };
   try {
     return [subject, ...touchedBy(step, types).map((ref) => ({ ref, verb: readOnly }))];
   } catch (error) {

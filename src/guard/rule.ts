@@ -1,6 +1,6 @@
 import type { Approval } from '../core/approval.ts';
 import type { ReportFault } from '../core/fault.ts';
-import type { Protection, Ruling } from '../core/protection.ts';
+import type { Deed, Protection, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { LifespanClass } from '../core/settings.ts';
@@ -11,7 +11,7 @@ import { nameOf, verbOf } from './blast-radius.ts';
 import type { Fresh } from './fresh.ts';
 import type { Granted, Refused } from './guard.ts';
 import { otherIdentity } from './identity.ts';
-import { destroyingVerbOf, subjectOf, touchedBy } from './step-parts.ts';
+import { destroyingDeedOf, subjectOf, touchedBy } from './step-parts.ts';
 
 /** What the steps of one place are ruled on by: the rules, and what was just read there. */
 export interface RulingBasis {
@@ -37,6 +37,10 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
   if ('cause' in resource) return resource;
   const ruling = protection.rule(resource, verb.effect, now(), (ref) => fresh.get(ref));
   if (ruling.kind === 'refused') return { cause: ruling.cause, message: ruling.message };
+  const deed = destroyingDeedOf(step, types);
+  const objection = protection.objection(resource, deed.effect, deed.options);
+  if (objection !== undefined)
+    return verb.effect === 'unprotect' ? { ...objection, message: prepares(objection.message) } : objection;
   const retagRefusal = protection.retag(resource, takingParsed(verb).writesTags?.(step.options) ?? {});
   if (retagRefusal !== undefined) return { cause: 'class', message: retagRefusal };
   const touched = touchedBy(step, types);
@@ -51,7 +55,7 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
       cause: 'approval',
       message: `it is persistent-support: ${invalidApproval ?? `a person has to approve a ${step.verb}`}`,
     };
-  const destroyed = destroyedWith(resource, destroyingVerbOf(step, types), basis, validApproval);
+  const destroyed = destroyedWith(resource, deed, basis, validApproval);
   if (verb.effect === 'unprotect') return ruledForDeletion(resource, ruling, destroyed);
   if ('cause' in destroyed) return destroyed;
   return {
@@ -81,8 +85,12 @@ function currentSubject(step: Step, type: ResourceType, fresh: Fresh): Refused |
  */
 function ruledForDeletion(resource: Resource, ruling: Ruling, destroyed: Refused | Destroyed): Refused | Ruled {
   if ('cause' in destroyed && destroyed.cause !== 'approval')
-    return { ...destroyed, message: `the deletion that it prepares would be refused: ${destroyed.message}` };
+    return { ...destroyed, message: prepares(destroyed.message) };
   return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), covers: [] };
+}
+
+function prepares(message: string): string {
+  return `the deletion that it prepares would be refused: ${message}`;
 }
 
 /** What else the write changes must be as free as the subject. */
@@ -110,11 +118,11 @@ interface Destroyed {
 /** Everything that is destroyed with the subject, members of members too; or why some of it may not be. */
 function destroyedWith(
   subject: Resource,
-  verbName: string,
+  deed: Deed,
   { fresh, protection, now }: RulingBasis,
   approval: Approval | undefined,
 ): Refused | Destroyed {
-  const { alsoDestroys, refused, unread } = protection.blastRadius(subject, verbName, now(), (ref) => fresh.get(ref));
+  const { alsoDestroys, refused, unread } = protection.blastRadius(subject, deed, now(), (ref) => fresh.get(ref));
   if (refused !== undefined) return { cause: refused.cause, message: refused.message };
   if (unread?.status === 'unread')
     return {

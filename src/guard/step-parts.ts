@@ -1,6 +1,8 @@
+import type { Deed } from '../core/protection.ts';
 import type { Ref } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
+import type { Effect } from '../core/verb.ts';
 import { verbOf } from './blast-radius.ts';
 
 type Types = ReadonlyMap<string, ResourceType>;
@@ -17,7 +19,14 @@ export function touchedBy(step: Step, types: Types): readonly Ref[] {
   return verb?.touches?.(verb.options.parse(step.options)) ?? [];
 }
 
-/** The verb that determines what is destroyed: nothing is unprotected for a deletion that would be refused. */
-export function destroyingVerbOf(step: Step, types: Types): string {
-  return verbOf(types, step.subject.type, step.verb)?.effect === 'unprotect' ? 'delete' : step.verb;
+/** What determines what is destroyed or lost: nothing is unprotected for a deletion that would be refused. */
+export function destroyingDeedOf(
+  { subject, verb: name, options }: Step,
+  types: Types,
+): Deed & { readonly effect: Effect } {
+  const effect = verbOf(types, subject.type, name)?.effect;
+  // Stryker disable next-line LogicalOperator: for TypeScript only; `ruleOn` has refused a step without a verb.
+  return effect === 'unprotect'
+    ? { verb: 'delete', effect: 'delete', options }
+    : { verb: name, effect: effect ?? 'delete', options };
 }

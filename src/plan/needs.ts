@@ -59,10 +59,10 @@ function needsOfLocks(
   { types, related }: DecisionBasis,
 ): readonly Need[] {
   const byFinding = new Map(candidates.map(({ finding, resource }) => [finding.id, resource]));
-  return steps.flatMap(({ effect, verb, finding }) => {
+  return steps.flatMap(({ effect, verb, options, finding }) => {
     const resource = effect === 'delete' ? byFinding.get(finding) : undefined;
     if (resource === undefined) return [];
-    const radius = protection.blastRadius(resource, verb, now, related.of(resource));
+    const radius = protection.blastRadius(resource, { verb, options }, now, related.of(resource));
     const destroyed: readonly Resource[] = [
       resource,
       ...radius.alsoDestroys.flatMap((member) => member.resource ?? []),

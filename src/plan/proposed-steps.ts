@@ -1,6 +1,8 @@
+import { acceptedLosses } from '../core/accepted-losses.ts';
 import { type RequestedStep, takingJson } from '../core/action.ts';
 import type { Json } from '../core/json.ts';
 import type { ActionNode } from '../core/policy.ts';
+import type { Deed } from '../core/protection.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { AlsoDestroyed } from '../core/step.ts';
 import { type Effect, type ParsedVerb, takingParsed, type Verb } from '../core/verb.ts';
@@ -126,18 +128,18 @@ function resolvedVerb(
     effect: definition.effect,
     options,
     definition: takingParsed(definition),
-    alsoDestroys: alsoDestroyedBy(name, resource, context),
+    alsoDestroys: alsoDestroyedBy({ verb: name, options }, resource, context),
   };
 }
 
 /** Everything that the verb would also destroy, at any depth, as far as the inventory knows it. */
 function alsoDestroyedBy(
-  verb: string,
+  deed: Deed,
   resource: Candidate['resource'],
   { protection, now, relatedIn }: PlanContext,
 ): readonly AlsoDestroyed[] {
   return protection
-    .blastRadius(resource, verb, now, relatedIn(resource))
+    .blastRadius(resource, deed, now, relatedIn(resource))
     .alsoDestroys.map(({ ref, class: memberClass }) => ({ ...ref, ...(memberClass && { class: memberClass }) }));
 }
 
@@ -250,14 +252,16 @@ function quiescedFirst(
   )
     return groups;
   const { effect } = definition;
-  const options = checked(definition, {}, `${verb} on ${resource.type}`);
+  // What the delete may lose, the stop before it may lose too.
+  const deletion = groups[position]?.find(isDelete);
+  const options = checked(definition, acceptedLosses(deletion?.options ?? {}), `${verb} on ${resource.type}`);
   const quiesceFirst: ProposedStep = {
     key: 'quiesce',
     verb,
     effect,
     options,
     definition: takingParsed(definition),
-    alsoDestroys: alsoDestroyedBy(verb, resource, context),
+    alsoDestroys: alsoDestroyedBy({ verb, options }, resource, context),
     waitsFor: [],
     requestedBy: 'class',
   };

@@ -101,7 +101,7 @@ function reasonAgainst(
  * inventory knows, is persistent-support.
  */
 export function needsApproval(
-  { verb, effect }: ProposedStep,
+  { verb, effect, options }: ProposedStep,
   { resource }: Candidate,
   { protection, now, relatedIn }: PlanContext,
 ): boolean {
@@ -110,7 +110,7 @@ export function needsApproval(
   const isSupport = (member: { readonly class?: LifespanClass }): boolean => member.class === 'persistent-support';
   return (
     isSupport(protection.rule(resource, effect, now, related)) ||
-    protection.blastRadius(resource, verb, now, related).alsoDestroys.some(isSupport)
+    protection.blastRadius(resource, { verb, options }, now, related).alsoDestroys.some(isSupport)
   );
 }
 
@@ -127,8 +127,10 @@ function rulingOn(
   const related = relatedIn(resource);
   const ruling = protection.rule(resource, effect, now, related);
   if (ruling.kind === 'refused') return { class: ruling.class, reason: reasonOf(ruling) };
+  const objection = protection.objection(resource, effect === 'unprotect' ? 'delete' : effect, proposed.options);
+  if (objection !== undefined) return { class: ruling.class, reason: objection };
   // What the inventory did not list, the guard reads just before the write.
-  const { refused } = protection.blastRadius(resource, proposed.verb, now, related);
+  const { refused } = protection.blastRadius(resource, proposed, now, related);
   return { class: ruling.class, ...(refused && { reason: reasonOf(refused) }) };
 }
 

@@ -22,6 +22,7 @@ const classesOff: Protection = {
   classOf: () => 'ephemeral-task',
   rule: () => ({ kind: 'free', class: 'ephemeral-task' }),
   retag: () => undefined,
+  objection: () => undefined,
   blastRadius: () => ({ alsoDestroys: [] }),
 };
 

@@ -1,3 +1,4 @@
+import { EC2Client, RequestSpotInstancesCommand, RunInstancesCommand, StopInstancesCommand } from '@aws-sdk/client-ec2';
 import { AddTagsToResourceCommand, CreateDBInstanceCommand, RDSClient } from '@aws-sdk/client-rds';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { awsRules } from './aws-rules/aws-rules.ts';
@@ -63,4 +64,27 @@ test('RDS takes no tag with a letter outside its own', async () => {
   expect(await codeOf(add('aws:note'))).toBe('InvalidParameterValue');
   expect(await codeOf(add('k'.repeat(129)))).toBe('InvalidParameterValue');
   expect(await codeOf(add('note'))).toBeUndefined();
+});
+
+test('EC2 stops a Spot Instance only if its request is persistent', async () => {
+  const ec2 = new EC2Client(settings());
+  const launched = async (Type: 'one-time' | 'persistent'): Promise<string> => {
+    const { SpotInstanceRequests } = await ec2.send(
+      new RequestSpotInstancesCommand({
+        Type,
+        InstanceCount: 1,
+        LaunchSpecification: { ImageId: 'ami-12c6146b', InstanceType: 't3.micro' },
+      }),
+    );
+    return SpotInstanceRequests?.[0]?.InstanceId ?? '';
+  };
+  const stop = (...InstanceIds: string[]) => codeOf(ec2.send(new StopInstancesCommand({ InstanceIds })));
+  const onDemand = await ec2.send(
+    new RunInstancesCommand({ ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1 }),
+  );
+  const ordinary = onDemand.Instances?.[0]?.InstanceId ?? '';
+  expect(await stop(await launched('one-time'))).toBe('UnsupportedOperation');
+  expect(await stop(ordinary, await launched('one-time'))).toBe('UnsupportedOperation');
+  expect(await stop(await launched('persistent'))).toBeUndefined();
+  expect(await stop(ordinary)).toBeUndefined();
 });

@@ -98,7 +98,7 @@ async function seed(region: string, { volumes, instances, databases }: Size): Pr
     return {
       service: 'ec2',
       operation: 'run_instances',
-      parameters: { ImageId: 'ami-12c6146b', MinCount: 1, MaxCount: 1, TagSpecifications },
+      parameters: { ImageId: 'ami-12c6146b', InstanceType: 't3.micro', MinCount: 1, MaxCount: 1, TagSpecifications },
     };
   };
   const database = (name: string, due: boolean): SeedCall => {

@@ -121,6 +121,7 @@ test('the packaged handler plans to S3, notifies, and writes nothing else', asyn
   const tags = [{ Key: 'ttl', Value: '1d' }];
   const parameters = {
     ImageId: 'ami-0123456789abcdef0',
+    InstanceType: 't3.micro',
     MinCount: 1,
     MaxCount: 1,
     TagSpecifications: [{ ResourceType: 'instance', Tags: tags }],

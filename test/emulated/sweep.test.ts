@@ -72,6 +72,7 @@ test('planning reads each type once, gathers evidence once, and writes nothing',
     DescribeDBSnapshots: 1,
     // One for the images themselves, one for the snapshots that they are made of.
     DescribeImages: 2,
+    DescribeInstanceTypes: 1,
     DescribeInstances: 1,
     // Whether AWS protects them, of those two alone that a policy would delete and that are not protected anyhow.
     DescribeInstanceAttribute: 2,

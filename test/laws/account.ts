@@ -12,6 +12,8 @@ export interface AccountSpec {
     Locked &
     Made & {
       readonly group: number;
+      readonly hasStore: boolean;
+      readonly isWarm: boolean;
       readonly volumes: readonly (Marks & { readonly ends: boolean })[];
       readonly interfaces: readonly Marks[];
     })[];
@@ -73,6 +75,8 @@ export function accounts(): fc.Arbitrary<AccountSpec> {
         locked: seldom,
         stack,
         group: indexUpTo(0, 3),
+        hasStore: seldom,
+        isWarm: seldom,
         volumes: fc.array(marked({ ends: fc.boolean() }), { maxLength: 2 }),
         interfaces: fc.array(marks, { maxLength: 1 }),
       }),
@@ -109,8 +113,14 @@ export function thingsOf(spec: AccountSpec): Thing[] {
   for (const [index, own] of spec.groups.entries())
     add('asg', `web-${index}`, own, { locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.instances.entries()) {
-    const group = spec.groups[own.group] && { group: `web-${own.group}` };
-    add('ec2', `i-${index}`, own, { state: 'running', locked: own.locked, ...madeBy(own), ...group });
+    const group = spec.groups[own.group] && { group: `web-${own.group}`, isWarm: own.isWarm };
+    add('ec2', `i-${index}`, own, {
+      state: 'running',
+      locked: own.locked,
+      hasStore: own.hasStore,
+      ...madeBy(own),
+      ...group,
+    });
     for (const [number, volume] of own.volumes.entries())
       add('ebs', `vol-i${index}${number}`, volume, {
         state: 'in-use',

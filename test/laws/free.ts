@@ -45,6 +45,7 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
       // group replaces an instance of its own.
       return (
         thing.group === undefined &&
+        thing.hasStore !== true &&
         volumes.length > 0 &&
         [...volumes.filter(({ endsWithInstance }) => endsWithInstance === true), ...interfaces].every(
           (member) => !isMarked(member),

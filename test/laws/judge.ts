@@ -8,6 +8,8 @@ export type Deed = 'tagged' | 'copied' | 'stopped' | 'unprotected' | 'lost' | 'r
 interface Seen extends Pick<Thing, 'core' | 'onHold' | 'support' | 'due' | 'locked' | 'generation'> {
   readonly parents: readonly string[];
   readonly isInUse: boolean;
+  /** Whether a stop or a termination would lose what its instance store holds. */
+  readonly hasStore: boolean;
   readonly at: number;
 }
 
@@ -38,11 +40,18 @@ export interface Rules {
   readonly waivesSnapshot: (step: Step) => boolean;
   /** Whether it says `force`. */
   readonly forces: (step: Step) => boolean;
+  /** Whether it says `instance-store: lose`. */
+  readonly losesStore: (step: Step) => boolean;
   /** Why mayfly.yml as it is now forbids it. */
   readonly forbids: (step: Step, deed: Deed, time: number) => string | undefined;
 }
 
-export const noRules: Rules = { waivesSnapshot: () => false, forces: () => false, forbids: () => undefined };
+export const noRules: Rules = {
+  waivesSnapshot: () => false,
+  forces: () => false,
+  losesStore: () => false,
+  forbids: () => undefined,
+};
 
 export interface Judge {
   guardRead(thing: Thing, aspect: Aspect): void;
@@ -77,6 +86,7 @@ export function judgeOf(world: Judged): Judge {
         generation,
         parents: parentsOf(thing, world.things),
         isInUse: isInUse(thing, world.things),
+        hasStore: thing.hasStore === true && !/stopped|shutting-down|terminated/.test(thing.state),
         at: world.time,
       };
       if (aspect === 'itself') seen.set(thing.id, all);
@@ -104,6 +114,9 @@ export function judgeOf(world: Judged): Judge {
         if (isSubject && deed !== 'restored' && !seenThing.due)
           report('it was not due any more when the guard last read it');
         if (isSubject && seenThing.generation > 0) report('it is another one than the plan saw');
+        const isAccepted = steps.length > 0 && steps.every(world.rules.losesStore);
+        if (isDestructive && seenThing.hasStore && !isAccepted)
+          report('its instance store was lost, which nobody accepted');
         if (deed === 'lost' && seenThing.locked) report('AWS’s own protection was on');
         if (world.time - seenThing.at > 31_000) report('the guard had read it too long ago');
       }

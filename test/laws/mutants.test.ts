@@ -40,6 +40,15 @@ const mutants: readonly Mutant[] = [
     [127, 0],
     () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, alsoDestroys: undefined }))) }),
   ],
+  // Promise B21 of docs/safety.md.
+  [
+    'does not list the warm pool of a group',
+    /the guard never read it/,
+    [1, 259],
+    () => ({ types: types.map(withoutWarmPool) }),
+  ],
+  // Promise C13 of docs/safety.md.
+  ['does not ask for instance store', /instance store was lost/, [1, 13], () => without('objection')],
   [
     'does not look for snapshots before it deletes',
     /no complete snapshot/,
@@ -58,18 +67,18 @@ const mutants: readonly Mutant[] = [
     }),
   ],
   // Promise A20 of docs/safety.md.
-  ['treats a failed call as an empty answer', /protected when/, [90, 0], () => ({ types: types.map(swallowing) })],
+  ['treats a failed call as an empty answer', /protected when/, [90, 110], () => ({ types: types.map(swallowing) })],
   // Promise D2 of docs/safety.md.
-  ['does not match again', /not due any more/, [291, 0], () => ({ stillMatches: () => true })],
+  ['does not match again', /not due any more/, [291, 32], () => ({ stillMatches: () => true })],
   // Promise A10 of docs/safety.md.
-  ['ignores the baseline', /protected when/, [311, 0], () => ({ settings: withoutBaseline })],
+  ['ignores the baseline', /protected when/, [311, 71], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
   ['ignores AWS’s own protection', /AWS’s own protection was on/, [234, 0], () => without('lock')],
   // Promise A13 of docs/safety.md.
   [
     'switches AWS’s protection off for every class',
     /no ephemeral-task/,
-    [108, 0],
+    [108, 122],
     () => ({
       guardTypes: types.map((type) =>
         withVerbs(type, (verb, name) => (name === 'unprotect' ? { ...verb, effect: 'tag' } : verb)),
@@ -77,7 +86,7 @@ const mutants: readonly Mutant[] = [
     }),
   ],
   // Promise A17 of docs/safety.md.
-  ['treats the same name as the same resource', /another one than the plan saw/, [1, 307], () => without('created')],
+  ['treats the same name as the same resource', /another one than the plan saw/, [2, 1930], () => without('created')],
   // Promise C5 of docs/safety.md.
   [
     'snapshots what is in use',
@@ -90,7 +99,7 @@ const mutants: readonly Mutant[] = [
   [
     'creates again after a lost answer',
     /copied twice by one step/,
-    [39, 0],
+    [39, 15],
     () => ({
       types: types.map((type) =>
         withVerbs(type, (verb) => (verb.find ? { ...verb, find: () => Promise.resolve(undefined) } : verb)),
@@ -167,6 +176,18 @@ function withVerbs(
 ): ResourceType {
   const verbs = Object.entries(type.verbs).map(([name, verb]) => [name, change(verb, name)]);
   return { ...type, verbs: Object.fromEntries(verbs) as ResourceType['verbs'] };
+}
+
+/** To it, the warm pool of a group is empty. */
+function withoutWarmPool(type: ResourceType): ResourceType {
+  const detailCalls = type.detailCalls?.map((call) =>
+    call.key === 'WarmPool'
+      ? { ...call, fetch: (_aws: unknown, groups: readonly unknown[]) => Promise.resolve(groups.map(() => [])) }
+      : call,
+  );
+  return detailCalls?.some(({ key }) => key === 'WarmPool') === true
+    ? { ...type, detailCalls, objection: undefined }
+    : type;
 }
 
 /** Its calls return nothing where they fail. */

@@ -144,7 +144,12 @@ const own: Readonly<Record<Kind, readonly Filter[]>> = {
   'rds-cluster': [
     { written: { DBClusterMembers: 'empty' }, means: ({ id }, all) => !all.some(({ cluster }) => cluster === id) },
   ],
-  asg: [{ written: { Instances: 'empty' }, means: ({ id }, all) => !all.some(({ group }) => group === id) }],
+  asg: [
+    {
+      written: { Instances: 'empty' },
+      means: ({ id }, all) => !all.some(({ group, isWarm }) => group === id && isWarm !== true),
+    },
+  ],
   eni: [{ written: { Status: 'available' }, means: (thing) => thing.instance === undefined }],
   'network-addr': [{ written: { AssociationId: 'absent' }, means: (thing) => thing.eni === undefined }],
   'security-group': [{ written: { NetworkInterfaces: 'empty' }, means: (thing) => thing.eni === undefined }],
@@ -187,14 +192,20 @@ function trees(kind: Kind): fc.Arbitrary<Filter> {
 const seenBy = { type: 'tag', tags: { 'seen-by': 'mayfly' } };
 const markIt = { type: 'mark-for-op', tag: 'mayfly-marked', op: 'stop', days: 4 };
 const byForce = { type: 'delete', force: true };
+const losing = { 'instance-store': 'lose' };
+const stopLosing = { type: 'stop', ...losing };
+const byForceLosing = { ...byForce, ...losing };
 const actionsOf: Readonly<Record<Kind, readonly unknown[]>> = {
-  ec2: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'terminate', 'snapshot-then-delete', byForce, 'notify'],
+  ec2: [
+    ...[seenBy, markIt, 'stop', stopLosing, 'snapshot', 'delete', 'terminate', 'snapshot-then-delete', 'notify'],
+    ...[byForce, byForceLosing],
+  ],
   ebs: [seenBy, markIt, 'snapshot', 'detach', 'delete', 'snapshot-then-delete', byForce, 'notify'],
   rds: [seenBy, markIt, 'stop', 'snapshot', 'delete', 'snapshot-then-delete', byForce],
-  cfn: ['delete', byForce, 'notify'],
+  cfn: ['delete', byForce, byForceLosing, 'notify'],
   'ebs-snapshot': [seenBy, 'delete'],
   'rds-cluster': [seenBy, 'snapshot', 'delete', byForce],
-  asg: ['delete', byForce],
+  asg: ['delete', byForce, byForceLosing],
   eni: [seenBy, 'detach', 'delete'],
   'network-addr': [seenBy, 'disassociate', 'delete', byForce],
   'security-group': [seenBy, 'delete'],
@@ -204,7 +215,12 @@ const actionsOf: Readonly<Record<Kind, readonly unknown[]>> = {
 
 /** Whether a policy switches off AWS's own protection. */
 export function isForced({ actions }: Pick<PolicySpec, 'actions'>): boolean {
-  return actions.includes(byForce);
+  return actions.includes(byForce) || actions.includes(byForceLosing);
+}
+
+/** Whether a policy accepts the loss of instance store. */
+export function losesStore({ actions }: Pick<PolicySpec, 'actions'>): boolean {
+  return actions.includes(stopLosing) || actions.includes(byForceLosing);
 }
 
 /** A filter that all of these policies have, so that a test can tell in one word whether a thing is still meant. */

@@ -12,7 +12,7 @@ import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { loadPolicies } from '../../src/policy/load/load.ts';
 import { actions, filters } from '../../src/policy/vocabulary.ts';
 import type { Rules } from './judge.ts';
-import { fileOf, isForced, type PolicySpec, saturday } from './policies.ts';
+import { fileOf, isForced, losesStore, type PolicySpec, saturday } from './policies.ts';
 import { place, type World } from './world.ts';
 
 /** Mayfly's vocabulary: the real one, or that of a mutant. */
@@ -85,6 +85,7 @@ export async function applyPlanIn(
   world.rules = {
     waivesSnapshot: (step) => someOf(step, ({ skips }) => skips),
     forces: (step) => someOf(step, isForced),
+    losesStore: (step) => someOf(step, losesStore),
     forbids,
   };
   world.haltReadAt = 0;

@@ -64,10 +64,12 @@ function stepsOf(thing: Thing, style: PlanStyle): readonly Step[] {
 
 function verbsOf(thing: Thing, style: PlanStyle): readonly (readonly [string, Step['effect'], Json])[] {
   const { kind, instance, eni } = thing;
+  // Plans that delete carelessly accept the loss of instance store, too; the others have not thought of it.
+  const losing = style === 'careless' && (kind === 'ec2' || kind === 'asg' || kind === 'cfn') ? lose : {};
   if (style === 'stop') return kind === 'ec2' || kind === 'rds' ? [['stop', 'stop', {}]] : [];
   const verbs: [string, Step['effect'], Json][] = [];
   const isDatabase = kind === 'rds' || kind === 'rds-cluster';
-  if (kind === 'ec2') verbs.push(['stop', 'stop', {}]);
+  if (kind === 'ec2') verbs.push(['stop', 'stop', losing]);
   // Overwrites the very tag that made it match: our own write is no reason to stop half-way.
   if (kind === 'ebs') verbs.push(['tag', 'tag', { tags: { due: 'warned' } }]);
   if (style === 'forced' && (kind === 'ebs' || kind === 'eni') && instance !== undefined)
@@ -81,10 +83,12 @@ function verbsOf(thing: Thing, style: PlanStyle): readonly (readonly [string, St
   verbs.push([
     kind === 'asg' && style !== 'careful' ? 'delete-with-instances' : 'delete',
     'delete',
-    isBare ? { 'skip-final-snapshot': true } : {},
+    isBare ? { 'skip-final-snapshot': true } : losing,
   ]);
   return verbs;
 }
+
+const lose: Json = { 'instance-store': 'lose' };
 
 function findingOf(thing: Thing): Finding {
   const subject = {
@@ -147,7 +151,11 @@ export async function applyIn(
   });
   const guard = sabotage.guard?.(real) ?? real;
   world.steps = new Map(plan.steps.map((step) => [step.id, step]));
-  world.rules = { ...noRules, forces: () => true };
+  world.rules = {
+    ...noRules,
+    forces: () => true,
+    losesStore: ({ options }) => (options as { 'instance-store'?: string })['instance-store'] === 'lose',
+  };
   world.haltReadAt = 0;
   const startGate = startGateFor(plan, {
     limits: limitsOf(defaultConfig, []),

@@ -44,6 +44,10 @@ export interface Thing {
   /** For a volume and an interface: the instance that it is attached to, and whether it is deleted with it. */
   instance?: string;
   readonly endsWithInstance?: boolean;
+  /** For an instance: its type has instance store, whose data end with each stop. */
+  readonly hasStore?: boolean;
+  /** For an instance of a group: it stands in the group's warm pool, which no Describe of the group lists. */
+  readonly isWarm?: boolean;
   /** For an address and a security group: the interface. */
   eni?: string;
   /** For a target group: the balancer that sends to it. */

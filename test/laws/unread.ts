@@ -36,6 +36,8 @@ const reads = [
   'DescribeTags',
   'DescribeLoadBalancerAttributes',
   'DescribeInstanceAttribute',
+  'DescribeInstanceTypes',
+  'DescribeWarmPool',
 ];
 
 export function failures(): fc.Arbitrary<Failures> {

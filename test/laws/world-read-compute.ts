@@ -5,6 +5,13 @@ import type { Things } from './world-read.ts';
 
 export const october = '2026-10-01T00:00:00.000Z';
 
+const withStore = 'i4i.large';
+
+/** What AWS says of instance types. */
+export function instanceType(name: string): object {
+  return { InstanceType: name, InstanceStorageSupported: name === withStore };
+}
+
 export function instance(world: Things, thing: Thing): object {
   const its = [...world.things.values()].filter((other) => other.instance === thing.id);
   const stopped =
@@ -15,6 +22,7 @@ export function instance(world: Things, thing: Thing): object {
         };
   return {
     InstanceId: thing.id,
+    InstanceType: thing.hasStore === true ? withStore : 'm5.large',
     LaunchTime: thing.created ?? october,
     State: { Name: thing.state },
     ...(thing.state !== 'running' && stopped),

@@ -33,18 +33,27 @@ export function series(
 }
 
 export function group(world: Things, thing: Thing): object {
-  const Instances = [...world.things.values()]
-    .filter((other) => other.group === thing.id && other.state !== 'terminated')
-    .map(({ id }) => ({ InstanceId: id }));
+  const warm = warmPool(world, thing.id);
   return {
     AutoScalingGroupName: thing.id,
     AutoScalingGroupARN: arnOf(thing),
     CreatedTime: bornAt(thing),
-    Instances,
+    Instances: instancesIn(world, thing.id, false),
+    ...(warm.length > 0 && { WarmPoolConfiguration: { PoolState: 'Stopped' }, WarmPoolSize: warm.length }),
     Tags: tagList(thing),
     DeletionProtection: thing.locked ? 'prevent-all-deletion' : 'none',
     ...(thing.state === 'deleting' && { Status: 'Delete in progress' }),
   };
+}
+
+export function warmPool(world: Things, group: string): readonly object[] {
+  return instancesIn(world, group, true);
+}
+
+function instancesIn({ things }: Things, group: string, isWarm: boolean): readonly object[] {
+  return [...things.values()]
+    .filter((other) => other.group === group && other.state !== 'terminated' && (other.isWarm ?? false) === isWarm)
+    .map(({ id }) => ({ InstanceId: id }));
 }
 
 export function database(thing: Thing): object {

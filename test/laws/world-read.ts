@@ -18,6 +18,7 @@ interface Input {
   readonly SnapshotId?: string;
   readonly DBSnapshotIdentifier?: string;
   readonly DBClusterSnapshotIdentifier?: string;
+  readonly AutoScalingGroupName?: string;
   readonly AutoScalingGroupNames?: readonly string[];
   readonly LoadBalancerArn?: string;
   readonly LoadBalancerArns?: readonly string[];
@@ -49,6 +50,8 @@ export function answerOf(
   switch (`${service}.${operation}`) {
     case 'ec2.DescribeInstances':
       return { Reservations: read('ec2').map((thing) => ({ Instances: [compute.instance(world, thing)] })) };
+    case 'ec2.DescribeInstanceTypes':
+      return { InstanceTypes: valuesOf(input, 'instance-type').map(compute.instanceType) };
     case 'ec2.DescribeInstanceAttribute':
       return {
         InstanceId: input.InstanceId,
@@ -86,6 +89,8 @@ export function answerOf(
     }
     case 'autoScaling.DescribeAutoScalingGroups':
       return { AutoScalingGroups: read('asg').map((thing) => rest.group(world, thing)) };
+    case 'autoScaling.DescribeWarmPool':
+      return { Instances: rest.warmPool(world, input.AutoScalingGroupName ?? '') };
     case 'rds.DescribeDBInstances':
       return { DBInstances: read('rds').map(rest.database) };
     case 'rds.DescribeDBClusters':

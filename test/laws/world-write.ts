@@ -186,7 +186,8 @@ export function perform(world: World, operation: string, input: Input, hit: Hit)
     case 'DeleteAutoScalingGroup': {
       const group = need(input.AutoScalingGroupName);
       const instances = all().filter((thing) => thing.group === group.id && thing.state !== 'terminated');
-      if (instances.length > 0 && input.ForceDelete !== true) refuse('ResourceInUse');
+      // Whether AWS refuses this for the warm pool alone, no page says: here it does not, which is worse.
+      if (instances.some(({ isWarm }) => isWarm !== true) && input.ForceDelete !== true) refuse('ResourceInUse');
       for (const instance of instances) terminate(world, instance, hit);
       lose(group);
       return {};

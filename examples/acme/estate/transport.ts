@@ -53,6 +53,13 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
     InstanceId,
     DisableApiTermination: { Value: false },
   }),
+  // Acme uses the families c5, m5, r5, t2 and t3, of which none has instance store.
+  'ec2.DescribeInstanceTypes': (_estate, input) => ({
+    InstanceTypes: (filterValues(input, 'instance-type') ?? []).map((InstanceType) => ({
+      InstanceType,
+      InstanceStorageSupported: false,
+    })),
+  }),
   'ec2.DescribeVolumes': ({ volumes }) => ({ Volumes: volumes }),
   'ec2.DescribeSnapshots': ({ snapshots }) => ({ Snapshots: snapshots }),
   'ec2.DescribeImages': ({ images }, input) => {

@@ -20,6 +20,35 @@ export function sentAfterRead({ source }: Pick<CheckInput<object, unknown>, 'sou
   return { notes: { sent: source.seenAt } };
 }
 
+/** What a verb reports that changes a state: when its request was sent. */
+export function sentNow({ now }: { readonly now: Date }): Performed {
+  return { notes: { sent: now.toISOString() } };
+}
+
+/**
+ * Whether AWS may still show the state before the request: for five minutes, as its answers lag behind. Also where it
+ * is not known when the request was sent.
+ */
+export function mayLag(input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>, forMs = lagMs): boolean {
+  const sent = input.performed.notes?.sent;
+  return typeof sent !== 'string' || input.now.getTime() - Date.parse(sent) < forMs;
+}
+
+/**
+ * What to conclude while AWS lists something that it was asked to delete, in a state that does not say so. A delete that
+ * ends as failed has no undo, so an hour must pass first.
+ * @param state as AWS shows it, where it has one.
+ */
+export function stillListed(
+  input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
+  state?: string,
+): Checked {
+  if (mayLag(input, 60 * 60_000)) return wait;
+  return failed(`an hour after the request AWS still lists it${state === undefined ? '' : ` as ${state}`}`);
+}
+
+const lagMs = 5 * 60_000;
+
 /**
  * What to conclude when AWS does not show something that was just created. AWS's answers lag behind, so for five
  * minutes the check waits; after that it has failed. `performed.notes.sent` says when the request was sent.
@@ -29,7 +58,7 @@ export function missingOrLate(
   { performed, now }: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
 ): Checked {
   const sent = performed.notes?.sent;
-  const mayStillAppear = typeof sent === 'string' && now.getTime() - Date.parse(sent) < 5 * 60_000;
+  const mayStillAppear = typeof sent === 'string' && now.getTime() - Date.parse(sent) < lagMs;
   return mayStillAppear ? wait : failed(`${what} was not found`);
 }
 

@@ -1,9 +1,9 @@
 import type { Aws } from '../../core/aws.ts';
 import { canonical, type Json } from '../../core/json.ts';
 import { many, type Verb, verbForJson } from '../../core/verb.ts';
-import { done, wait } from './checks.ts';
+import { sentAfterRead, sentNow } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
-import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
+import { checkTags, tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
 
 /**
  * `tag` and `untag` for all resources that the EC2 API tags, up to 1,000 resources a call.
@@ -21,14 +21,15 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         await aws
           .write(...tasks.map(({ permit }) => permit))
           .ec2.createTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
-        return tasks.map(() => ({}));
+        return tasks.map(sentNow);
       },
       // One call writes the same tags to all of its resources.
       ({ options }) => canonical(options),
     ),
-    check: async (aws, { source, options }) => {
-      const tags = await tagsNow(aws, source.id);
-      return Object.entries(options.tags).every(([key, value]) => tags[key] === value) ? done({ Tags: tags }) : wait;
+    expectedResult: sentAfterRead,
+    check: async (aws, input) => {
+      const tags = await tagsNow(aws, input.source.id);
+      return checkTags(tags, tagsAdded(input.options), input);
     },
     undo: undoTag,
     writesTags: tagsAdded,
@@ -44,16 +45,17 @@ export function ec2Tags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
         await aws
           .write(...tasks.map(({ permit }) => permit))
           .ec2.deleteTags({ Resources: tasks.map(({ permit }) => permit.id), Tags });
-        return tasks.map(() => ({}));
+        return tasks.map(sentNow);
       },
       // One call removes the same tags from all of its resources.
       ({ options }) => canonical(options),
     ),
-    check: async (aws, { source, options }) => {
-      const tags = await tagsNow(aws, source.id);
-      const isLeft = (key: string): boolean =>
-        Object.hasOwn(tags, key) && (options.values?.[key] === undefined || tags[key] === options.values[key]);
-      return options.keys.some(isLeft) ? wait : done({ Tags: tags });
+    expectedResult: sentAfterRead,
+    check: async (aws, input) => {
+      const { keys, values } = input.options;
+      const tags = await tagsNow(aws, input.source.id);
+      const meant = keys.filter((key) => values?.[key] === undefined || tags[key] === values[key]);
+      return checkTags(tags, tagsRemoved({ keys: meant }), input);
     },
     undo: undoUntag,
     writesTags: tagsRemoved,

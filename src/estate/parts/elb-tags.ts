@@ -3,9 +3,9 @@ import { unknown } from '../../core/truth.ts';
 import { one, type Verb, verbForJson } from '../../core/verb.ts';
 import { CallFailed, causeOf } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
-import { done, wait } from './checks.ts';
+import { sentAfterRead, sentNow } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
-import { tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
+import { checkTags, tagsAdded, tagsRemoved, undoTag, undoUntag } from './restore-tags.ts';
 
 /**
  * How many ARNs DescribeTags accepts.
@@ -43,31 +43,29 @@ export function elbTags<Raw extends object>(): { readonly tag: Verb<Raw, never>;
   const tag = verb(tagOptions, {
     effect: 'tag',
     iam: ['elasticloadbalancing:AddTags', 'elasticloadbalancing:DescribeTags'],
-    perform: one(async (aws, { permit, options }) => {
+    perform: one(async (aws, task) => {
+      const { permit, options } = task;
       const Tags = Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value }));
       await aws.write(permit).elasticLoadBalancing.addTags({ ResourceArns: [permit.arn], Tags });
-      return {};
+      return sentNow(task);
     }),
-    check: async (aws, { source, options }) => {
-      const tags = await tagsNow(aws, source.arn);
-      return Object.entries(options.tags).every(([key, value]) => tags.get(key) === value)
-        ? done({ Tags: Object.fromEntries(tags) })
-        : wait;
-    },
+    expectedResult: sentAfterRead,
+    check: async (aws, input) =>
+      checkTags(Object.fromEntries(await tagsNow(aws, input.source.arn)), tagsAdded(input.options), input),
     undo: undoTag,
     writesTags: tagsAdded,
   });
   const untag = verb(untagOptions, {
     effect: 'tag',
     iam: ['elasticloadbalancing:RemoveTags', 'elasticloadbalancing:DescribeTags'],
-    perform: one(async (aws, { permit, options }) => {
+    perform: one(async (aws, task) => {
+      const { permit, options } = task;
       await aws.write(permit).elasticLoadBalancing.removeTags({ ResourceArns: [permit.arn], TagKeys: options.keys });
-      return {};
+      return sentNow(task);
     }),
-    check: async (aws, { source, options }) => {
-      const tags = await tagsNow(aws, source.arn);
-      return options.keys.some((key) => tags.has(key)) ? wait : done({ Tags: Object.fromEntries(tags) });
-    },
+    expectedResult: sentAfterRead,
+    check: async (aws, input) =>
+      checkTags(Object.fromEntries(await tagsNow(aws, input.source.arn)), tagsRemoved(input.options), input),
     undo: undoUntag,
     writesTags: tagsRemoved,
   });

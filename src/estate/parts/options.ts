@@ -4,7 +4,18 @@ import { mostDays } from '../../core/longest.ts';
 /** The options of a verb that has none. */
 export const noOptions = z.strictObject({});
 
+const instanceStoreLoss = z
+  .literal('lose')
+  .optional()
+  .describe(
+    '`lose`: the data on instance store is lost, which no snapshot holds. Left out: what would lose it is refused',
+  );
+
+/** Of verbs that end instances, or prepare that. */
+export const endInstanceOptions = z.strictObject({ 'instance-store': instanceStoreLoss });
+
 export const stopInstanceOptions = z.strictObject({
+  'instance-store': instanceStoreLoss,
   hibernate: z.boolean().default(false).describe('Keep the memory, where the instance is configured for hibernation'),
 });
 

@@ -1,5 +1,8 @@
 import type * as z from 'zod';
+import type { Json } from '../../core/json.ts';
 import type { RestorePlan, RestoreRequest, RestoreStep, VerbUndo } from '../../core/restore.ts';
+import type { Checked } from '../../core/verb.ts';
+import { done, failed, mayLag, wait } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
 import { onCurrent } from './restore-steps.ts';
 
@@ -14,6 +17,21 @@ export function tagsAdded({ tags }: z.infer<typeof tagOptions>): WrittenTags {
 /** `writesTags` of every verb `untag`. */
 export function tagsRemoved({ keys }: z.infer<typeof untagOptions>): WrittenTags {
   return Object.fromEntries(keys.map((key) => [key, null]));
+}
+
+/** Whether the tags are as they were written. Somebody else may have written them since, and then they never are. */
+export function checkTags(
+  tags: { readonly [key: string]: Json },
+  written: WrittenTags,
+  input: Parameters<typeof mayLag>[0],
+): Checked {
+  const other = Object.entries(written).find(
+    ([key, value]) => (Object.hasOwn(tags, key) ? (tags[key] ?? null) : null) !== value,
+  );
+  if (other === undefined) return done({ Tags: tags });
+  if (mayLag(input)) return wait;
+  const [key] = other;
+  return failed(Object.hasOwn(tags, key) ? `its tag ${key} is ${JSON.stringify(tags[key])}` : `it has no tag ${key}`);
 }
 
 /** `undo` of every verb `tag`. */

@@ -1,10 +1,9 @@
+import type * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import type { Resource } from '../../core/resource.ts';
 import { one, type Task, type Verb, verbForJson } from '../../core/verb.ts';
-import { done, wait } from './checks.ts';
+import { done, failed, mayLag, sentAfterRead, sentNow, wait } from './checks.ts';
 import { noOptions } from './options.ts';
-
-type NoOptions = Record<string, never>;
 
 /**
  * `unprotect`: switches AWS's own protection off before a delete, if the policy says `force` and the class is
@@ -18,21 +17,27 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
     readonly iam: readonly string[];
     /** The verbs that save its data or quiesce it. */
     readonly after: readonly string[];
-    readonly switchOff: (aws: Aws, task: Task<Raw, NoOptions>) => Promise<unknown>;
+    readonly switchOff: (aws: Aws, task: Task<Raw, object>) => Promise<unknown>;
+    /** The options of the delete that may speak against it already now. Left out: it has none. */
+    readonly options?: z.ZodType<object>;
     /** Whether the protection is still on. */
     readonly isOn: (aws: Aws, source: Resource<Raw>) => Promise<boolean>;
   },
 ): Verb<Raw, never> {
-  const { iam, after, switchOff, isOn } = definition;
-  return verbForJson<Raw>()(noOptions, {
+  const { iam, after, options = noOptions, switchOff, isOn } = definition;
+  return verbForJson<Raw>()<object>(options, {
     effect: 'unprotect',
     iam,
     after,
     perform: one(async (aws, task) => {
       await switchOff(aws, task);
-      return {};
+      return sentNow(task);
     }),
-    check: async (aws, { source }) => ((await isOn(aws, source)) ? wait : done({ [key]: false })),
+    expectedResult: sentAfterRead,
+    check: async (aws, input) => {
+      if (!(await isOn(aws, input.source))) return done({ [key]: false });
+      return mayLag(input) ? wait : failed(`${key} is still on`);
+    },
     undo: {
       possible: false,
       reason: 'it is off only for the delete that follows',

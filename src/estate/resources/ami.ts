@@ -5,7 +5,7 @@ import { awsPartitionOf } from '../../core/partition.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
-import { done, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
@@ -15,16 +15,17 @@ import { restoreInstance } from './ec2.restore.ts';
 const deregister = verbFor<Image>()(noOptions, {
   effect: 'delete',
   iam: ['ec2:DeregisterImage', 'ec2:DescribeImages'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).ec2.deregisterImage({ ImageId: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) => {
-    const [image] = await aws.read.ec2.describeImages({
-      Owners: ['self'],
-      Filters: [{ Name: 'image-id', Values: [source.id] }],
-    });
-    return image === undefined || image.State === 'deregistered' ? done({ State: 'deregistered' }) : wait;
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const [image] = await aws.read.ec2.describeImages(imagesById([input.source.id]));
+    return image === undefined || image.State === 'deregistered'
+      ? done({ State: 'deregistered' })
+      : stillListed(input, image.State);
   },
   undo: {
     possible: false,
@@ -58,15 +59,7 @@ export const ami = resourceType<Image>({
   query: amiQuery,
   read: {
     iam: ['ec2:DescribeImages'],
-    byId: (aws, ids) =>
-      inChunks(ids, filterValueLimit, (chunk) =>
-        aws.read.ec2.describeImages({
-          Owners: ['self'],
-          IncludeDisabled: true,
-          IncludeDeprecated: true,
-          Filters: [{ Name: 'image-id', Values: chunk }],
-        }),
-      ),
+    byId: (aws, ids) => inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeImages(imagesById(chunk))),
   },
   // `enabled-with-cooldown` stays in force for a day after somebody switches it off.
   lock: ({ DeregistrationProtection: state }, effect) =>
@@ -85,3 +78,17 @@ export const ami = resourceType<Image>({
     BlockDeviceMappings: [],
   }),
 });
+
+/**
+ * Images of these ids. AWS leaves out disabled ones unless they are asked for: without that, a disabled image would look
+ * deregistered. Deprecated ones are the owner's to see in any case.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
+ */
+function imagesById(ids: string[]) {
+  return {
+    Owners: ['self'],
+    IncludeDisabled: true,
+    IncludeDeprecated: true,
+    Filters: [{ Name: 'image-id', Values: ids }],
+  };
+}

@@ -8,7 +8,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
-import { done, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
@@ -22,12 +22,14 @@ const verb = verbFor<GroupWithDetails>();
 const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['elasticloadbalancing:DeleteTargetGroup', 'elasticloadbalancing:DescribeTargetGroups'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).elasticLoadBalancing.deleteTargetGroup({ TargetGroupArn: permit.arn });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) =>
-    (await targetGroups(aws, [source.id])).length === 0 ? done({ State: 'deleted' }) : wait,
+  expectedResult: sentAfterRead,
+  check: async (aws, input) =>
+    (await targetGroups(aws, [input.source.id])).length === 0 ? done({ State: 'deleted' }) : stillListed(input),
   undo: {
     possible: false,
     reason: 'Mayfly does not create target groups',

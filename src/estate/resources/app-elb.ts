@@ -7,7 +7,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { balancerPerMonth } from '../cost/network.ts';
-import { done, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
@@ -24,12 +24,16 @@ const verb = verbFor<BalancerWithDetails>();
 const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:DescribeLoadBalancers'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).elasticLoadBalancing.deleteLoadBalancer({ LoadBalancerArn: permit.arn });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) =>
-    (await balancers(aws, [source.id])).length === 0 ? done({ State: { Code: 'deleted' } }) : wait,
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const [balancer] = await balancers(aws, [input.source.id]);
+    return balancer === undefined ? done({ State: { Code: 'deleted' } }) : stillListed(input, balancer.State?.Code);
+  },
   undo: {
     possible: false,
     reason: 'Mayfly does not create load balancers',

@@ -1,16 +1,20 @@
-import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
+import type { AutoScalingGroup, Instance } from '@aws-sdk/client-auto-scaling';
+import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { awsPartitionOf } from '../../core/partition.ts';
 import { type Ref, ref } from '../../core/resource.ts';
-import { resourceType } from '../../core/resource-type.ts';
-import { type Checked, one, type Verb, verbFor } from '../../core/verb.ts';
+import { type Objection, resourceType } from '../../core/resource-type.ts';
+import { type Checked, type CheckInput, one, type Verb, verbFor } from '../../core/verb.ts';
+import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
-import { done, wait } from '../parts/checks.ts';
-import { noOptions } from '../parts/options.ts';
+import { done, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { endInstanceOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
-type Raw = AsJsonObject<AutoScalingGroup>;
+/** `WarmPool`: the instances of its warm pool, which stand ready and are in no other list of the group's. */
+type WithWarmPool = AutoScalingGroup & { WarmPool?: Instance[] };
+type Raw = AsJsonObject<WithWarmPool>;
 
 /** Custodian's `delete` deletes a group that has instances only with `force`. Hence two verbs. */
 const remove = deleteVerb(false);
@@ -29,11 +33,11 @@ const idleAtGroup = {
 } as const;
 
 /**
- * `asg`: Auto Scaling groups. Deleting a group also deletes its instances and their delete-on-termination volumes. The
- * guard reads and checks each of them.
+ * `asg`: Auto Scaling groups. Deleting a group also deletes its instances, those of its warm pool, and their
+ * delete-on-termination volumes. The guard reads and checks each of them.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
  */
-export const asg = resourceType<AutoScalingGroup>({
+export const asg = resourceType<WithWarmPool>({
   name: 'asg',
   cloudFormationType: 'AWS::AutoScaling::AutoScalingGroup',
   arn: (group) => group.AutoScalingGroupARN ?? '',
@@ -64,6 +68,8 @@ export const asg = resourceType<AutoScalingGroup>({
     byId: (aws, ids) =>
       inChunks(ids, 50, (chunk) => aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: chunk })),
   },
+  objection: (group, effect) => (effect === 'delete' ? unlistedPool(group) : undefined),
+  detailCalls: [{ key: 'WarmPool', iam: ['autoscaling:DescribeWarmPool'], fetch: warmPoolsOf }],
   isGone,
   // Custodian has no namespace for groups: their instances report to AWS/EC2, the group itself to AWS/AutoScaling.
   hasIdleRecommendations: true,
@@ -87,20 +93,22 @@ export const asg = resourceType<AutoScalingGroup>({
 });
 
 function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {
-  return verbFor<AutoScalingGroup>()(noOptions, {
+  return verbFor<WithWarmPool>()(endInstanceOptions, {
     effect: 'delete',
     iam: ['autoscaling:DeleteAutoScalingGroup', 'autoscaling:DescribeAutoScalingGroups'],
     alsoDestroys: ({ raw }) => instancesOf(raw),
-    perform: one(async (aws, { permit }) => {
+    perform: one(async (aws, { permit, now }) => {
       await aws.write(permit).autoScaling.deleteAutoScalingGroup({ AutoScalingGroupName: permit.id, ForceDelete });
-      return {};
+      return sentNow({ now });
     }),
-    check: (aws, { source }) => checkGone(aws, source.id),
+    expectedResult: sentAfterRead,
+    check: checkGone,
     undo: {
       possible: false,
       reason: 'Mayfly does not create Auto Scaling groups',
       remedy: 'Create the group again from its launch template; the data of its instances is only in their snapshots.',
     },
+    // No page says that AWS refuses a plain delete while only the warm pool has instances. So we do.
     blocked: ({ raw }) => {
       const count = instancesOf(raw).length;
       return ForceDelete || count === 0
@@ -110,15 +118,55 @@ function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {
   });
 }
 
+/**
+ * A warm pool whose instances are not all listed: what a delete would take along is not known. AWS counts them in the
+ * group and lists them in a call of its own.
+ */
+function unlistedPool(group: Raw): Objection | undefined {
+  if (!hasWarmPool(group)) return undefined;
+  const { WarmPool: listed, WarmPoolSize: size = 0 } = group;
+  if (listed !== undefined && listed.length >= size) return undefined;
+  return {
+    cause: 'class',
+    message:
+      `its warm pool has ${size} instances, of which AWS lists ${listed?.length ?? 'none'}: ` +
+      'what would be deleted is not known',
+  };
+}
+
+function hasWarmPool({ WarmPoolConfiguration: configuration, WarmPoolSize: size = 0 }: Raw): boolean {
+  return configuration !== undefined || size > 0;
+}
+
+/** Its instances, with those of its warm pool. */
+function membersOf({ Instances = [], WarmPool = [] }: Raw): readonly AsJsonObject<Instance>[] {
+  return [...Instances, ...WarmPool];
+}
+
 function instancesOf(group: Raw): Ref[] {
-  return (group.Instances ?? []).map(({ InstanceId }) => ref('ec2', InstanceId));
+  return membersOf(group).map(({ InstanceId }) => ref('ec2', InstanceId));
+}
+
+/**
+ * DescribeAutoScalingGroups shows that a group has a warm pool, but not its instances. A pool that is being deleted
+ * still has some.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeWarmPool.html
+ */
+function warmPoolsOf(aws: Aws, groups: readonly Raw[]): Promise<readonly unknown[]> {
+  const poolOf = async (group: Raw): Promise<unknown> =>
+    hasWarmPool(group)
+      ? orUnknown(() =>
+          aws.read.autoScaling.describeWarmPool({ AutoScalingGroupName: group.AutoScalingGroupName, MaxRecords: 50 }),
+        )
+      : [];
+  return pMap(groups, poolOf, { concurrency: 4 });
 }
 
 /** The deletion protection of the group, or the scale-in protection of one of its instances. */
 function lockOf(group: Raw): string | undefined {
   if (group.DeletionProtection !== undefined && group.DeletionProtection !== 'none')
     return `DeletionProtection (${group.DeletionProtection})`;
-  const protectedInstance = group.Instances?.find(({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true);
+  const protectedInstance = membersOf(group).find(({ ProtectedFromScaleIn }) => ProtectedFromScaleIn === true);
   return protectedInstance && `ProtectedFromScaleIn of ${protectedInstance.InstanceId ?? 'an instance'}`;
 }
 
@@ -127,7 +175,8 @@ function isGone(group: Raw): boolean {
   return group.Status !== undefined;
 }
 
-async function checkGone(aws: Aws, name: string): Promise<Checked> {
-  const [group] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [name] });
-  return group === undefined ? done({ Status: 'deleted' }) : wait;
+async function checkGone(aws: Aws, input: CheckInput<Raw, unknown>): Promise<Checked> {
+  const [group] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [input.source.id] });
+  if (group === undefined) return done({ Status: 'deleted' });
+  return isGone(group) ? wait : stillListed(input);
 }

@@ -9,8 +9,8 @@ import { unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, orUnknown } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
-import { done, failed, wait } from '../parts/checks.ts';
-import { noOptions } from '../parts/options.ts';
+import { done, failed, mayLag, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { endInstanceOptions } from '../parts/options.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 /** `Resources`: the stack's members. */
@@ -19,20 +19,27 @@ type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
 
-const remove = verb(noOptions, {
+const remove = verb(endInstanceOptions, {
   effect: 'delete',
   iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
   alsoDestroys: ({ raw }) => membersOfStack(raw),
   destroysStackMembers: true,
-  perform: one(async (aws, { permit, step }) => {
+  perform: one(async (aws, task) => {
+    const { permit, step } = task;
     // By ARN: a stack of the same name that was created in the meantime is a different stack.
     await aws.write(permit).cloudFormation.deleteStack({ StackName: permit.arn, ClientRequestToken: step });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) => {
-    const stack = await stackNamed(aws, source.arn);
-    if (stack === undefined || stack.StackStatus === 'DELETE_COMPLETE') return done({ StackStatus: 'DELETE_COMPLETE' });
-    return stack.StackStatus === 'DELETE_FAILED' ? failed(stack.StackStatusReason ?? 'DELETE_FAILED') : wait;
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const stack = await stackNamed(aws, input.source.arn);
+    const { StackStatus: status } = stack ?? {};
+    if (stack === undefined || status === 'DELETE_COMPLETE') return done({ StackStatus: 'DELETE_COMPLETE' });
+    if (status === 'DELETE_IN_PROGRESS') return wait;
+    // A stack whose deletion had failed before is `DELETE_FAILED` until AWS begins again.
+    const isFromBefore = input.source.raw.StackStatus === 'DELETE_FAILED' && mayLag(input);
+    if (status === 'DELETE_FAILED' && !isFromBefore) return failed(stack.StackStatusReason ?? 'DELETE_FAILED');
+    return stillListed(input, status);
   },
   undo: {
     possible: false,
@@ -50,6 +57,7 @@ const key = 'EnableTerminationProtection';
 const unprotectStack = unprotect<Raw, typeof key>(key, {
   iam: ['cloudformation:UpdateTerminationProtection', 'cloudformation:DescribeStacks'],
   after: [],
+  options: endInstanceOptions,
   switchOff: (aws, { permit }) =>
     aws
       .write(permit)

@@ -6,7 +6,7 @@ import { ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
-import { done, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { backupController, stackOf } from '../parts/relations.ts';
@@ -22,12 +22,18 @@ const verb = verbFor<WithImages>();
 const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:DeleteSnapshot', 'ec2:DescribeSnapshots'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).ec2.deleteSnapshot({ SnapshotId: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) =>
-    (await aws.read.ec2.describeSnapshots(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const [snapshot] = await aws.read.ec2.describeSnapshots(byId([input.source.id]));
+    return snapshot === undefined || isInRecycleBin(snapshot)
+      ? done({ State: 'deleted' })
+      : stillListed(input, snapshot.State);
+  },
   undo: { possible: false, reason: 'a deleted snapshot cannot be restored, unless a Recycle Bin rule retains it' },
   blocked: ({ raw }) => {
     const [image] = raw.Images ?? [];
@@ -70,6 +76,7 @@ export const ebsSnapshot = resourceType<WithImages>({
         aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], ...byId(chunk) }),
       ),
   },
+  isGone: isInRecycleBin,
   detailCalls: [{ key: 'Images', iam: ['ec2:DescribeImages'], fetch: imagesOf }],
   verbs: { ...ec2Tags<Raw>(), restore: restoreVolume, delete: remove },
   billedAs: 'EC2 - Other',
@@ -83,6 +90,14 @@ export const ebsSnapshot = resourceType<WithImages>({
     Images: [],
   }),
 });
+
+/**
+ * Deleted, but retained by a rule of the Recycle Bin.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
+ */
+function isInRecycleBin({ State: state }: AsJsonObject<Snapshot>): boolean {
+  return state === 'recoverable' || state === 'recovering';
+}
 
 /**
  * Which of the account's images use which snapshot. All images are listed, once per page of snapshots: there are far

@@ -8,7 +8,7 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { volumeParts } from '../cost/price-list.ts';
 import { checkSnapshots } from '../parts/check-snapshots.ts';
-import { done, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { detachVolumeOptions, noOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
@@ -36,12 +36,18 @@ const detach = verb(detachVolumeOptions, {
     if (volume === undefined) return missingOrLate(input.source.id, input);
     if (volume.State === 'available') return done({ State: volume.State, Attachments: [] });
     const from = input.performed.notes?.from;
+    const attachments = volume.Attachments ?? [];
     // If it was attached to nothing when the request was sent, an attachment that AWS shows now is old or was made by
     // somebody else. So there is nothing more to detach.
-    if (from === null) return wait;
-    return (volume.Attachments ?? []).some((attachment) => isAttached(attachment) && attachment.InstanceId !== from)
-      ? { status: 'again' }
-      : wait;
+    if (from !== null && attachments.some((other) => isAttached(other) && other.InstanceId !== from))
+      return { status: 'again' };
+    if (volume.State === 'error') return failed('AWS shows it as error');
+    // `detaching` may take long. `busy`: the instance does not release the device while it is mounted.
+    // Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-detaching-volume.html
+    const held = attachments.find(({ State }) => State !== 'detaching' && State !== 'detached');
+    return held === undefined || mayLag(input)
+      ? wait
+      : failed(`${held.InstanceId ?? 'its instance'} does not release it: it is still ${held.State ?? 'attached'}`);
   },
   undo: {
     possible: true,
@@ -83,13 +89,16 @@ const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:DeleteVolume', 'ec2:DescribeVolumes'],
   after: ['detach', 'snapshot'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).ec2.deleteVolume({ VolumeId: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) => {
-    const [volume] = await aws.read.ec2.describeVolumes(byId([source.id]));
-    return volume === undefined || volume.State === 'deleted' ? done({ State: 'deleted' }) : wait;
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const [volume] = await aws.read.ec2.describeVolumes(byId([input.source.id]));
+    if (volume === undefined || volume.State === 'deleted') return done({ State: 'deleted' });
+    return volume.State === 'deleting' ? wait : stillListed(input, volume.State);
   },
   undo: {
     possible: true,

@@ -43,6 +43,7 @@ export const image = verbFor<Instance>()(snapshotOptions, {
     const id = input.performed.created?.id ?? '';
     const [described] = await aws.read.ec2.describeImages({
       Owners: ['self'],
+      IncludeDisabled: true,
       Filters: [{ Name: 'image-id', Values: [id] }],
     });
     if (described === undefined) return missingOrLate(`image ${id}`, input);

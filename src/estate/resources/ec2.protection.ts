@@ -5,6 +5,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import type { Verb } from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
+import { endInstanceOptions } from '../parts/options.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'DisableApiTermination';
@@ -33,6 +34,7 @@ export function terminationLock(instance: object): string | undefined {
 export const unprotectInstance = unprotect<AsJsonObject<Instance> & { [key]?: boolean }, typeof key>(key, {
   iam: ['ec2:ModifyInstanceAttribute', 'ec2:DescribeInstanceAttribute'],
   after: ['stop', 'image', 'snapshot'],
+  options: endInstanceOptions,
   switchOff: (aws, { permit }) =>
     aws.write(permit).ec2.modifyInstanceAttribute({ InstanceId: permit.id, DisableApiTermination: { Value: false } }),
   isOn: (aws, { id }) => isProtected(aws, id),

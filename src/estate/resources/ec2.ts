@@ -1,81 +1,32 @@
-import type { Instance } from '@aws-sdk/client-ec2';
-import type { Aws } from '../../core/aws.ts';
 import { instanceKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
-import { type Checked, many, one, type Verb, verbFor } from '../../core/verb.ts';
+import { many, one, type Verb, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
 import { checkSnapshots } from '../parts/check-snapshots.ts';
-import { done, failed, sentAfterRead, wait } from '../parts/checks.ts';
+import { done, failed, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { noOptions, snapshotOptions, startOptions, stopInstanceOptions } from '../parts/options.ts';
+import { endInstanceOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
-import { startAgain, stopAgain } from '../parts/restore-steps.ts';
 import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
-import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { storedVolume } from './ebs.restore.ts';
-import { withAttached } from './ec2.fixture.ts';
+import { completed } from './ec2.fixture.ts';
 import { image } from './ec2.image.ts';
-import { instancePower, resize, stoppedAt } from './ec2.power.ts';
+import { instanceStorage, instanceStoreLoss, type WithInstanceStorage } from './ec2.instance-store.ts';
+import { instanceNamed, instancePower, instancesById, resize, start, stop, stoppedAt } from './ec2.power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
 import { ec2Query } from './ec2.query.ts';
 import { recreateInstance, recreateVolumes, volumesOption } from './ec2.restore.ts';
+import { spotObjection, spotRequest, type WithSpotRequest } from './ec2.spot.ts';
 
-type Raw = AsJsonObject<Instance>;
+type WithDetails = WithInstanceStorage & WithSpotRequest;
+type Raw = AsJsonObject<WithDetails>;
 
-const verb = verbFor<Instance>();
-
-const stop = verb(stopInstanceOptions, {
-  effect: 'stop',
-  iam: ['ec2:StopInstances', 'ec2:DescribeInstances'],
-  perform: many(
-    50,
-    async (aws, tasks) => {
-      const permits = tasks.map(({ permit }) => permit);
-      await aws.write(...permits).ec2.stopInstances({
-        InstanceIds: permits.map(({ id }) => id),
-        ...(hibernates(tasks[0]) && { Hibernate: true }),
-      });
-      return tasks.map(() => ({}));
-    },
-    (task) => (hibernates(task) ? 'hibernate' : 'stop'),
-  ),
-  check: (aws, { source }) => checkState(aws, source.id, 'stopped', ['running', 'stopping']),
-  undo: {
-    possible: true,
-    message: 'start it again; data on instance store is lost, and the memory too unless the instance hibernated',
-    steps: startAgain,
-  },
-  blocked: ({ raw }) => {
-    if (raw.State?.Name === 'stopped') return 'it is already stopped';
-    if (raw.State?.Name !== 'running')
-      return `it is ${raw.State?.Name ?? 'in an unknown state'}, and only a running instance can be stopped`;
-    return raw.RootDeviceType === 'instance-store' ? 'it runs from instance store, which cannot be stopped' : undefined;
-  },
-  changes: ['State', 'StateReason', 'StateTransitionReason', 'PublicIpAddress', 'PublicDnsName'],
-});
-
-const start = verb(startOptions, {
-  effect: 'start',
-  iam: ['ec2:StartInstances', 'ec2:DescribeInstances'],
-  after: ['resize'],
-  perform: many(50, async (aws, tasks) => {
-    await aws
-      .write(...tasks.map(({ permit }) => permit))
-      .ec2.startInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
-    return tasks.map(() => ({}));
-  }),
-  check: (aws, { source }) => checkState(aws, source.id, 'running', ['stopped', 'pending']),
-  undo: { possible: true, message: 'stop it again', steps: stopAgain },
-  blocked: ({ raw }) =>
-    raw.State?.Name === 'running' || raw.State?.Name === 'pending' ? 'it is already running' : undefined,
-  outdated: ({ raw }, options) => stopSuperseded(instancePower(raw), options),
-  changes: ['State', 'StateReason', 'StateTransitionReason', 'LaunchTime', 'PublicIpAddress', 'PublicDnsName'],
-});
+const verb = verbFor<WithDetails>();
 
 const snapshot = verb(snapshotOptions, {
   effect: 'snapshot',
@@ -137,7 +88,7 @@ const snapshot = verb(snapshotOptions, {
   blocked: ({ raw }) => (volumesOf(raw).length === 0 ? 'it has no EBS volume' : undefined),
 });
 
-const terminate = verb(noOptions, {
+const terminate = verb(endInstanceOptions, {
   effect: 'delete',
   iam: ['ec2:TerminateInstances', 'ec2:DescribeInstances', 'ec2:DescribeNetworkInterfaces'],
   after: ['stop', 'image', 'snapshot'],
@@ -146,11 +97,13 @@ const terminate = verb(noOptions, {
     await aws
       .write(...tasks.map(({ permit }) => permit))
       .ec2.terminateInstances({ InstanceIds: tasks.map(({ permit }) => permit.id) });
-    return tasks.map(() => ({}));
+    return tasks.map(sentNow);
   }),
-  check: async (aws, { source }) => {
-    const state = await stateOf(aws, source.id);
-    return state === undefined || state === 'terminated' ? done({ State: { Name: 'terminated' } }) : wait;
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const state = (await instanceNamed(aws, input.source.id))?.State?.Name;
+    if (state === undefined || state === 'terminated') return done({ State: { Name: 'terminated' } });
+    return state === 'shutting-down' ? wait : stillListed(input, state);
   },
   undo: {
     possible: true,
@@ -179,7 +132,7 @@ const idleAtEc2 = {
  * the guard reads and checks those too. A snapshot covers all volumes at the same moment.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html, API_CreateSnapshots.html
  */
-export const ec2 = resourceType<Instance>({
+export const ec2 = resourceType<WithDetails>({
   name: 'ec2',
   cloudFormationType: 'AWS::EC2::Instance',
   arn: 'ec2:instance',
@@ -221,6 +174,9 @@ export const ec2 = resourceType<Instance>({
   controllerRef: (instance) => groupOf(instance)[0],
   lock: (instance, effect) => (effect === 'delete' ? terminationLock(instance) : undefined),
   protection: terminationProtection,
+  objection: (instance, effect, options) =>
+    instanceStoreLoss(instance, effect, options) ?? spotObjection(instance, effect),
+  detailCalls: [instanceStorage, spotRequest],
   filters: [
     'default-vpc',
     'ebs',
@@ -249,7 +205,8 @@ export const ec2 = resourceType<Instance>({
   query: ec2Query,
   read: {
     iam: ['ec2:DescribeInstances'],
-    byId: (aws, ids) => inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeInstances(byId(chunk))),
+    byId: (aws, ids) =>
+      inChunks(ids, filterValueLimit, (chunk) => aws.read.ec2.describeInstances(instancesById(chunk))),
   },
   isGone: (instance) => instance.State?.Name === 'terminated' || instance.State?.Name === 'shutting-down',
   verbs: {
@@ -297,18 +254,8 @@ export const ec2 = resourceType<Instance>({
     Placement: { AvailabilityZone: `${region}a`, Tenancy: 'default' },
     DisableApiTermination: false,
   }),
-  fixtureAmong: withAttached,
+  fixtureAmong: completed,
 });
-
-function hibernates({
-  resource,
-  options,
-}: {
-  readonly resource: { readonly raw: Raw };
-  readonly options: { readonly hibernate: boolean };
-}): boolean {
-  return options.hibernate && resource.raw.HibernationOptions?.Configured === true;
-}
 
 function groupOf(instance: Raw): Ref[] {
   const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
@@ -336,24 +283,6 @@ function deletedInterfaces(instance: Raw): Ref[] {
       ? []
       : [ref('eni', NetworkInterfaceId)],
   );
-}
-
-async function stateOf(aws: Aws, id: string): Promise<string | undefined> {
-  const [instance] = await aws.read.ec2.describeInstances(byId([id]));
-  return instance?.State?.Name;
-}
-
-async function checkState(aws: Aws, id: string, expected: string, transitional: readonly string[]): Promise<Checked> {
-  const state = await stateOf(aws, id);
-  if (state === expected) return done({ State: { Name: state } });
-  return state !== undefined && transitional.includes(state)
-    ? wait
-    : failed(`it is ${state ?? 'gone'}, not ${expected}`);
-}
-
-/** A filter leaves out ids that do not exist; with `InstanceIds` the whole call would fail. */
-function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
-  return { Filters: [{ Name: 'instance-id', Values: ids }] };
 }
 
 /**

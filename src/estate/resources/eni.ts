@@ -7,7 +7,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { interfacePerMonth } from '../cost/network.ts';
-import { done, missingOrLate, wait } from '../parts/checks.ts';
+import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { interfaceOwner } from '../parts/interface-owner.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
@@ -27,17 +27,24 @@ const detach = verb(detachInterfaceOptions, {
     raw.Attachment?.AttachmentId === undefined
       ? []
       : [ref('AWS::EC2::NetworkInterfaceAttachment', raw.Attachment.AttachmentId)],
-  perform: one(async (aws, { permit, resource, options: { force } }) => {
+  perform: one(async (aws, task) => {
+    const { permit, resource, options } = task;
     await aws.write(permit).ec2.detachNetworkInterface({
       AttachmentId: resource.raw.Attachment?.AttachmentId,
-      ...(force && { Force: true }),
+      ...(options.force && { Force: true }),
     });
-    return {};
+    return sentNow(task);
   }),
+  expectedResult: sentAfterRead,
   check: async (aws, input) => {
     const [networkInterface] = await aws.read.ec2.describeNetworkInterfaces(byId([input.source.id]));
     if (networkInterface === undefined) return missingOrLate(input.source.id, input);
-    return networkInterface.Status === 'available' ? done({ Status: networkInterface.Status }) : wait;
+    const { Status: status, Attachment: attachment } = networkInterface;
+    if (status === 'available') return done({ Status: status });
+    const before = input.source.raw.Attachment?.AttachmentId;
+    if (attachment !== undefined && attachment.AttachmentId !== before)
+      return failed(`it was attached again, to ${attachment.InstanceId ?? 'something else'}`);
+    return status === 'detaching' || mayLag(input) ? wait : failed(`it is still ${status ?? 'attached'}`);
   },
   undo: {
     possible: false,
@@ -57,12 +64,16 @@ const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   after: ['detach'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).ec2.deleteNetworkInterface({ NetworkInterfaceId: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) =>
-    (await aws.read.ec2.describeNetworkInterfaces(byId([source.id]))).length === 0 ? done({ Status: 'deleted' }) : wait,
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const [networkInterface] = await aws.read.ec2.describeNetworkInterfaces(byId([input.source.id]));
+    return networkInterface === undefined ? done({ Status: 'deleted' }) : stillListed(input, networkInterface.Status);
+  },
   undo: {
     possible: false,
     reason: 'Mayfly does not create network interfaces',

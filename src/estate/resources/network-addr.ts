@@ -7,7 +7,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { addressPerMonth } from '../cost/network.ts';
-import { done, missingOrLate, wait } from '../parts/checks.ts';
+import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { interfaceOwner } from '../parts/interface-owner.ts';
 import { noOptions } from '../parts/options.ts';
@@ -24,14 +24,19 @@ const disassociate = verb(noOptions, {
   iam: ['ec2:DisassociateAddress', 'ec2:DescribeAddresses'],
   // The call names only the association. So the association is what it destroys, and the permit must cover it.
   alsoDestroys: ({ raw }) => (raw.AssociationId ? [ref('AWS::EC2::EIPAssociation', raw.AssociationId)] : []),
-  perform: one(async (aws, { permit, resource }) => {
+  perform: one(async (aws, task) => {
+    const { permit, resource } = task;
     await aws.write(permit).ec2.disassociateAddress({ AssociationId: resource.raw.AssociationId });
-    return {};
+    return sentNow(task);
   }),
+  expectedResult: sentAfterRead,
   check: async (aws, input) => {
     const [address] = await aws.read.ec2.describeAddresses(byId([input.source.id]));
     if (address === undefined) return missingOrLate(input.source.id, input);
-    return address.AssociationId ? wait : done({ AllocationId: input.source.id });
+    if (!address.AssociationId) return done({ AllocationId: input.source.id });
+    if (address.AssociationId !== input.source.raw.AssociationId)
+      return failed(`it was associated again, with ${associateOf(address)}`);
+    return mayLag(input) ? wait : failed('it is still associated');
   },
   undo: {
     possible: false,
@@ -53,12 +58,16 @@ const release = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:ReleaseAddress', 'ec2:DescribeAddresses'],
   after: ['disassociate'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).ec2.releaseAddress({ AllocationId: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) =>
-    (await aws.read.ec2.describeAddresses(byId([source.id]))).length === 0 ? done({ State: 'released' }) : wait,
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const addresses = await aws.read.ec2.describeAddresses(byId([input.source.id]));
+    return addresses.length === 0 ? done({ State: 'released' }) : stillListed(input);
+  },
   undo: {
     possible: false,
     reason: 'a released address belongs to AWS again',

@@ -7,7 +7,7 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { groupPerMonth } from '../cost/network.ts';
-import { done, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { clusterController, stackOf } from '../parts/relations.ts';
@@ -27,12 +27,16 @@ const verb = verbFor<WithUse>();
 const remove = verb(noOptions, {
   effect: 'delete',
   iam: ['ec2:DeleteSecurityGroup', 'ec2:DescribeSecurityGroups'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).ec2.deleteSecurityGroup({ GroupId: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) =>
-    (await aws.read.ec2.describeSecurityGroups(byId([source.id]))).length === 0 ? done({ State: 'deleted' }) : wait,
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const groups = await aws.read.ec2.describeSecurityGroups(byId([input.source.id]));
+    return groups.length === 0 ? done({ State: 'deleted' }) : stillListed(input);
+  },
   undo: {
     possible: false,
     reason: 'Mayfly does not create security groups',

@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { type ActionType, action, type RequestedStep } from '../../core/action.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
+import { withInstanceStore } from '../acting/instance-store.ts';
 import { notYet } from '../matching/not-yet.ts';
+import { instanceStoreOption } from '../schedule/instance-store-option.ts';
 
 /**
  * `delete` (for ec2 also `terminate`, for network-addr `release`): deletes the resource. A resource that holds data is
@@ -34,6 +36,7 @@ export const remove = action({
           'not deleted',
       ),
     image: imageOption,
+    'instance-store': instanceStoreOption,
     'skip-ami-snapshots': z
       .boolean()
       .default(true)
@@ -58,9 +61,9 @@ export const remove = action({
       ...(options.image ? imageFirst() : []),
       ...(release === undefined ? [] : [{ ...release, ifNeeded: true as const }]),
     ];
-    return preparations.length === 0
-      ? [deletion]
-      : [...preparations, { ...deletion, waitsFor: [...preparations.keys()] }];
+    const steps =
+      preparations.length === 0 ? [deletion] : [...preparations, { ...deletion, waitsFor: [...preparations.keys()] }];
+    return withInstanceStore(steps, options, type);
   },
 });
 

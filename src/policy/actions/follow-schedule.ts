@@ -6,6 +6,7 @@ import type { Switched } from '../../core/history.ts';
 import type { NotifyOptions } from '../../core/notify.ts';
 import type { Power } from '../../core/resource-type.ts';
 import { isUnknown } from '../../core/truth.ts';
+import { withInstanceStore } from '../acting/instance-store.ts';
 import { decisionAt } from '../schedule/follow.ts';
 import { followedSchedule, type ScheduleOptions, scheduleSchema } from '../schedule/schedule-options.ts';
 
@@ -20,7 +21,7 @@ export const followTheSchedule = action({
   schema: scheduleSchema,
   example: '{ type: follow-schedule, off-hours: nights-and-weekends, tz: Europe/Berlin }',
   needs: (options) => ['stop', 'start', 'untag', ...(options['on-capacity'] === undefined ? [] : ['resize'])],
-  plan: ({ subject, tags }, options, { now, settings, history, policy, power }) => {
+  plan: ({ subject, tags }, options, { now, settings, history, policy, power, type }) => {
     if (power === undefined) return [];
     const decision = decisionAt(
       followedSchedule(options, settings),
@@ -44,15 +45,17 @@ export const followTheSchedule = action({
     if (decision.action === 'nothing') return removeExpiredTag;
     if (decision.action === 'stop')
       return withFailureNotice(
-        [{ verb: 'stop', options: {} }, ...removeExpiredTag.map((step) => ({ ...step, waitsFor: [0] }))],
+        [
+          ...withInstanceStore([{ verb: 'stop', options: {} }], options, type),
+          ...removeExpiredTag.map((step) => ({ ...step, waitsFor: [0] })),
+        ],
         options,
       );
-    const refusal = refusalToStart(history.lastSwitch(subject.arn), power, policy.name);
+    const failedStarts = history.failures(policy.name, subject.arn, 'start');
+    const refusal = refusalToStart(history.lastSwitch(subject.arn), power, policy.name, failedStarts.length > 0);
     if (refusal !== undefined) return [{ verb: 'start', options: {}, refused: refusal }];
     const start = { verb: 'start', options: { ...(power.since !== undefined && { 'off-since': power.since }) } };
-    const lacksCapacity = history
-      .failures(policy.name, subject.arn, 'start')
-      .some(({ message }) => /Insufficient\w*Capacity/.test(message));
+    const lacksCapacity = failedStarts.some(({ message }) => /Insufficient\w*Capacity/.test(message));
     const size = lacksCapacity ? nextSize(power.size, options['on-capacity']?.['next-size'] ?? []) : undefined;
     const startSteps: readonly RequestedStep[] =
       size === undefined
@@ -66,9 +69,16 @@ export const followTheSchedule = action({
 });
 
 /** Why this schedule may not start a stopped resource. */
-function refusalToStart(last: Switched | undefined, { since }: Power, policy: string): string | undefined {
+function refusalToStart(
+  last: Switched | undefined,
+  { since, failedStart }: Power,
+  policy: string,
+  hasTried: boolean,
+): string | undefined {
   if (last?.verb !== 'stop') return 'Mayfly did not stop it, so it does not start it';
   if (last.policy !== policy) return `${last.policy} stopped it at ${last.ended}, not this schedule`;
+  // It is off because our own start failed, not because somebody stopped it again.
+  if (hasTried && failedStart !== undefined) return undefined;
   if (since === undefined)
     return 'AWS does not say when it was stopped, so it is not known whether this schedule stopped it';
   const at = Date.parse(since);

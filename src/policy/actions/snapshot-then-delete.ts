@@ -2,6 +2,8 @@ import * as z from 'zod';
 import { action, type RequestedStep } from '../../core/action.ts';
 import { mostDays } from '../../core/longest.ts';
 import { imageFirst, imageOption, imageVerbs } from '../acting/image-first.ts';
+import { withInstanceStore } from '../acting/instance-store.ts';
+import { instanceStoreOption } from '../schedule/instance-store-option.ts';
 
 /**
  * `snapshot-then-delete`: deletes the resource after its snapshot is complete, with the size and encryption of its
@@ -12,14 +14,14 @@ export const snapshotThenDelete = action({
   schema: z.strictObject({
     'keep-days': z.int().positive().max(mostDays).default(30).describe('Days until the snapshot itself expires'),
     image: imageOption,
+    'instance-store': instanceStoreOption,
   }),
   example: '{ type: snapshot-then-delete, keep-days: 14 }',
   needs: ({ image }) => (image ? [...imageVerbs, 'delete'] : ['snapshot', 'delete']),
-  plan: (_finding, options): readonly RequestedStep[] => {
-    if (options.image) return [...imageFirst(options['keep-days']), { verb: 'delete', options: {}, waitsFor: [1] }];
-    return [
-      { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } },
-      { verb: 'delete', options: {}, waitsFor: [0] },
-    ];
+  plan: (_finding, options, { type }): readonly RequestedStep[] => {
+    const snapshot: RequestedStep = { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } };
+    const saved = options.image ? imageFirst(options['keep-days']) : [snapshot];
+    const deletion: RequestedStep = { verb: 'delete', options: {}, waitsFor: [saved.length - 1] };
+    return withInstanceStore([...saved, deletion], options, type);
   },
 });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Settings } from '../../core/settings.ts';
 import { after, readDuration } from './duration.ts';
 import type { FollowedSchedule } from './follow.ts';
+import { instanceStoreOption } from './instance-store-option.ts';
 import { lengthOfTime } from './length-of-time.ts';
 import { readWeek, twoWayZoneIn, type Week } from './schedule-state.ts';
 import { zoneMeant } from './zone.ts';
@@ -55,6 +56,7 @@ export const scheduleSchema = z.strictObject({
     })
     .optional()
     .describe('For ec2: what to do if AWS has no capacity for its size. By default the start is only tried again'),
+  'instance-store': instanceStoreOption,
   tell: z
     .union([z.string().min(1), z.array(z.string().min(1))])
     .default('owner')

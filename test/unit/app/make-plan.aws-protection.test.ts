@@ -305,11 +305,15 @@ function awsOf({ instances = [], locks = {}, volumes = {}, stacks = {}, groups =
         Instances: [
           {
             ...instance,
+            InstanceType: 'm5.large',
             State: { Name: 'stopped' },
             BlockDeviceMappings: attached.map((VolumeId) => ({ Ebs: { VolumeId, DeleteOnTermination: true } })),
           },
         ],
       })),
+    }),
+    'ec2:DescribeInstanceTypes': () => ({
+      InstanceTypes: [{ InstanceType: 'm5.large', InstanceStorageSupported: false }],
     }),
     'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: string }) => {
       if (locks[InstanceId] === 'denied') throw refusal('ec2:DescribeInstanceAttribute');

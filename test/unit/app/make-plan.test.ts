@@ -24,6 +24,7 @@ const passing = { Key: 'lifespan-intent', Value: 'ephemeral-task' };
 const instances = [
   {
     InstanceId: 'i-1',
+    InstanceType: 'm5.large',
     State: { Name: 'running' },
     VpcId: 'vpc-1',
     LaunchTime: '2026-11-01T00:00:00Z',
@@ -31,12 +32,20 @@ const instances = [
   },
   {
     InstanceId: 'i-2',
+    InstanceType: 'm5.large',
     State: { Name: 'running' },
     VpcId: 'vpc-2',
     LaunchTime: '2026-11-01T00:00:00Z',
     Tags: [passing],
   },
-  { InstanceId: 'i-3', State: { Name: 'stopped' }, VpcId: 'vpc-2', LaunchTime: '2026-11-01T00:00:00Z', Tags: [] },
+  {
+    InstanceId: 'i-3',
+    InstanceType: 'm5.large',
+    State: { Name: 'stopped' },
+    VpcId: 'vpc-2',
+    LaunchTime: '2026-11-01T00:00:00Z',
+    Tags: [],
+  },
 ];
 const volumes = ['vol-1', 'vol-2'].map((VolumeId) => ({
   VolumeId,
@@ -52,6 +61,9 @@ function estate(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
   return fakeAws({
     'ec2:DescribeInstances': ({ Filters }: Asked) => ({
       Reservations: [{ Instances: Filters ? instances.slice(1) : instances }],
+    }),
+    'ec2:DescribeInstanceTypes': () => ({
+      InstanceTypes: [{ InstanceType: 'm5.large', InstanceStorageSupported: false }],
     }),
     'ec2:DescribeVolumes': () => ({ Volumes: volumes }),
     'cloudformation:DescribeStacks': () => ({ Stacks: [] }),

@@ -58,8 +58,8 @@ test('a verb that destroys nothing else, or that the type does not have, has an 
   const protection = createProtection(defaultSettings, [thing, plainThing]);
   const subject = resource('a', { takes: [ref('b')] });
   for (const verb of ['tag', 'toString', 'gone'])
-    expect(protection.blastRadius(subject, verb, now, () => 'unread')).toEqual({ alsoDestroys: [] });
-  expect(protection.blastRadius({ ...subject, type: 'other' }, 'delete', now, () => 'unread')).toEqual({
+    expect(protection.blastRadius(subject, { verb, options: {} }, now, () => 'unread')).toEqual({ alsoDestroys: [] });
+  expect(protection.blastRadius({ ...subject, type: 'other' }, deletion, now, () => 'unread')).toEqual({
     alsoDestroys: [],
   });
 });
@@ -114,7 +114,7 @@ test('if the blast radius of the subject or of a member could not be read, the w
   const unread = new Map([['Members', 'AccessDenied']]);
   const subject = { ...resource('a', { takes: [ref('b')] }), unread };
   const protection = createProtection(defaultSettings, [thing]);
-  expect(protection.blastRadius(subject, 'delete', now, () => 'unread')).toEqual({
+  expect(protection.blastRadius(subject, deletion, now, () => 'unread')).toEqual({
     alsoDestroys: [],
     refused: {
       cause: 'unread',
@@ -150,7 +150,7 @@ test.each<[string, readonly string[], boolean]>([
   const requested: Ref[] = [];
   const blast = createProtection(settings, [thing]).blastRadius(
     resource('a', { takes: [{ type, id: 'm' }] }),
-    'delete',
+    deletion,
     now,
     (requestedRef) => {
       requested.push(requestedRef);
@@ -198,11 +198,13 @@ test('200 members of all depths are allowed, 201 are not; a protected member is 
 function blastOf(raw: Raw, family: Readonly<Record<string, RelatedResource>>) {
   return createProtection(defaultSettings, [thing, plainThing]).blastRadius(
     resource('a', raw),
-    'delete',
+    deletion,
     now,
     ({ id }) => family[id] ?? 'unread',
   );
 }
+
+const deletion = { verb: 'delete', options: {} };
 
 function ref(id: string): Ref {
   return { type: 'thing', id };

@@ -172,8 +172,12 @@ function account(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
   return fakeAws({
     'ec2:DescribeInstances': (asked: Asked) => {
       if (asked.Filters?.some(({ Values }) => Values.includes('i-unreadable'))) throw refusal('ec2:DescribeInstances');
-      return { Reservations: [{ Instances: inInstances(asked) }] };
+      const instances = inInstances(asked).map((instance) => ({ InstanceType: 't3.micro', ...instance }));
+      return { Reservations: [{ Instances: instances }] };
     },
+    'ec2:DescribeInstanceTypes': () => ({
+      InstanceTypes: [{ InstanceType: 't3.micro', InstanceStorageSupported: false }],
+    }),
     'ec2:DescribeNetworkInterfaces': (asked: Asked) => ({ NetworkInterfaces: inInterfaces(asked) }),
     'ec2:DescribeAddresses': (asked: Asked) => ({ Addresses: inAddresses(asked) }),
     'ec2:DescribeSecurityGroups': (asked: Asked) => ({ SecurityGroups: inGroups(asked) }),

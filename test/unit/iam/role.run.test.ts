@@ -47,11 +47,13 @@ test('a whole plan of the shipped policies calls what their role allows', async 
   const reads = documents.flatMap(({ document }) => document.Statement).filter(({ Sid }) => Sid === 'Read');
   const idle = reads.flatMap(({ Action }) => Action).filter((action) => !called.has(action));
   expect(idle).toEqual([
+    'autoscaling:DescribeWarmPool',
     'budgets:ViewBudget',
     'ec2:DescribeNetworkInterfaces',
     'ec2:DescribeRegions',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSnapshotAttribute',
+    'ec2:DescribeSpotInstanceRequests',
     'ec2:DescribeTags',
     'elasticloadbalancing:DescribeLoadBalancerAttributes',
     'elasticloadbalancing:DescribeLoadBalancers',

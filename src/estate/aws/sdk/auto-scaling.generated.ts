@@ -3,6 +3,7 @@ import {
   AutoScalingClient,
   DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
+  DescribeWarmPoolCommand,
 } from '@aws-sdk/client-auto-scaling';
 import type { ClientFactory } from './client-factory.ts';
 
@@ -11,5 +12,6 @@ export const clientFactory: ClientFactory = {
   commands: {
     DeleteAutoScalingGroup: DeleteAutoScalingGroupCommand,
     DescribeAutoScalingGroups: DescribeAutoScalingGroupsCommand,
+    DescribeWarmPool: DescribeWarmPoolCommand,
   },
 };

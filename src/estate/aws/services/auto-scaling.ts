@@ -7,6 +7,10 @@ const read = {
     'DescribeAutoScalingGroups',
     (answer) => answer.AutoScalingGroups,
   ),
+  describeWarmPool: list<sdk.DescribeWarmPoolType, sdk.DescribeWarmPoolAnswer, sdk.Instance>(
+    'DescribeWarmPool',
+    (answer) => answer.Instances,
+  ),
 };
 
 const writes = {

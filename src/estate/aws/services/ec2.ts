@@ -43,6 +43,15 @@ const read = {
   describeInstanceAttribute: call<sdk.DescribeInstanceAttributeRequest, sdk.InstanceAttribute>(
     'DescribeInstanceAttribute',
   ),
+  describeInstanceTypes: list<sdk.DescribeInstanceTypesRequest, sdk.DescribeInstanceTypesResult, sdk.InstanceTypeInfo>(
+    'DescribeInstanceTypes',
+    (answer) => answer.InstanceTypes,
+  ),
+  describeSpotInstanceRequests: list<
+    sdk.DescribeSpotInstanceRequestsRequest,
+    sdk.DescribeSpotInstanceRequestsResult,
+    sdk.SpotInstanceRequest
+  >('DescribeSpotInstanceRequests', (answer) => answer.SpotInstanceRequests),
   describeTags: list<sdk.DescribeTagsRequest, sdk.DescribeTagsResult, sdk.TagDescription>(
     'DescribeTags',
     (answer) => answer.Tags,

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
 import { ec2 } from '../../../../src/estate/resources/ec2.ts';
 import { place } from '../fake-aws.ts';
-import { blocked, check, perform, resourceOf, tagList } from './run-verb.ts';
+import { blocked, check, now, perform, resourceOf, tagList } from './run-verb.ts';
 
 const LaunchTime = '2026-11-20T08:00:00.000Z';
 
@@ -115,6 +115,88 @@ test.each([
   ).toMatchObject(expected);
 });
 
+const before = {
+  InstanceId: 'i-1',
+  LaunchTime,
+  State: { Name: 'stopped' },
+  StateReason: {
+    Code: 'Client.UserInitiatedShutdown',
+    Message: 'Client.UserInitiatedShutdown: User initiated shutdown',
+  },
+  StateTransitionReason: 'User initiated (2026-11-20 19:00:00 GMT)',
+};
+const sent = (minutesAgo: number) => ({ notes: { sent: new Date(now.getTime() - minutesAgo * 60_000).toISOString() } });
+const reason = (Code: string, Message: string, StateTransitionReason = '') => ({
+  StateReason: { Code, Message },
+  StateTransitionReason,
+});
+
+test.each<[name: string, instance: object, minutesAgo: number | undefined, expected: object]>([
+  ['running', { State: { Name: 'running' } }, 1, { status: 'done', after: { State: { Name: 'running' } } }],
+  ['pending', { State: { Name: 'pending' } }, 60, { status: 'wait' }],
+  ['as before the start', {}, 4, { status: 'wait' }],
+  ['as before the start, sent at an unknown time', {}, undefined, { status: 'wait' }],
+  [
+    'as before the start, after five minutes',
+    {},
+    5,
+    {
+      status: 'failed',
+      message: 'it is stopped again after the start: Client.UserInitiatedShutdown: User initiated shutdown',
+    },
+  ],
+  [
+    'stopped for want of a key',
+    reason('Client.InternalError', 'Client error on launch'),
+    1,
+    { status: 'failed', message: 'it is stopped again after the start: Client.InternalError: Client error on launch' },
+  ],
+  [
+    'stopped for want of capacity',
+    reason('Server.InsufficientInstanceCapacity', 'Server.InsufficientInstanceCapacity: none left'),
+    1,
+    {
+      status: 'failed',
+      message: 'it is stopped again after the start: Server.InsufficientInstanceCapacity: none left',
+    },
+  ],
+  [
+    'stopped by somebody since',
+    reason('Client.UserInitiatedShutdown', 'User initiated shutdown', 'User initiated (2026-11-21 01:59:30 GMT)'),
+    1,
+    {
+      status: 'failed',
+      message: 'it is stopped again after the start: Client.UserInitiatedShutdown: User initiated shutdown',
+    },
+  ],
+  ['gone', { State: { Name: 'terminated' } }, 1, { status: 'failed', message: 'it is terminated, not running' }],
+])('after a start, an instance that AWS shows as %s', async (_, changes, minutesAgo, expected) => {
+  const reply = () => ({ Reservations: [{ Instances: [{ ...before, ...changes }] }] });
+  const performed = minutesAgo === undefined ? {} : sent(minutesAgo);
+  expect(await check(resourceOf('ec2', before), 'start', { 'ec2:DescribeInstances': reply }, performed)).toEqual(
+    expected,
+  );
+});
+
+test.each<[verb: string, changes: object, minutesAgo: number, expected: object]>([
+  ['stop', {}, 4, { status: 'wait' }],
+  ['stop', {}, 6, { status: 'failed', message: 'it is still running' }],
+  [
+    'stop',
+    { LaunchTime: '2026-11-21T01:59:00.000Z' },
+    1,
+    { status: 'failed', message: 'it was stopped and started again' },
+  ],
+  ['delete', {}, 59, { status: 'wait' }],
+  ['delete', {}, 60, { status: 'failed', message: 'an hour after the request AWS still lists it as running' }],
+  ['delete', { State: { Name: 'shutting-down' } }, 600, { status: 'wait' }],
+])('a %s that AWS does not seem to do: %j after %i minutes', async (verb, changes, minutesAgo, expected) => {
+  const running = { ...before, State: { Name: 'running' } };
+  const reply = () => ({ Reservations: [{ Instances: [{ ...running, ...changes }] }] });
+  const replies = { 'ec2:DescribeInstances': reply };
+  expect(await check(resourceOf('ec2', running), verb, replies, sent(minutesAgo))).toEqual(expected);
+});
+
 test('instances that are configured for it hibernate, the others stop', async () => {
   const both = [
     resourceOf('ec2', { InstanceId: 'i-1', HibernationOptions: { Configured: true } }),
@@ -221,6 +303,16 @@ test.each([
     { status: 'off', since: '2026-11-20T18:00:00.000Z' },
   ],
   ['stopped at an unknown time', { State: { Name: 'stopped' } }, { status: 'off' }],
+  [
+    'fell back after a start',
+    { State: { Name: 'stopped' }, StateReason: { Code: 'Server.InsufficientInstanceCapacity', Message: 'none left' } },
+    { status: 'off', failedStart: 'Server.InsufficientInstanceCapacity' },
+  ],
+  [
+    'was shut down from within',
+    { State: { Name: 'stopped' }, StateReason: { Code: 'Client.InstanceInitiatedShutdown' } },
+    { status: 'off' },
+  ],
   ['is stopping', { State: { Name: 'stopping' } }, { status: 'changing' }],
 ])('the power state of an instance that %s', (_, raw, expected) => {
   expect(ec2.power?.of(raw)).toEqual(expected);

@@ -52,8 +52,21 @@ test.each<[string, Switched | undefined, Partial<ActionContext>, string]>([
   expect(refused(plan(last, {}, changes))).toEqual([expect.stringContaining(message)]);
 });
 
+test('what is off because its own start failed is started again; what somebody else started in vain is not', () => {
+  const power = { status: 'off', since: '2026-11-23T07:00:00Z', failedStart: 'Client.InternalError' } as const;
+  const failed = ['it is stopped again after the start: Client.InternalError: Client error on launch'];
+  expect(plan(ours, {}, { power }, failed)).toEqual([{ verb: 'start', options: { 'off-since': power.since } }]);
+  const { since: _since, ...undated } = power;
+  expect(plan(ours, {}, { power: undated }, failed)).toEqual([{ verb: 'start', options: {} }]);
+  expect(refused(plan(ours, {}, { power }))).toEqual([expect.stringContaining('somebody stopped it again')]);
+  expect(refused(plan({ ...ours, policy: 'ttl' }, {}, { power }, failed))).toEqual([
+    expect.stringContaining('ttl stopped it'),
+  ]);
+});
+
 test('another size only if the policy allows one and AWS had no capacity, one after the other', () => {
   const sizes = { 'on-capacity': { 'next-size': ['m6i.large', 'm5a.large'] } };
+  const fallenBack = 'it is stopped again after the start: Server.InsufficientInstanceCapacity: none left';
   const room = ['InsufficientInstanceCapacity on ec2:StartInstances, 5 times'];
   const verbs = (steps: readonly RequestedStep[]): readonly unknown[] =>
     steps.map(({ verb, options, waitsFor }) => [verb, Object.values(options as object)[0] as unknown, waitsFor]);
@@ -62,6 +75,7 @@ test('another size only if the policy allows one and AWS had no capacity, one af
   expect(verbs(plan(ours, sizes))).toEqual([start()]);
   expect(verbs(plan(ours, sizes, {}, ['UnauthorizedOperation on ec2:StartInstances']))).toEqual([start()]);
   expect(verbs(plan(ours, sizes, {}, room))).toEqual([['resize', 'm6i.large', undefined], start([0])]);
+  expect(verbs(plan(ours, sizes, {}, [fallenBack]))).toEqual([['resize', 'm6i.large', undefined], start([0])]);
   expect(verbs(plan(ours, sizes, { power: { status: 'off', since, size: 'm6i.large' } }, room))).toEqual([
     ['resize', 'm5a.large', undefined],
     start([0]),
