@@ -6,7 +6,7 @@ import { end, finalize } from './end.ts';
 import { notify } from './notify.ts';
 import { openPlace } from './open-place.ts';
 import { reconcile } from './reconcile.ts';
-import { cancellation, firstRow, type Progress, type Run, sharesFinding, wait } from './run.ts';
+import { cancellation, firstRow, type Progress, type Run, sharesFinding, wait, waitFor } from './run.ts';
 import { type Pending, start } from './start.ts';
 import { unapproved } from './unapproved.ts';
 
@@ -69,7 +69,7 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
   if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore))
     return wait(`next attempt at ${row.notBefore}`);
   const missingApproval = step.effect === 'notify' ? undefined : await unapproved(step, run);
-  if (missingApproval !== undefined) return { status: 'wait', message: missingApproval, moved: false, for: 'approval' };
+  if (missingApproval !== undefined) return waitFor('approval', missingApproval);
   for (const id of step.waitsFor) {
     const predecessor = run.steps.get(id);
     const predecessorRow = await run.deps.ledger.step({ plan: run.plan.header.id, step: id });

@@ -1,7 +1,8 @@
 import type { Step } from '../core/step.ts';
 import type { Checked } from '../core/verb.ts';
-import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import { CallFailed } from '../estate/aws/call-failed.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { waitAfterFailedRead } from './close-place.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, record } from './record.ts';
 import { moved, type Progress, type Run, resolveVerb, wait } from './run.ts';
@@ -13,7 +14,10 @@ import { fromStored } from './stored.ts';
  */
 const maxRounds = 50;
 
-/** Checks whether AWS has completed what it accepted. Only then is the step done: sent is not done. */
+/**
+ * Checks whether AWS has completed what it accepted. Only then is the step done: sent is not done. Nothing is concluded
+ * from a check that failed: what AWS did stays `performed`, for a later check, and so can still be undone.
+ */
 export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.status !== 'performed') throw new TypeError(`step ${step.id} was not performed`);
   const { before, performed } = row.state;
@@ -24,13 +28,7 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
     checked = await verb.check(aws, { source: fromStored(before), options, performed, step: step.id, now });
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    if (failureKind(error) !== 'refused') return wait(`AWS did not confirm the result yet: ${causeOf(error)}`);
-    return end(
-      step,
-      row,
-      { status: 'failed', message: `it was sent, but AWS did not confirm the result: ${causeOf(error)}` },
-      run,
-    );
+    return waitAfterFailedRead('AWS did not confirm the result yet', error, step.subject, run);
   }
   switch (checked.status) {
     case 'wait':

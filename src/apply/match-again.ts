@@ -7,6 +7,7 @@ import { isUnknown, type Truth, type Unknown } from '../core/truth.ts';
 import { causeOf } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { throwIfClosing } from './close-place.ts';
 import { openPlace } from './open-place.ts';
 import { findingsOf, type Run, reportUnexpected } from './run.ts';
 import { fromStored } from './stored.ts';
@@ -85,6 +86,7 @@ async function lostMember(
       ? undefined
       : `${policy} chose it among other resources, of which ${missing} no longer exists`;
   } catch (error) {
+    throwIfClosing(error, subject, run);
     reportUnexpected(`reading the other resources of ${subject.type}`, error, run);
     return `the other resources among which ${policy} chose it could not be read: ${causeOf(error)}`;
   }

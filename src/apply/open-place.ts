@@ -5,14 +5,20 @@ import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import type { Run } from './run.ts';
 
 /**
- * A place that this run cannot reach. Its steps do not begin; the next run, with the role that was missing, does them.
+ * A place that this run cannot reach, or can no longer. Its steps stay as they are; the next run, with the role or the
+ * credentials that were missing, does them.
  */
 export class PlaceClosed extends Error {
   override readonly name = 'PlaceClosed';
 }
 
 /** @throws PlaceClosed, with one sentence for people */
-export async function openPlace({ account, region }: Place, { deps }: Pick<Run, 'deps'>): Promise<Aws> {
+export async function openPlace(
+  { account, region }: Place,
+  { deps, closed }: Pick<Run, 'deps' | 'closed'>,
+): Promise<Aws> {
+  const why = closed.get(placeKey({ account, region }));
+  if (why !== undefined) throw new PlaceClosed(why);
   const aws = await opened({ account, region }, deps);
   if (aws.place.account === account && aws.place.region === region) return aws;
   throw new PlaceClosed(
@@ -29,4 +35,9 @@ async function opened(place: Place, { open, fault }: Run['deps']): Promise<Aws> 
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new PlaceClosed(`${place.account} ${place.region} could not be opened: ${message}`, { cause });
   }
+}
+
+/** By what `Run.closed` names a place. */
+export function placeKey({ account, region }: Place): string {
+  return `${account} ${region}`;
 }

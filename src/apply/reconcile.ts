@@ -2,9 +2,10 @@ import { canonical } from '../core/json.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed } from '../core/verb.ts';
-import { CallFailed, causeOf } from '../estate/aws/call-failed.ts';
+import { CallFailed } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { waitAfterFailedRead } from './close-place.ts';
 import { recordPerformed, tryAgain } from './record.ts';
 import { type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
 import { fromStored } from './stored.ts';
@@ -25,7 +26,7 @@ export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Pro
     performed = await effectSeen(call, step, fromStored(before), run);
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
-    return wait(`whether the write happened is not known: ${causeOf(error)}`);
+    return waitAfterFailedRead('whether the write happened is not known', error, step.subject, run);
   }
   if (performed !== undefined) return recordPerformed(step, row, before, performed, run);
   if (call.verb.find !== undefined && run.deps.now().getTime() - Date.parse(at) < visibilityDelayMs)

@@ -27,6 +27,8 @@ export interface Run {
   readonly acts: ReadonlyMap<string, readonly Step[]>;
   readonly refusals: ReadonlyMap<string, readonly Refusal[]>;
   readonly refusal: ApplyRefusal | undefined;
+  /** The places that this run can no longer reach, and why, as a message for people. */
+  readonly closed: Map<string, string>;
   /** Gathered once, when the first step is about to start. */
   evidence(): Promise<Evidence>;
 }
@@ -42,6 +44,7 @@ export function openRun(plan: Plan, deps: ApplyDeps): Run {
     acts: actsOf(plan.steps),
     refusals: Map.groupBy(plan.refusals, ({ finding }) => finding),
     refusal: refusalOf(plan, deps),
+    closed: new Map(),
     evidence: () => (gathered ??= deps.evidence(plan.findings)),
   };
 }
@@ -73,8 +76,15 @@ export type Progress =
       readonly for?: WaitingFor;
     };
 
-export function wait(message: string): Progress {
+export type Waiting = Extract<Progress, { readonly status: 'wait' }>;
+
+export function wait(message: string): Waiting {
   return { status: 'wait', message, moved: false };
+}
+
+/** It waits for something that does not happen within this run. */
+export function waitFor(awaited: WaitingFor, message: string): Waiting {
+  return { status: 'wait', message, moved: false, for: awaited };
 }
 
 export function moved(message: string): Progress {

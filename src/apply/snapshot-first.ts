@@ -1,8 +1,9 @@
 import { canonical } from '../core/json.ts';
 import { isSnapshotWaived } from '../core/snapshot-waived.ts';
 import type { Step } from '../core/step.ts';
-import { causeOf } from '../estate/aws/call-failed.ts';
-import type { Granted } from '../guard/guard.ts';
+import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import type { Granted, Refused } from '../guard/guard.ts';
+import { throwIfClosing } from './close-place.ts';
 import { findingsOf, type Run, reportUnexpected, resolveVerb, sharesFinding } from './run.ts';
 import { sourceOf } from './stored.ts';
 
@@ -11,7 +12,7 @@ import { sourceOf } from './stored.ts';
  * Each snapshot that it depends on is checked again now: one that was complete an hour ago may have been deleted since.
  * No snapshot is needed for a resource without data, or for an ephemeral-task whose policy says `skip-snapshot`.
  */
-export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<string | undefined> {
+export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<Refused | undefined> {
   const stateful = [granted.resource, ...granted.alsoDestroys].find(
     ({ type }) => run.types.get(type)?.isStateful === true,
   );
@@ -24,14 +25,16 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
     });
     return (
       notWaived &&
-      `${notWaived.type} ${notWaived.id} would be deleted with it, contains data and is not an ephemeral-task: ` +
-        'delete that first, after a snapshot of its own'
+      refused(
+        `${notWaived.type} ${notWaived.id} would be deleted with it, contains data and is not an ephemeral-task: ` +
+          'delete that first, after a snapshot of its own',
+      )
     );
   }
   if (run.types.get(step.subject.type)?.isStateful !== true)
-    return (
+    return refused(
       `${stateful.type} ${stateful.id} would be deleted with it and contains data: delete that first, after a ` +
-      'snapshot of its own'
+        'snapshot of its own',
     );
   const snapshots = run.plan.steps.filter(
     (other) =>
@@ -40,13 +43,17 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
       sharesFinding(step, other) &&
       step.id !== other.id,
   );
-  let message = 'it contains data, and the plan takes no snapshot before';
+  let refusal = refused('it contains data, and the plan takes no snapshot before');
   for (const snapshot of snapshots) {
     const fault = (await faultOf(snapshot, run)) ?? (await missesWrites(step, snapshot, granted, run));
     if (fault === undefined) return undefined;
-    message = fault;
+    refusal = fault;
   }
-  return message;
+  return refusal;
+}
+
+function refused(message: string): Refused {
+  return { cause: 'class', message };
 }
 
 function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolean {
@@ -63,29 +70,29 @@ function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolea
  * since. If the delete itself saves the last writes, none can be missed. An ephemeral-task may be deleted without them
  * where its policy waives them.
  */
-async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: Run): Promise<string | undefined> {
+async function missesWrites(step: Step, snapshot: Step, granted: Granted, run: Run): Promise<Refused | undefined> {
   const { type, verb, options } = await resolveVerb(step, run);
   const { quiesce } = type;
   if (quiesce === undefined || verb.takesFinalSnapshot?.(granted.resource, options) === true) return undefined;
   if (verb.takesFinalSnapshot !== undefined && granted.class === 'ephemeral-task') return undefined;
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
-  if (row?.state.status !== 'ended') return 'its snapshot is not confirmed to be complete';
+  if (row?.state.status !== 'ended') return refused('its snapshot is not confirmed to be complete');
   const rawAtSnapshot = sourceOf(row.state.receipt).raw;
   const { raw } = granted.resource;
   if (!quiesce.isQuiesced(rawAtSnapshot))
-    return 'it was in use when its snapshot began, so the snapshot misses later writes';
-  if (!quiesce.isQuiesced(raw)) return 'it is in use again after its snapshot';
+    return refused('it was in use when its snapshot began, so the snapshot misses later writes');
+  if (!quiesce.isQuiesced(raw)) return refused('it is in use again after its snapshot');
   return canonical(quiesce.trace?.(rawAtSnapshot)) === canonical(quiesce.trace?.(raw))
     ? undefined
-    : 'it was in use again after its snapshot began';
+    : refused('it was in use again after its snapshot began');
 }
 
-async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
+async function faultOf(snapshot: Step, run: Run): Promise<Refused | undefined> {
   const row = await run.deps.ledger.step({ plan: run.plan.header.id, step: snapshot.id });
-  if (row?.state.status !== 'ended') return 'its snapshot is not confirmed to be complete';
+  if (row?.state.status !== 'ended') return refused('its snapshot is not confirmed to be complete');
   const { receipt } = row.state;
   const { ending } = receipt;
-  if (ending.status !== 'done') return 'its snapshot is not confirmed to be complete';
+  if (ending.status !== 'done') return refused('its snapshot is not confirmed to be complete');
   try {
     const { aws, verb, options } = await resolveVerb(snapshot, run);
     const performed = {
@@ -104,14 +111,17 @@ async function faultOf(snapshot: Step, run: Run): Promise<string | undefined> {
         return undefined;
       case 'wait':
       case 'again':
-        return 'its snapshot is no longer complete';
+        return refused('its snapshot is no longer complete');
       case 'failed':
-        return `its snapshot is not usable: ${checked.message}`;
+        return refused(`its snapshot is not usable: ${checked.message}`);
       default:
         return checked satisfies never;
     }
   } catch (error) {
+    throwIfClosing(error, snapshot.subject, run);
     reportUnexpected(`checking the snapshot of ${snapshot.subject.type} again`, error, run);
-    return `its snapshot could not be checked again: ${causeOf(error)}`;
+    // AWS was busy or did not answer: a later check may succeed.
+    const isTransient = error instanceof CallFailed && failureKind(error) !== 'refused';
+    return { ...refused(`its snapshot could not be checked again: ${causeOf(error)}`), isTransient };
   }
 }

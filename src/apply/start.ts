@@ -1,7 +1,9 @@
 import type { Step } from '../core/step.ts';
+import type { Performed } from '../core/verb.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { closePlace, throwIfClosing, waitAfterFailedRead } from './close-place.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
 import { effectSeen } from './reconcile.ts';
@@ -109,6 +111,7 @@ async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pi
   try {
     return { aws: await run.deps.narrow([first, ...others]) };
   } catch (error) {
+    throwIfClosing(error, first, run);
     if (failureKind(error) === 'refused' || !(error instanceof CallFailed)) throw error;
     return `there are no credentials for it yet: ${causeOf(error)}`;
   }
@@ -154,16 +157,24 @@ async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run):
   const { verb } = await resolveVerb(step, run);
   const outdated = verb.outdated?.(granted.resource, verb.options.parse(step.options));
   if (outdated !== undefined) return { cause: 'changed', message: outdated };
-  const lacking = verb.effect === 'delete' ? await lacksSnapshot(step, granted, run) : undefined;
-  return lacking === undefined ? undefined : { cause: 'class', message: lacking };
+  return verb.effect === 'delete' ? lacksSnapshot(step, granted, run) : undefined;
 }
 
 /** If an earlier attempt did happen, the resource looks gone or changed now, because of our own write. */
-async function refuse(step: Step, row: StepRow, { cause, message, isTransient }: Refused, run: Run): Promise<Progress> {
+async function refuse(step: Step, row: StepRow, refused: Refused, run: Run): Promise<Progress> {
+  const { cause, message, isTransient, needsCredentials } = refused;
+  if (needsCredentials !== undefined) return closePlace(step.subject, needsCredentials, run);
   // If the step needs several writes, an earlier write did happen: the refusal is about the next one.
   if (row.state.status === 'pending' && row.state.before !== undefined && row.rounds === undefined) {
-    const performed = await effectSeen(await resolveVerb(step, run), step, fromStored(row.state.before), run);
-    if (performed !== undefined) return recordPerformed(step, row, row.state.before, performed, run);
+    const { before } = row.state;
+    let performed: Performed | undefined;
+    try {
+      performed = await effectSeen(await resolveVerb(step, run), step, fromStored(before), run);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      return waitAfterFailedRead('whether an earlier attempt succeeded is not known', error, step.subject, run);
+    }
+    if (performed !== undefined) return recordPerformed(step, row, before, performed, run);
   }
   if (isTransient === true) return retryRead(step, row, message, run);
   // Our own earlier write has deleted a part of what the step also destroys. AWS no longer lists that part but still

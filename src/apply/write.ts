@@ -3,9 +3,10 @@ import type { Json } from '../core/json.ts';
 import { NotPermitted } from '../core/permit.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed, Task } from '../core/verb.ts';
-import { CallFailed, causeOf, failureKind, isShortOfCapacity } from '../estate/aws/call-failed.ts';
+import { CallFailed, causeOf, failureKind, isCredentialFailure, isShortOfCapacity } from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { closePlace } from './close-place.ts';
 import { end } from './end.ts';
 import { fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
 import type { Progress, Run, VerbCall } from './run.ts';
@@ -119,6 +120,11 @@ async function recordFailure(
   if (isMistake(error)) return recordMistake(intended, why, { wasSent, batchSize }, run);
   if (isShortOfCapacity(error))
     return tryAgain(step, batchSize > 1 ? { ...row, alone: true, attempts: row.attempts - 1 } : row, why, run);
+  // Nothing was done, and the attempt does not count: it says nothing about the step.
+  if (isCredentialFailure(error)) {
+    await tryAgain(step, { ...row, attempts: row.attempts - 1 }, why, run, 0);
+    return closePlace(step.subject, why, run);
+  }
   const kind = failureKind(error);
   switch (kind) {
     case 'lost':

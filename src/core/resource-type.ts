@@ -279,12 +279,15 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /**
    * The cost of a month of 730 hours in its current state: US dollars, not rounded; unknown where the price table has
    * no row.
+   * @param at ISO 8601: the moment for which the price is asked, because some prices depend on the day.
    */
-  readonly perMonth?: (raw: Raw, place: Place) => Estimate;
+  readonly perMonth?: (raw: Raw, place: Place, at: string) => Estimate;
   /** The parts of its price in AWS's Price List. Undefined for what is priced otherwise. */
-  readonly pricedBy?: (raw: Raw, place: Place) => readonly PricePart[] | undefined;
+  readonly pricedBy?: (raw: Raw, place: Place, at: string) => readonly PricePart[] | undefined;
   /** How many of these dollars remain while it is stopped. Left out: unknown. */
-  readonly perMonthStopped?: (raw: Raw, place: Place) => Estimate;
+  readonly perMonthStopped?: (raw: Raw, place: Place, at: string) => Estimate;
+  /** The parts of that in AWS's Price List. They are among those of the running resource. Left out: none are asked. */
+  readonly stoppedPricedBy?: (raw: Raw, place: Place, at: string) => readonly PricePart[] | undefined;
   /** Days after which AWS by itself starts what was stopped. Left out: it stays stopped. */
   readonly startsAgainAfterDays?: number;
   /** The most that a snapshot of it costs a month: all of it stored. Left out: unknown. */
@@ -330,6 +333,7 @@ export type TypeFacts = Pick<
   | 'billedAs'
   | 'perMonth'
   | 'perMonthStopped'
+  | 'stoppedPricedBy'
 >;
 
 /** Keys of `raw` that say when its lifetime began; none where AWS does not say. */

@@ -4,7 +4,7 @@ import type { RelatedResource } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import { isUnknown, unknown } from '../core/truth.ts';
-import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import { CallFailed, causeOf, failureKind, isCredentialFailure } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import { refKey } from './parents.ts';
 
@@ -20,6 +20,8 @@ export interface Fresh {
   causeOf(ref: Ref): string;
   /** Whether anything is unread only because AWS was busy or did not answer. */
   mayReadLater(): boolean;
+  /** The call for which AWS did not accept the credentials, if there was one: `ExpiredToken on ec2:DescribeVolumes`. */
+  needsCredentials(): string | undefined;
 }
 
 const batchSize = 100;
@@ -37,6 +39,7 @@ export function freshReader(types: ReadonlyMap<string, ResourceType>, source: So
   const byKey = new Map<string, Resource | 'gone'>();
   const failed = new Map<string, string>();
   let isTransient = false;
+  let needsCredentials: string | undefined;
 
   return {
     fetch: async (refs) => {
@@ -60,14 +63,16 @@ export function freshReader(types: ReadonlyMap<string, ResourceType>, source: So
     get: (ref) => byKey.get(refKey(ref)) ?? 'unread',
     causeOf: (ref) => failed.get(refKey(ref)) ?? 'it was not requested',
     mayReadLater: () => isTransient,
+    needsCredentials: () => needsCredentials,
   };
 
   function isUnseen(ref: Ref): boolean {
     return !byKey.has(refKey(ref)) && !failed.has(refKey(ref));
   }
 
-  function remember(type: string, { id, resource, cause, isTransient: mayPass }: Reading): void {
+  function remember(type: string, { id, resource, cause, isTransient: mayPass, lacksCredentials }: Reading): void {
     if (mayPass) isTransient = true;
+    if (lacksCredentials) needsCredentials ??= cause;
     if (resource === undefined) failed.set(refKey({ type, id }), cause);
     else byKey.set(refKey({ type, id }), resource);
   }
@@ -91,7 +96,7 @@ export function freshReader(types: ReadonlyMap<string, ResourceType>, source: So
 }
 
 /** One id of a batch: what AWS returned for it, or why it could not be read. */
-type Reading = { readonly id: string; readonly isTransient: boolean } & (
+type Reading = { readonly id: string; readonly isTransient: boolean; readonly lacksCredentials?: boolean } & (
   | { readonly resource: Resource | 'gone'; readonly cause?: undefined }
   | { readonly resource?: undefined; readonly cause: string }
 );
@@ -116,8 +121,9 @@ async function readBatch(type: ResourceType, ids: readonly string[], source: Sou
     }
     const isOurs = !(error instanceof CallFailed);
     if (isOurs) fault(`reading ${type.name}`, error);
-    const isTransient = !isOurs && failureKind(error) !== 'refused';
-    return ids.map((id) => ({ id, cause: causeOf(error), isTransient }));
+    const lacksCredentials = isCredentialFailure(error);
+    const isTransient = !isOurs && (lacksCredentials || failureKind(error) !== 'refused');
+    return ids.map((id) => ({ id, cause: causeOf(error), isTransient, lacksCredentials }));
   }
 }
 
@@ -147,11 +153,11 @@ async function protectionAnswers(
  */
 function mayBeOneOf(error: unknown): boolean {
   if (!(error instanceof CallFailed)) return true;
-  return failureKind(error) === 'refused' && !isDenied.test(error.code);
+  return failureKind(error) === 'refused' && !isDenied.test(error.code) && !isCredentialFailure(error);
 }
 
 /** AWS's error codes for a caller without permission. */
-const isDenied = /Denied|Unauthorized|Forbidden|AuthFailure|ExpiredToken|InvalidClientTokenId/i;
+const isDenied = /Denied|Unauthorized|Forbidden|AuthFailure/i;
 
 function byType(refs: readonly Ref[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, Set<string>>();

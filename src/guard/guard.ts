@@ -28,9 +28,14 @@ export interface Refused {
   readonly cause: RefusalCause;
   readonly message: string;
   /**
-   * For the cause `unread`: AWS was busy or did not answer, so a later read may succeed. Left out where AWS refused.
+   * AWS was busy or did not answer, so a later read may succeed. Left out where AWS refused.
    */
   readonly isTransient?: boolean;
+  /**
+   * Nothing can be read until somebody renews the credentials: the call for which AWS did not accept them,
+   * `ExpiredToken on ec2:DescribeVolumes`.
+   */
+  readonly needsCredentials?: string;
 }
 
 /** One answer per step, by the step's id: in exactly one of the two maps. */

@@ -102,9 +102,10 @@ async function answerFor(step: Step, basis: RulingBasis, approvalOf: GuardDeps['
   const unapproved = ruleOrRefuse(step, basis);
   const lacksApproval = 'cause' in unapproved && unapproved.cause === 'approval';
   const answer = lacksApproval ? ruleOrRefuse(step, basis, await approvalOf?.(step)) : unapproved;
-  return 'cause' in answer && answer.cause === 'unread' && basis.fresh.mayReadLater()
-    ? { ...answer, isTransient: true }
-    : answer;
+  if (!('cause' in answer) || answer.cause !== 'unread') return answer;
+  const needsCredentials = basis.fresh.needsCredentials();
+  if (needsCredentials !== undefined) return { ...answer, isTransient: true, needsCredentials };
+  return basis.fresh.mayReadLater() ? { ...answer, isTransient: true } : answer;
 }
 
 /** If a type cannot interpret AWS's answer about one resource, that one is refused, and the others continue. */

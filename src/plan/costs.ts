@@ -17,6 +17,8 @@ import { isUnknown } from '../core/truth.ts';
 export interface Costs {
   readonly needs: (resource: Resource) => readonly Need[];
   readonly of: (resource: Resource, evidence: Evidence) => Estimate;
+  /** What of it remains while the resource is stopped. */
+  readonly ofStopped: (resource: Resource, evidence: Evidence) => Estimate;
 }
 
 /** A part of a price in AWS's Price List: how much of it, and the question for its price. */
@@ -50,9 +52,12 @@ export function costsBy(
     return resourceCostKind.need({ account, region: 'us-east-1' }, { service, ...days });
   }
 
-  function parts({ type, raw, account, region }: Resource): readonly PricedPart[] | undefined {
+  function parts(
+    { type, raw, account, region, seenAt }: Resource,
+    member: 'pricedBy' | 'stoppedPricedBy' = 'pricedBy',
+  ): readonly PricedPart[] | undefined {
     if (!priceList) return undefined;
-    const priceParts = types.get(type)?.pricedBy?.(raw, { account, region });
+    const priceParts = types.get(type)?.[member]?.(raw, { account, region }, seenAt);
     return priceParts?.map((part) => ({ amount: part.amount, priceNeed: needOf(part, { account, region }) }));
   }
 
@@ -74,8 +79,19 @@ export function costsBy(
     };
   }
 
-  function ownTable({ type, raw, account, region }: Resource): Estimate {
-    return types.get(type)?.perMonth?.(raw, { account, region }) ?? { unknown: `the price of ${type} is not known` };
+  function running(resource: Resource, evidence: Evidence): Estimate {
+    const { type, raw, seenAt } = resource;
+    const fromTable = types.get(type)?.perMonth?.(raw, resource, seenAt);
+    return better(listed(parts(resource), evidence), fromTable ?? { unknown: `the price of ${type} is not known` });
+  }
+
+  function stopped(resource: Resource, evidence: Evidence): Estimate {
+    const { type, raw, seenAt } = resource;
+    const fromTable = types.get(type)?.perMonthStopped?.(raw, resource, seenAt);
+    return better(
+      listed(parts(resource, 'stoppedPricedBy'), evidence),
+      fromTable ?? { unknown: `the price of a stopped ${type} is not known` },
+    );
   }
 
   return {
@@ -93,20 +109,27 @@ export function costsBy(
       orOnFault(
         fault,
         `the cost of ${resource.type}`,
-        () => measured(resource, evidence) ?? listed(parts(resource), evidence) ?? ownTable(resource),
+        () => measured(resource, evidence) ?? running(resource, evidence),
         (cause): Estimate => ({ unknown: `the price of ${resource.type} is not known: ${cause}` }),
       ),
+    ofStopped: stopped,
   };
 }
 
-/** The sum of the parts, by the Price List. */
+/** Where the table has no price either, the reason is that of the Price List, which has more prices. */
+function better(fromPriceList: Estimate | undefined, fromTable: Estimate): Estimate {
+  if (fromPriceList === undefined) return fromTable;
+  return 'unknown' in fromPriceList && !('unknown' in fromTable) ? fromTable : fromPriceList;
+}
+
+/** The sum of the parts, by the Price List; unknown, with its reason, if one of them is; undefined if nobody asks. */
 function listed(priceParts: readonly PricedPart[] | undefined, evidence: Evidence): Estimate | undefined {
   if (priceParts === undefined) return undefined;
   let perMonth = 0;
   let published = '';
   for (const { amount, priceNeed } of priceParts) {
     const price = priceKind.answer(evidence, priceNeed);
-    if (isUnknown(price)) return undefined;
+    if (isUnknown(price)) return { unknown: price.cause };
     perMonth += amount * price.dollars;
     // The sum is as old as the oldest of the lists.
     if (published === '' || price.published < published) published = price.published;

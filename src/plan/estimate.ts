@@ -27,11 +27,7 @@ export function estimateOf(
       // The estimate of the delete that follows contains it already.
       if (proposed.requestedBy === 'class')
         return { perMonth: 0, source: 'counted with the deletion that it prepares' };
-      return difference(
-        running,
-        type?.perMonthStopped?.(resource.raw, resource) ??
-          notKnown(`the price of a stopped ${resource.type} is not known`),
-      );
+      return difference(running, costs.ofStopped(resource, evidence));
     case 'snapshot':
       return negative(
         type?.perMonthSnapshot?.(resource.raw, resource) ??
@@ -71,7 +67,7 @@ export function estimateOfAll(
 
 function plus(sum: Estimate, other: RelatedResource, types: ReadonlyMap<string, ResourceType>): Estimate {
   if ('unknown' in sum || other === 'gone' || other === 'unread') return sum;
-  const estimate = types.get(other.type)?.perMonth?.(other.raw, other) ?? notKnown('');
+  const estimate = types.get(other.type)?.perMonth?.(other.raw, other, other.seenAt) ?? notKnown('');
   return 'unknown' in estimate
     ? sum
     : {

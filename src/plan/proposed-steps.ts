@@ -58,7 +58,7 @@ function groupOf(
   const action = context.actions.get(node.name);
   if (!action)
     throw new TypeError(`the policy ${policy.name} names an action that the vocabulary does not have: ${node.name}`);
-  const { now, settings, history, evidence } = context;
+  const { now, settings, history, evidence, costs } = context;
   const { account, region } = resource;
   const requests = takingJson(action).plan(finding, node.options, {
     now,
@@ -71,9 +71,7 @@ function groupOf(
     evidence,
     ...(type?.power && {
       power: type.power.of(resource.raw),
-      costStopped: type.perMonthStopped?.(resource.raw, resource) ?? {
-        unknown: `the price of a stopped ${type.name} is not known`,
-      },
+      costStopped: costs.ofStopped(resource, evidence),
     }),
   });
   const proposals: (ProposedStep | 'not-needed')[] = [];

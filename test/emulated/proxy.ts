@@ -11,7 +11,8 @@ import { type Call, readCall } from './call.ts';
  * answer, nothing reaches moto; `lose` moto does it and the answer is lost; `truncate` half of the answer comes;
  * `silence` moto does it and no answer ever comes; `{afterMs}` it comes late; `{rewrite}` another body; `{before}`
  * something is done first, say by another person in the console; `{after}` once moto has done it, before its answer
- * goes on; `{dateless}` its answer does not say what time it is, so that a client whose clock is wrong does not notice.
+ * goes on; `{dateless}` its answer does not say what time it is, so that a client whose clock is wrong does not notice;
+ * `{instead}` moto does it, and somebody in between answers this.
  */
 export type Deed =
   | 'throttle'
@@ -28,6 +29,7 @@ export type Deed =
       readonly afterMs?: number;
       readonly dateless?: true;
       readonly rewrite?: (body: string, call: Call) => string;
+      readonly instead?: Reply;
     };
 
 export interface Fault {
@@ -91,7 +93,7 @@ export async function startProxy(
     body: Buffer,
     deed: Deed | undefined,
   ): Promise<void> {
-    const { before, after, afterMs, dateless, rewrite } =
+    const { before, after, afterMs, dateless, rewrite, instead } =
       typeof deed === 'object' && !('error' in deed) && !('reply' in deed) ? deed : {};
     await before?.(seen);
     const reply = reworded(await byTheRules(seen, request, body), seen, reword);
@@ -100,6 +102,7 @@ export async function startProxy(
     if (dateless) delete reply.headers.date;
     response.sendDate = dateless !== true;
     if (deed === 'lose') request.socket.resetAndDestroy();
+    else if (instead !== undefined) answer(seen, response, instead);
     else if (deed === 'truncate') truncate(response, reply);
     else if (deed !== 'silence')
       answer(seen, response, rewrite ? { ...reply, body: Buffer.from(rewrite(reply.body.toString(), seen)) } : reply);

@@ -28,11 +28,14 @@ const deeds = [
   'approve',
 ] as const;
 
-/** What fails about one call. `lost`: AWS did it, but the answer was lost. */
+/**
+ * What fails about one call. `lost`: AWS did it, but the answer was lost. `garbled`: AWS did it, and a proxy answered
+ * in its place.
+ */
 export interface Fault {
   /** The number of a call to AWS. */
   readonly at: number;
-  readonly kind: 'throttled' | 'denied' | 'failed' | 'lost';
+  readonly kind: 'throttled' | 'denied' | 'failed' | 'lost' | 'garbled';
 }
 
 export function changes(): fc.Arbitrary<readonly Change[]> {

@@ -46,6 +46,8 @@ export interface World {
   snapshotFate: (typeof snapshotFates)[number];
   changes: readonly Change[];
   faults: readonly Fault[];
+  /** The credentials expire before the call to AWS of this number. */
+  expiresAt: number | undefined;
   /** Operations that these credentials may not call. */
   denied: ReadonlySet<string>;
   /** Ids of things that AWS refuses to write to, for reasons of its own. */
@@ -91,6 +93,7 @@ export function worldOf(things: readonly Thing[]): World {
     snapshotFate: 'whole',
     changes: [],
     faults: [],
+    expiresAt: undefined,
     denied: new Set(),
     stubborn: new Set(),
     pageSize: undefined,
@@ -133,8 +136,10 @@ const passing = <Value>(world: World, work: () => Value): Promise<Value> =>
       return work();
     }),
   );
-const faultIn = (world: World): Fault['kind'] | undefined =>
-  world.faults.find(({ at }) => at === world.awsCalls - 1)?.kind;
+const faultIn = (world: World): Fault['kind'] | 'expired' | undefined =>
+  world.expiresAt !== undefined && world.awsCalls > world.expiresAt
+    ? 'expired'
+    : world.faults.find(({ at }) => at === world.awsCalls - 1)?.kind;
 
 function wireOf(world: World, judge: Judge): Transport {
   return {
@@ -161,13 +166,13 @@ function wireOf(world: World, judge: Judge): Transport {
           throw new CallFailed(operation, 'OperationNotPermitted', 'not now', 400);
         }
         const is = faultIn(world);
-        if (is !== undefined && is !== 'lost') throw failure(operation, is);
+        if (is !== undefined && is !== 'lost' && is !== 'garbled') throw failure(operation, is);
         const answer = perform(world, entry.operation, input, (thing, deed, keepsLast = false) => {
           judge.judge(thing, deed, permits, keepsLast);
         });
         world.writes++;
         world.sent.push(`${permits.map(({ step, id }) => `${step} ${id}`).join(' ')} ${entry.operation}`);
-        if (is === 'lost') throw failure(operation, is);
+        if (is !== undefined) throw failure(operation, is);
         return answer;
       }),
   };
@@ -203,12 +208,16 @@ function check(
   assertCovered(requestOf(service, place, entry.operation, input), { service, entry, permits, place });
 }
 
-function failure(operation: string, is: Fault['kind']): CallFailed {
+function failure(operation: string, is: Fault['kind'] | 'expired'): CallFailed {
   switch (is) {
     case 'throttled':
       return new CallFailed(operation, 'RequestLimitExceeded', 'slow down', 503);
     case 'denied':
       return new CallFailed(operation, 'UnauthorizedOperation', 'no', 403);
+    case 'expired':
+      return new CallFailed(operation, 'ExpiredToken', 'The security token is expired', 403);
+    case 'garbled':
+      return new CallFailed(operation, 'Unknown', 'a page of a proxy', 408);
     case 'failed':
     case 'lost':
       return new CallFailed(operation, 'InternalError', 'sorry', 500);

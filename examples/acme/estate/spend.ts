@@ -22,7 +22,7 @@ export function spendByTag(
   metric: string,
   estates: readonly (readonly [Place, RegionEstate])[],
 ): object[] {
-  const resources = estates.flatMap(([place, estate]) => pricedResources(place, estate));
+  const resources = estates.flatMap(([place, estate]) => pricedResources(place, estate, until));
   const days: object[] = [];
   for (let day = Date.parse(from); day < Date.parse(until); day += 86_400_000) {
     const date = new Date(day).toISOString().slice(0, 10);
@@ -48,11 +48,11 @@ export function spendByTag(
   return days;
 }
 
-function pricedResources(place: Place, estate: RegionEstate): Priced[] {
+function pricedResources(place: Place, estate: RegionEstate, until: string): Priced[] {
   const pricedType = (name: string, raws: readonly object[], created: string, tagKey: string): Priced[] => {
     const type = types.find((candidate) => candidate.name === name);
     return (raws as readonly Record<string, unknown>[]).map((raw) => {
-      const estimate = type?.perMonth?.(raw, place);
+      const estimate = type?.perMonth?.(raw, place, until);
       const tags = (raw[tagKey] ?? []) as readonly { readonly Key: string; readonly Value: string }[];
       return {
         tags: new Map(tags.map(({ Key, Value }) => [Key, Value])),

@@ -10,6 +10,16 @@ export interface PriceQuestion {
   readonly service: string;
   /** Attributes of the product, each with its one value: `{instanceType: m5.large, regionCode: eu-west-1}`. */
   readonly product: { readonly [attribute: string]: string };
+  /**
+   * Attributes with any of several values: `{databaseEngine: [MySQL, Any]}`. The Price List has the same storage by
+   * engine, and for all engines.
+   */
+  readonly anyOf?: { readonly [attribute: string]: readonly string[] };
+  /**
+   * The usage type without the region that it can begin with: `RDS:GP3-Storage` is `EU-RDS:GP3-Storage` in eu-west-1.
+   * `*` stands for any characters.
+   */
+  readonly usage?: string;
   /** `Hrs`, `GB-Mo`. */
   readonly unit: string;
 }

@@ -8,8 +8,8 @@ export class CallFailed extends Error {
   /** `rds:DescribeDBInstances`. */
   readonly operation: string;
   /**
-   * AWS's error code, such as `AccessDenied`; without an answer, the code of the SDK or of Node, such as `TimeoutError`
-   * or `ECONNRESET`.
+   * AWS's error code, such as `AccessDenied`; `Unknown` for an error that has none, such as a proxy's page; without an
+   * answer, the code of the SDK or of Node, such as `TimeoutError` or `ECONNRESET`.
    */
   readonly code: string;
   /** HTTP status; left out if there was no answer. */
@@ -31,13 +31,75 @@ export class CallFailed extends Error {
 
 /**
  * What a failed write means. `refused`: AWS refused it, nothing happened. `throttled`: too many calls, nothing
- * happened. `lost`: no answer, or one that does not say (a timeout, a 5xx); it may have happened.
+ * happened. `lost`: no answer, or one that does not say (a timeout, a 5xx, a 4xx that is not AWS's own); it may have
+ * happened.
  */
 export function failureKind(error: unknown): 'refused' | 'throttled' | 'lost' {
   if (!(error instanceof CallFailed)) return 'lost';
-  if (throttlingCodes.has(error.code) || error.status === 429) return 'throttled';
-  return error.status !== undefined && error.status >= 400 && error.status < 500 ? 'refused' : 'lost';
+  const { code, status } = error;
+  if (throttlingCodes.has(code) || status === 429) return 'throttled';
+  if (status === undefined || status < 400 || status >= 500 || !isErrorCode(code)) return 'lost';
+  return unansweredStatuses.has(status) || serverCodes.test(code) ? 'lost' : 'refused';
 }
+
+/** The code of an error that has none of AWS's: whoever sent it is not known, nor what AWS did. */
+export const noErrorCode = 'Unknown';
+
+/**
+ * Whether this has the form of AWS's codes: `VolumeInUse`, `InvalidVolume.NotFound`. Only an answer with such a code is
+ * AWS's own. A proxy or a gateway in between answers with a page of its own, whatever AWS did meanwhile.
+ */
+function isErrorCode(code: string): boolean {
+  return code !== noErrorCode && /^[A-Za-z][A-Za-z0-9]*(?:[.:-][A-Za-z0-9]+)*$/.test(code);
+}
+
+/**
+ * Request Timeout, Too Early, and nginx's Client Closed Request: whoever waited for the answer gave up.
+ * Source: https://www.rfc-editor.org/rfc/rfc9110#name-408-request-timeout, https://www.rfc-editor.org/rfc/rfc8470
+ */
+const unansweredStatuses: ReadonlySet<number> = new Set([408, 425, 499]);
+
+/**
+ * AWS's codes for a failure on its own side, which may come with any status.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html ("Server error codes"), and
+ * TRANSIENT_ERROR_CODES of the SDK's service-error-classification.
+ */
+const serverCodes =
+  /^(?:Internal(?:Error|Failure|Server|Service)|(?:Service)?Unavailable|RequestTimeout(?:Exception)?$)/;
+
+/**
+ * Whether AWS does not accept the credentials, or there are none any more. Nothing happened, and nothing else succeeds
+ * until somebody renews them.
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html,
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html. EC2 calls expired credentials `RequestExpired`:
+ * https://github.com/aws/aws-sdk-go/pull/253.
+ */
+export function isCredentialFailure(error: unknown): error is CallFailed {
+  if (!(error instanceof CallFailed)) return false;
+  // EC2 has one code for invalid credentials, and for what belongs to another account.
+  return error.code === 'AuthFailure' ? /credentials/i.test(error.message) : credentialCodes.has(error.code);
+}
+
+const credentialCodes: ReadonlySet<string> = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'InvalidToken',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+  'TokenProviderError',
+  'TokenRefreshRequired',
+  'UnrecognizedClientException',
+]);
 
 /**
  * Whether AWS lacks capacity at the moment, whatever the HTTP status: nothing happened, and a later attempt may

@@ -4,6 +4,8 @@ import type { PricePart } from '../../core/evidence/cost.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import type { Place } from '../../core/resource.ts';
 import { monthHours } from './prices.ts';
+import { type ExtendedSupport, extendedSupportOf } from './rds.extended-support.ts';
+import { billedStorage } from './rds.storage.ts';
 
 /**
  * The Price List query for an instance; undefined for instances with other prices (spot, paid images, dedicated
@@ -47,35 +49,123 @@ export function volumeParts(
   return [{ question: { service: 'AmazonEC2', product, unit: 'GB-Mo' }, amount: size }];
 }
 
-const engines: Readonly<Record<string, string>> = { mysql: 'MySQL', postgres: 'PostgreSQL', mariadb: 'MariaDB' };
+/** The Price List's name of an engine. The others need a licence, whose price is not theirs alone. */
+const engines: Readonly<Record<string, string>> = {
+  mysql: 'MySQL',
+  postgres: 'PostgreSQL',
+  mariadb: 'MariaDB',
+  'aurora-mysql': 'Aurora MySQL',
+  'aurora-postgresql': 'Aurora PostgreSQL',
+};
 
-/** The Price List queries for the instance and the storage of a database. Multi-AZ has separate prices. */
-export function databaseParts(database: AsJsonObject<DBInstance>, { region }: Place): readonly PricePart[] | undefined {
-  const {
-    Engine = '',
-    DBInstanceClass: instanceType,
-    StorageType,
-    AllocatedStorage,
-    MultiAZ,
-    DBInstanceStatus,
-    DBClusterIdentifier,
-    Iops = 0,
-  } = database;
+/**
+ * The Price List queries for a database: its instance, its storage with what is provisioned beyond the baseline, and
+ * Extended Support. Multi-AZ has prices of its own. Of an Aurora cluster, an instance alone.
+ * @param at ISO 8601
+ * Source, how products are keyed: infracost's internal/resources/aws/db_instance.go, and copies of
+ * https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonRDS/current/us-east-1/index.json in public repositories
+ */
+export function databaseParts(
+  database: AsJsonObject<DBInstance>,
+  { region }: Place,
+  at: string,
+): readonly PricePart[] | undefined {
+  const { Engine = '', DBInstanceClass: instanceType, MultiAZ, DBInstanceStatus, DBClusterIdentifier } = database;
   const databaseEngine = Object.hasOwn(engines, Engine) ? engines[Engine] : undefined;
-  const isPlain = (StorageType === 'gp2' || StorageType === 'gp3') && DBClusterIdentifier === undefined && Iops <= 3000;
-  if (databaseEngine === undefined || instanceType === undefined || AllocatedStorage === undefined || !isPlain)
-    return undefined;
-  const deploymentOption = MultiAZ === true ? 'Multi-AZ' : 'Single-AZ';
-  const common = { regionCode: region, deploymentOption };
+  const isAurora = Engine.startsWith('aurora');
+  if (databaseEngine === undefined || instanceType === undefined || instanceType === 'db.serverless') return undefined;
+  // A Multi-AZ cluster of three instances has one price for all of them.
+  if (DBClusterIdentifier !== undefined && !isAurora) return undefined;
+  const isDoubled = MultiAZ === true && !isAurora;
+  const product = { regionCode: region, deploymentOption: isDoubled ? 'Multi-AZ' : 'Single-AZ' };
+  const storage = isAurora ? [] : storageParts(database, databaseEngine, product);
+  const support = extendedSupportOf(database, at);
+  if (storage === undefined || support === undefined) return undefined;
   const instance: PricePart = {
-    question: { service: 'AmazonRDS', product: { ...common, instanceType, databaseEngine }, unit: 'Hrs' },
+    question: {
+      service: 'AmazonRDS',
+      product: { ...product, productFamily: 'Database Instance', instanceType, databaseEngine },
+      usage: instanceUsage(database, isDoubled),
+      unit: 'Hrs',
+    },
     amount: monthHours,
   };
-  const volumeType = StorageType === 'gp2' ? 'General Purpose' : 'General Purpose-GP3';
-  const stored = { ...common, productFamily: 'Database Storage', volumeType, databaseEngine };
-  const storage: PricePart = {
-    question: { service: 'AmazonRDS', product: stored, unit: 'GB-Mo' },
-    amount: AllocatedStorage,
+  return [
+    ...(DBInstanceStatus === 'stopped' ? [] : [instance]),
+    ...storage,
+    ...(support === 'none' ? [] : [supportPart(support, region)]),
+  ];
+}
+
+export function stoppedDatabaseParts(
+  database: AsJsonObject<DBInstance>,
+  place: Place,
+  at: string,
+): readonly PricePart[] | undefined {
+  return databaseParts({ ...database, DBInstanceStatus: 'stopped' }, place, at);
+}
+
+/** I/O-Optimized instances of Aurora have the same attributes as others, and differ in their usage type. */
+function instanceUsage({ StorageType }: AsJsonObject<DBInstance>, isDoubled: boolean): string {
+  if (isDoubled) return 'Multi-AZUsage:*';
+  return StorageType === 'aurora-iopt1' ? 'InstanceUsageIOOptimized:*' : 'InstanceUsage:*';
+}
+
+/** How the Price List writes the kinds of storage: as attribute, in the usage type of their size, and of their IOPS. */
+const volumes = {
+  gp2: { volumeType: 'General Purpose', size: 'GP2-Storage', iops: undefined },
+  gp3: { volumeType: 'General Purpose-GP3', size: 'GP3-Storage', iops: 'GP3-PIOPS' },
+  io1: { volumeType: 'Provisioned IOPS', size: 'PIOPS-Storage', iops: 'PIOPS' },
+  io2: { volumeType: 'Provisioned IOPS-IO2', size: 'IO2-PIOPS-Storage', iops: 'IO2-PIOPS' },
+} as const;
+
+/** Storage is listed for all engines together (`Any`), and for some engines by themselves, at the same price. */
+function storageParts(
+  database: AsJsonObject<DBInstance>,
+  databaseEngine: string,
+  product: { readonly regionCode: string; readonly deploymentOption: string },
+): readonly PricePart[] | undefined {
+  const billed = billedStorage(database);
+  if (billed === undefined) return undefined;
+  const { volumeType, size, iops } = volumes[billed.type];
+  const prefix = product.deploymentOption === 'Multi-AZ' ? 'RDS:Multi-AZ-' : 'RDS:';
+  const part = (
+    family: Readonly<Record<string, string>>,
+    usage: string,
+    unit: string,
+    amount: number,
+  ): readonly PricePart[] => [
+    {
+      question: {
+        service: 'AmazonRDS',
+        product: { ...product, ...family },
+        anyOf: { databaseEngine: ['Any', databaseEngine] },
+        usage: `${prefix}${usage}`,
+        unit,
+      },
+      amount,
+    },
+  ];
+  return [
+    ...part({ productFamily: 'Database Storage', volumeType }, size, 'GB-Mo', billed.gib),
+    ...(iops !== undefined && billed.iops > 0
+      ? part({ productFamily: 'Provisioned IOPS' }, iops, 'IOPS-Mo', billed.iops)
+      : []),
+    ...(billed.throughput > 0
+      ? part({ productFamily: 'Provisioned Throughput' }, 'GP3-Throughput', 'MBPS-Mo', billed.throughput)
+      : []),
+  ];
+}
+
+function supportPart({ version, year, vCpus }: ExtendedSupport, region: string): PricePart {
+  const years = year === 'Year 3' ? 'Yr3' : 'Yr1-Yr2';
+  return {
+    question: {
+      service: 'AmazonRDS',
+      product: { regionCode: region, extendedSupportPricingYear: year },
+      usage: `ExtendedSupport:${years}:${version}`,
+      unit: 'vCPU-hour',
+    },
+    amount: vCpus * monthHours,
   };
-  return DBInstanceStatus === 'stopped' ? [storage] : [instance, storage];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import { type PriceAnswer, type PriceQuestion, priceKind } from '../../core/evidence/cost.ts';
+import { compilePattern } from '../../core/glob.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { orUnknown } from '../aws/call-failed.ts';
 
@@ -22,6 +23,7 @@ export const price = priceKind.gatherer({
  */
 const itemSchema = z.object({
   publicationDate: z.string(),
+  product: z.object({ attributes: z.record(z.string(), z.unknown()) }),
   terms: z.object({
     OnDemand: z
       .record(
@@ -37,19 +39,24 @@ const itemSchema = z.object({
   }),
 });
 
-async function priceOf({ service, product, unit }: PriceQuestion, aws: Aws): Promise<PriceAnswer | Unknown> {
+/** A filter of the Price List takes one whole value. What the question leaves open, we choose from the answer. */
+async function priceOf(question: PriceQuestion, aws: Aws): Promise<PriceAnswer | Unknown> {
+  const { service, product } = question;
   return orUnknown(async () => {
     const Filters = Object.entries(product).map(([Field, Value]) => ({ Type: 'TERM_MATCH' as const, Field, Value }));
-    return answerOf(await aws.read.pricing.getProducts({ ServiceCode: service, Filters }), unit);
+    return answerOf(await aws.read.pricing.getProducts({ ServiceCode: service, Filters }), question);
   });
 }
 
-function answerOf(items: readonly { readonly json: string }[], unit: string): PriceAnswer | Unknown {
+function answerOf(items: readonly { readonly json: string }[], question: PriceQuestion): PriceAnswer | Unknown {
+  const { unit } = question;
+  const isMeant = productMatcher(question);
   const prices = new Map<number, string>();
   for (const { json } of items) {
     const item = itemSchema.safeParse(parsed(json));
     if (!item.success) return unknown('the Price List returned an item that cannot be read');
-    const { publicationDate, terms } = item.data;
+    const { publicationDate, product, terms } = item.data;
+    if (!isMeant(product.attributes)) continue;
     for (const { priceDimensions } of Object.values(terms.OnDemand ?? {}))
       for (const { unit: priceUnit, pricePerUnit } of Object.values(priceDimensions)) {
         const dollars = Number(pricePerUnit.USD ?? Number.NaN);
@@ -57,10 +64,31 @@ function answerOf(items: readonly { readonly json: string }[], unit: string): Pr
       }
   }
   const [only, ...others] = prices;
-  if (only === undefined) return unknown(`the Price List has no price per ${unit} for it`);
+  const what = `${nameOf(question)} in ${question.product.regionCode ?? 'any region'}`;
+  if (only === undefined) return unknown(`the Price List has no price per ${unit} for ${what}`);
   return others.length === 0
     ? { dollars: only[0], published: only[1] }
-    : unknown(`the Price List has ${prices.size} prices per ${unit} for it`);
+    : unknown(`the Price List has ${prices.size} prices per ${unit} for ${what}`);
+}
+
+function productMatcher({
+  anyOf = {},
+  usage,
+}: PriceQuestion): (attributes: Readonly<Record<string, unknown>>) => boolean {
+  const isUsage = usage === undefined ? undefined : compilePattern(usage);
+  return (attributes) =>
+    Object.entries(anyOf).every(([name, values]) => values.some((value) => value === attributes[name])) &&
+    (isUsage?.(withoutRegion(attributes.usagetype)) ?? true);
+}
+
+/** `EUC1-RDS:GP3-Storage` is `RDS:GP3-Storage`; in us-east-1, usage types mostly have no region. */
+function withoutRegion(usageType: unknown): string {
+  return String(usageType).replace(/^[A-Z]{2,4}\d*-/, '');
+}
+
+/** For people: the most telling part of a question. */
+function nameOf({ service, product, usage }: PriceQuestion): string {
+  return product.instanceType ?? usage ?? product.volumeApiName ?? service;
 }
 
 function parsed(json: string): unknown {

@@ -7,8 +7,8 @@ import { resourceType } from '../../core/resource-type.ts';
 import { type Checked, one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
-import { databaseParts } from '../cost/price-list.ts';
-import { databasePerMonth } from '../cost/rds.ts';
+import { databaseParts, stoppedDatabaseParts } from '../cost/price-list.ts';
+import { databasePerMonth, stoppedDatabasePerMonth } from '../cost/rds.ts';
 import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, wait } from '../parts/checks.ts';
 import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { deleteDatabaseOptions, noOptions, snapshotOptions, startOptions } from '../parts/options.ts';
@@ -268,8 +268,9 @@ export const rds = resourceType<Database>({
   startsAgainAfterDays: 7,
   perMonth: databasePerMonth,
   pricedBy: databaseParts,
-  // Its storage stays and costs money.
-  perMonthStopped: (database, place) => databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, place),
+  // Its storage stays and costs money, and so does Extended Support.
+  perMonthStopped: stoppedDatabasePerMonth,
+  stoppedPricedBy: stoppedDatabaseParts,
   fixture: (id, place) => ({
     DBInstanceArn: rdsArn('db', id, place),
     DBInstanceStatus: 'available',

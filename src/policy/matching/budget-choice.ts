@@ -81,11 +81,11 @@ interface ChoiceRules {
 
 function savingsReader({ type, now }: FilterContext): ChoiceRules['savingsOf'] {
   const hoursLeft = hoursLeftIn(now);
-  return ({ raw, account, region }) => {
+  return ({ raw, account, region, seenAt }) => {
     const place = { account, region };
-    const runs = type.perMonth?.(raw, place);
+    const runs = type.perMonth?.(raw, place, seenAt);
     if (runs === undefined || 'unknown' in runs) return undefined;
-    const stopped = type.perMonthStopped?.(raw, place) ?? { perMonth: 0 };
+    const stopped = type.perMonthStopped?.(raw, place, seenAt) ?? { perMonth: 0 };
     return 'unknown' in stopped ? undefined : ((runs.perMonth - stopped.perMonth) / monthHours) * hoursLeft;
   };
 }

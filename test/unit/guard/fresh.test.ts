@@ -78,6 +78,7 @@ test('so is a batch whose answer makes no sense, and that is reported', async ()
 test.each([
   ['denied', 'AccessDenied on box:Read', false],
   ['throttled', 'RequestLimitExceeded on box:Read', true],
+  ['expired', 'ExpiredToken on box:Read', true],
 ])('one that is %s is not split: all of it is unread', async (id, cause, isLater) => {
   const { fresh, reads, faults } = reader(['a', id]);
   await fresh.fetch([box('a'), box(id)]);
@@ -94,8 +95,17 @@ test.each([
   expect(fresh.get(box('a'))).toBe('unread');
 });
 
+test('credentials that AWS does not accept are named with the call', async () => {
+  const { fresh } = reader(['a', 'expired', 'denied']);
+  await fresh.fetch([box('a'), box('denied')]);
+  expect(fresh.needsCredentials()).toBe(undefined);
+  await fresh.fetch([box('expired')]);
+  expect(fresh.needsCredentials()).toBe('ExpiredToken on box:Read');
+});
+
 test.each([
   ['Throttling on box:More', true],
+  ['ExpiredToken on box:More', true],
   ['AccessDenied on box:More', false],
 ])('a detail call that failed with %s: a later read may succeed: %s', async (cause, isLater) => {
   const { fresh } = reader(['a', 'b'], cause);
@@ -117,6 +127,7 @@ function reader(existing: readonly string[], furtherCause?: string) {
           reads.push([...ids]);
           if (ids.includes('denied')) throw failed('AccessDenied', 403);
           if (ids.includes('throttled')) throw failed('RequestLimitExceeded', 503);
+          if (ids.includes('expired')) throw failed('ExpiredToken', 403);
           if (ids.includes('malformed')) throw failed('InvalidId.Malformed', 400);
           yield ids.filter((id) => existing.includes(id)).map((id) => (id === 'nameless' ? {} : { Id: id }));
         }),

@@ -26,6 +26,7 @@ function resource(type: string, id: string, raw: Record<string, unknown>): Resou
 const instance = resource('ec2', 'i-1', { InstanceType: 'm5.large', State: { Name: 'running' } });
 const database = resource('rds', 'db-1', {
   Engine: 'postgres',
+  EngineVersion: '16.4',
   DBInstanceClass: 'db.m5.large',
   StorageType: 'gp2',
   AllocatedStorage: 100,
@@ -78,6 +79,24 @@ test('if one part of the Price List is unknown, the table is used', () => {
   ).toMatchObject({
     source: expect.stringMatching(/^list prices/),
   });
+});
+
+test('what the table does not have either is unknown, with the reason of the Price List', () => {
+  const unpriced = { ...database, raw: { ...database.raw, DBInstanceClass: 'db.m7g.large' } };
+  const reason = 'the Price List has 2 prices per GB-Mo for RDS:GP2-Storage in eu-west-1';
+  expect(
+    estimate(unpriced, { resources: false, priceList: true }, { ...prices, 'GB-Mo': unknown(reason) }).costs,
+  ).toEqual({ unknown: reason });
+});
+
+test('what remains of a stopped database is priced by the Price List, too', () => {
+  const { needs, ofStopped } = costsBy(byName, { costs: { resources: false, priceList: true } }, now);
+  const evidence = new Map(
+    needs(database).map(({ key, question }) => [key, prices[(question as { unit: string }).unit] ?? null] as const),
+  );
+  expect(ofStopped(database, evidence)).toEqual({ perMonth: 10, source: 'AWS Price List of 2026-10-01' });
+  expect(ofStopped(instance, evidence)).toMatchObject({ perMonth: 0 });
+  expect(ofStopped(database, new Map())).toEqual({ unknown: 'price: not read' });
 });
 
 test.each([

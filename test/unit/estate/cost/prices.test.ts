@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../../../../src/estate/cost/ebs.ts';
 import { instancePerMonth } from '../../../../src/estate/cost/ec2.ts';
 import { addressPerMonth, balancerPerMonth } from '../../../../src/estate/cost/network.ts';
-import { databasePerMonth } from '../../../../src/estate/cost/rds.ts';
 
 const virginia = { account: '123456789012', region: 'us-east-1' };
 const ireland = { ...virginia, region: 'eu-west-1' };
@@ -55,30 +54,15 @@ test('a price that the table does not have is unknown, never 0', () => {
     addressPerMonth({ PublicIpv4Pool: 'amazon' }, { ...virginia, region: 'cn-north-1' }),
     balancerPerMonth({ Type: 'application' }, elsewhere),
     balancerPerMonth({ Type: 'gateway' }, virginia),
-    databasePerMonth(
-      { Engine: 'oracle-ee', DBInstanceClass: 'db.t3.micro', StorageType: 'gp2', AllocatedStorage: 20 },
-      virginia,
-    ),
-    databasePerMonth(
-      { Engine: 'postgres', DBInstanceClass: 'db.t3.micro', StorageType: 'io1', AllocatedStorage: 20 },
-      virginia,
-    ),
   ])
     expect(estimate).toEqual({ unknown: expect.stringContaining('is known') });
 });
 
-test('instances and databases cost by the hour, 730 hours a month', () => {
+test('instances cost by the hour, 730 hours a month', () => {
   expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'running' } }, virginia)).toMatchObject({
     perMonth: expect.closeTo(0.0104 * 730, 6),
   });
   expect(instancePerMonth({ InstanceType: 't3.micro', State: { Name: 'stopped' } }, virginia)).toMatchObject({
     perMonth: 0,
-  });
-  const database = { Engine: 'postgres', DBInstanceClass: 'db.t3.micro', StorageType: 'gp2', AllocatedStorage: 20 };
-  expect(databasePerMonth({ ...database, MultiAZ: true }, virginia)).toMatchObject({
-    perMonth: expect.closeTo(2 * (0.018 * 730 + 20 * 0.115), 6),
-  });
-  expect(databasePerMonth({ ...database, DBInstanceStatus: 'stopped' }, virginia)).toMatchObject({
-    perMonth: expect.closeTo(20 * 0.115, 6),
   });
 });

@@ -58,16 +58,85 @@ test.each([
     [item('0.107'), item('9', 'Quantity')],
     { dollars: 0.107, published: '2026-11-12T17:02:00Z' },
   ],
-  ['two prices', [item('0.107'), item('0.2')], unknown('the Price List has 2 prices per Hrs for it')],
-  ['none', [], unknown('the Price List has no price per Hrs for it')],
+  [
+    'two prices',
+    [item('0.107'), item('0.2')],
+    unknown('the Price List has 2 prices per Hrs for m5.large in eu-west-1'),
+  ],
+  ['none', [], unknown('the Price List has no price per Hrs for m5.large in eu-west-1')],
   [
     'another currency',
     [item('0.107').replace('"USD"', '"CNY"')],
-    unknown('the Price List has no price per Hrs for it'),
+    unknown('the Price List has no price per Hrs for m5.large in eu-west-1'),
   ],
   ['something else', ['{}'], unknown('the Price List returned an item that cannot be read')],
 ])('%s', async (_, items, expected) => {
   expect(await answer(...items)).toEqual(expected);
+});
+
+const storage = {
+  service: 'AmazonRDS',
+  product: { regionCode: 'eu-west-1', volumeType: 'General Purpose-GP3' },
+  anyOf: { databaseEngine: ['Any', 'MySQL'] },
+  usage: 'RDS:GP3-Storage',
+  unit: 'GB-Mo',
+};
+
+function storageItem(usagetype: string, databaseEngine: string, USD: string): string {
+  const listed = JSON.parse(item(USD, 'GB-Mo')) as { product: { attributes: object } };
+  listed.product.attributes = { usagetype, databaseEngine, regionCode: 'eu-west-1' };
+  return JSON.stringify(listed);
+}
+
+test.each([
+  ['its own row', [storageItem('EU-RDS:GP3-Storage', 'MySQL', '0.127')], 0.127],
+  ['the row of all engines', [storageItem('EU-RDS:GP3-Storage', 'Any', '0.127')], 0.127],
+  ['a row without a region', [storageItem('RDS:GP3-Storage', 'Any', '0.115')], 0.115],
+  ['a region with a number', [storageItem('EUC1-RDS:GP3-Storage', 'Any', '0.137')], 0.137],
+  [
+    'both rows, of one price, beside others',
+    [
+      storageItem('EU-RDS:GP3-Storage', 'Any', '0.127'),
+      storageItem('EU-RDS:GP3-Storage', 'MySQL', '0.127'),
+      storageItem('EU-RDS:GP3-Storage', 'Oracle', '0.2'),
+      storageItem('EU-RDSCustom:GP3-Storage', 'Any', '0.3'),
+      storageItem('EU-RDS:Multi-AZ-GP3-Storage', 'Any', '0.254'),
+    ],
+    0.127,
+  ],
+  [
+    'two rows of two prices',
+    [storageItem('EU-RDS:GP3-Storage', 'Any', '0.127'), storageItem('EU-RDS:GP3-Storage', 'MySQL', '0.128')],
+    'the Price List has 2 prices per GB-Mo for RDS:GP3-Storage in eu-west-1',
+  ],
+  [
+    'other rows alone',
+    [storageItem('EU-RDS:GP2-Storage', 'Any', '0.127')],
+    'the Price List has no price per GB-Mo for RDS:GP3-Storage in eu-west-1',
+  ],
+])('of a usage type: %s', async (_, items, expected) => {
+  const storageNeed = need('price', priceNeed.place, storage);
+  const filters: unknown[] = [];
+  const aws = fakeAws({
+    'pricing:GetProducts': ({ Filters }) => {
+      filters.push(...(Filters as { Field: string }[]).map(({ Field }) => Field));
+      return { PriceList: items };
+    },
+  });
+  const answered = (await price.gather(aws, [storageNeed], new Date())).get(storageNeed.key);
+  expect(answered).toEqual(
+    typeof expected === 'string' ? unknown(expected) : { dollars: expected, published: '2026-11-12T17:02:00Z' },
+  );
+  expect(filters).toEqual(['regionCode', 'volumeType']);
+});
+
+test('of an instance whose usage type shortens its class', async () => {
+  const classNeed = need('price', priceNeed.place, { ...storage, anyOf: {}, usage: 'InstanceUsage:*', unit: 'Hrs' });
+  const items = ['EU-InstanceUsage:db.r6g.8xl', 'EU-InstanceUsageIOOptimized:db.r6g.8xl'].map((usagetype, index) =>
+    storageItem(usagetype, 'Aurora MySQL', `${index + 1}`).replace('"GB-Mo"', '"Hrs"'),
+  );
+  const aws = fakeAws({ 'pricing:GetProducts': () => ({ PriceList: items }) });
+  expect((await price.gather(aws, [classNeed], new Date())).get(classNeed.key)).toMatchObject({ dollars: 1 });
 });
 
 test('a refusal is unknown, with its cause', async () => {
