@@ -1,5 +1,6 @@
 import type { Aws } from '../../core/aws.ts';
 import type { Place } from '../../core/resource.ts';
+import { CallFailed } from './call-failed.ts';
 import { listing } from './listing.ts';
 import type { Answer, CallEntry, ListEntry, SelfEntry, WriteEntry } from './operation.ts';
 import type { Service } from './service.ts';
@@ -22,7 +23,7 @@ export function awsOver(place: Place, transport: Transport, tables: readonly Ser
       (service) => service.read,
       (service, entry, input) => {
         if (entry.kind === 'answer') return transport.read(service, entry.operation, input);
-        return listing(() => pages(entry, input, (page) => transport.read(service, entry.operation, page)));
+        return listing(() => pages(service, entry, input, (page) => transport.read(service, entry.operation, page)));
       },
     ),
     report: callsOf<CallEntry<never, unknown>, Aws['report']>(
@@ -54,21 +55,32 @@ function calls<Entry>(
   return Object.fromEntries(byName);
 }
 
+/**
+ * The pages of a listing. A page token that was given before would give the same pages again, without end: nobody knows
+ * what the listing still has, so it is a read that failed.
+ */
 async function* pages(
+  { iam }: Service,
   entry: ListEntry<never, unknown>,
   input: object,
   send: (input: object) => Promise<Answer>,
 ): AsyncGenerator<readonly unknown[]> {
   let page = input;
-  let lastToken: unknown;
+  const tokens = new Set<unknown>();
   for (;;) {
     const answer = await send(page);
     yield entry.items(answer) ?? [];
     const token = entry.token && answer[entry.token.answer];
     // An empty token is how the tagging API ends its pages.
     if (entry.token === undefined || token === undefined || token === '') return;
-    if (token === lastToken) throw new Error(`${entry.operation} gave the same page token twice`);
-    lastToken = token;
+    if (tokens.has(token))
+      throw new CallFailed(
+        `${iam}:${entry.operation}`,
+        'RepeatedPageToken',
+        'the same page token came twice',
+        undefined,
+      );
+    tokens.add(token);
     page = { ...input, [entry.token.input]: token };
   }
 }

@@ -49,9 +49,10 @@ async function* readType(
 ): AsyncGenerator<InventoryItem> {
   const { place } = aws;
   let resources = 0;
+  const arns = new Set<string>();
   try {
     for await (const raws of type.list.pages(aws)) {
-      const page = await resourcesOf(aws, type, raws, clock().toISOString());
+      const page = firstOf(await resourcesOf(aws, type, raws, clock().toISOString()), arns);
       resources += page.length;
       listen?.({ kind: 'page-read', place, type: type.name, resources: page.length });
       yield { kind: 'page', type: type.name, page };
@@ -90,6 +91,15 @@ export async function readCurrent(
   const raws = await type.read.byId(aws, [...wantedIds]);
   const resources = await resourcesOf(aws, type, raws, now.toISOString());
   return resources.filter(({ id }) => wantedIds.has(id));
+}
+
+/** Pages can overlap where resources come and go: each is counted and judged once. */
+function firstOf(resources: readonly Resource[], arns: Set<string>): readonly Resource[] {
+  return resources.filter(({ arn }) => {
+    const isFirst = !arns.has(arn);
+    arns.add(arn);
+    return isFirst;
+  });
 }
 
 async function resourcesOf(

@@ -46,6 +46,40 @@ test('a listing that breaks off after a page has the status `part`', async () =>
   });
 });
 
+test('pages that overlap show each resource once, so that no ceiling is reckoned from too many', async () => {
+  const pages = [['vol-1', 'vol-2', 'vol-2'], ['vol-2', 'vol-3'], ['vol-1']];
+  const aws = fakeAws({
+    'ec2:DescribeVolumes': (_, nth) => ({
+      Volumes: pages[nth]?.map((VolumeId) => ({ VolumeId })),
+      ...(nth + 1 < pages.length && { NextToken: `page ${nth + 1}` }),
+    }),
+  });
+  const items = await seen(aws, ['ebs']);
+  expect(items.map((item) => (item.kind === 'page' ? item.page.map(({ id }) => id) : item.row.resources))).toEqual([
+    ['vol-1', 'vol-2'],
+    ['vol-3'],
+    [],
+    3,
+  ]);
+});
+
+test.each([
+  ['at once', ['a', 'a']],
+  ['after others', ['a', 'b', 'a']],
+])('a page token that comes again %s ends this listing as a read that failed, and no other', async (_title, tokens) => {
+  const aws = fakeAws({
+    'ec2:DescribeVolumes': (_, nth) => ({ Volumes: [{ VolumeId: `vol-${nth}` }], NextToken: tokens[nth] ?? 'a' }),
+    'ec2:DescribeAddresses': () => ({ Addresses: [] }),
+  });
+  const rows = (await seen(aws, ['ebs', 'network-addr'])).flatMap((item) =>
+    item.kind === 'covered' ? [item.row] : [],
+  );
+  expect(rows.sort((a, b) => (a.type < b.type ? -1 : 1))).toMatchObject([
+    { type: 'ebs', status: 'part', cause: 'RepeatedPageToken on ec2:DescribeVolumes' },
+    { type: 'network-addr', status: 'whole' },
+  ]);
+});
+
 test('a mistake in our own code ends the listing and is reported; without a listener it is thrown', async () => {
   const nameless = () => fakeAws({ 'ec2:DescribeVolumes': () => ({ Volumes: [{}] }) });
   const wheres: string[] = [];

@@ -122,12 +122,12 @@ test('a refusal is worded by its operation', async () => {
   expect(failureKind(error)).toBe('refused');
 });
 
-test('a page token that comes back unchanged is a fault, not an endless reading', async () => {
+test('a page token that comes back unchanged is a read that failed, not an endless reading', async () => {
   const { aws: it } = await aws(() => ({
     status: 200,
     xml: '<DescribeVolumesResponse><volumeSet/><nextToken>again</nextToken></DescribeVolumesResponse>',
   }));
-  await expect(it.read.ec2.describeVolumes({})).rejects.toThrow('the same page token twice');
+  await expect(it.read.ec2.describeVolumes({})).rejects.toThrow('the same page token came twice');
 });
 
 test('a role that cannot be assumed is named as unreached, and the others go on', async () => {
