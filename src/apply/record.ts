@@ -18,12 +18,13 @@ export async function record(
   run: Run,
   more: Partial<StepRow> = {},
 ): Promise<StepRow | undefined> {
-  const { plan, step: id, began, attempts, alone, rounds, approved } = row;
+  const { plan, step: id, began, attempts, turnedAway, alone, rounds, approved } = row;
   const next: StepRow = {
     plan,
     step: id,
     began,
     attempts,
+    ...(turnedAway !== undefined && { turnedAway }),
     ...(alone === true && { alone }),
     ...(rounds !== undefined && { rounds }),
     ...(approved && { approved }),
@@ -76,6 +77,22 @@ export async function tryAgain(
   );
   if (next === undefined) return fasterElsewhere;
   return afterMs === 0 ? moved(why) : wait(`${why}: next attempt at ${notBefore}`);
+}
+
+const maxTurnedAway = 20;
+const roomPauseMs = 30_000;
+
+/**
+ * AWS takes the write again once something else has ended: it did nothing, and nothing is wrong. The run tries twice a
+ * minute, for ten minutes. Then the step ends as refused, not as failed: the next night plans it anew, and three such
+ * nights suspend nothing.
+ */
+export async function awaitRoom(step: Step, row: StepRow, why: string, run: Run): Promise<Progress> {
+  const turnedAway = (row.turnedAway ?? 0) + 1;
+  if (turnedAway < maxTurnedAway)
+    return tryAgain(step, { ...row, attempts: row.attempts - 1, turnedAway }, why, run, roomPauseMs);
+  const message = `AWS has too much of this in progress: ${why}, ${turnedAway} times. A later run tries it again`;
+  return end(step, row, { status: 'refused', cause: 'state', message }, run);
 }
 
 export const fasterElsewhere: Progress = wait('another process has continued it');

@@ -3,12 +3,19 @@ import type { Json } from '../core/json.ts';
 import { NotPermitted } from '../core/permit.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed, Task } from '../core/verb.ts';
-import { CallFailed, causeOf, failureKind, isCredentialFailure, isShortOfCapacity } from '../estate/aws/call-failed.ts';
+import {
+  CallFailed,
+  causeOf,
+  failureKind,
+  isCredentialFailure,
+  isShortOfCapacity,
+  isTurnedAway,
+} from '../estate/aws/call-failed.ts';
 import type { Granted } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { closePlace } from './close-place.ts';
 import { end } from './end.ts';
-import { fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
+import { awaitRoom, fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
 import type { Progress, Run, VerbCall } from './run.ts';
 import { reportUnexpected, wait } from './run.ts';
 import { noticingWrites } from './sent.ts';
@@ -125,6 +132,7 @@ async function recordFailure(
     await tryAgain(step, { ...row, attempts: row.attempts - 1 }, why, run, 0);
     return closePlace(step.subject, why, run);
   }
+  if (isTurnedAway(error)) return awaitRoom(step, row, why, run);
   const kind = failureKind(error);
   switch (kind) {
     case 'lost':

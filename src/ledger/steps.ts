@@ -33,6 +33,8 @@ export interface StepRow extends StepKey {
   readonly began: string;
   /** Writes sent so far, and starts that were delayed because AWS could not be read. */
   readonly attempts: number;
+  /** How often AWS has turned its write away because too much was in progress. */
+  readonly turnedAway?: number;
   /** No run takes up the step again before this time: ISO 8601. */
   readonly notBefore?: string;
   /** Set after a batch call failed as a whole: the step is performed by itself from now on. */

@@ -7,7 +7,7 @@ import { type AwsProxy, startProxy } from './proxy.ts';
 import { type Seeder, seeder } from './seeder.ts';
 import { type Ran, type Workplace, workplace } from './workplace.ts';
 
-/** What no Describe of an instance or a group shows, from the plan to what is left. The emulator would let it all go. */
+/** What no Describe of an instance or a group shows, from the plan to what is left. The emulator would end it all. */
 let moto: Moto;
 let proxy: AwsProxy;
 let work: Workplace;

@@ -114,7 +114,32 @@ const capacityCodes: readonly string[] = [
   'InsufficientInstanceCapacity',
   'InsufficientHostCapacity',
   'InsufficientDBInstanceCapacity',
+  'InsufficientReservedInstanceCapacity',
+  'InsufficientVolumeCapacity',
+  'ReservationCapacityExceeded',
+  'UnfulfillableCapacity',
 ];
+
+/**
+ * Whether AWS has too much of the same in progress and asks to come again, with an error that looks like a refusal
+ * (HTTP 400): nothing happened, and nothing is wrong with the request.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html; for groups
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
+ */
+export function isTurnedAway(error: unknown): boolean {
+  return error instanceof CallFailed && inProgressCodes.has(error.code);
+}
+
+const inProgressCodes = new Set([
+  'ConcurrentCreateImageNoRebootLimitExceeded',
+  'ConcurrentSnapshotLimitExceeded',
+  'ConcurrentTagAccess',
+  'PendingSnapshotLimitExceeded',
+  'ResourceLimitExceeded',
+  'RetryableError',
+  'ScalingActivityInProgress',
+  'SnapshotCreationPerVolumeRateExceeded',
+]);
 
 /** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
 export function causeOf(error: unknown): string {

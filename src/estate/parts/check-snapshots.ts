@@ -29,6 +29,7 @@ export async function checkSnapshots(
   if (ids.length !== pairs.length || ids.length === 0) return failed('AWS returned no snapshot id');
   const snapshots = await aws.read.ec2.describeSnapshots({
     OwnerIds: ['self'],
+    MaxResults: 1000,
     Filters: [{ Name: 'snapshot-id', Values: ids }],
   });
 

@@ -35,14 +35,11 @@ export function mayLag(input: Pick<CheckInput<object, unknown>, 'performed' | 'n
 }
 
 /**
- * What to conclude while AWS lists something that it was asked to delete, in a state that does not say so. A delete that
- * ends as failed has no undo, so an hour must pass first.
+ * What to conclude while AWS lists something that it was asked to delete, in a state that does not say so. A delete
+ * that ends as failed has no undo, so an hour must pass first.
  * @param state as AWS shows it, where it has one.
  */
-export function stillListed(
-  input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
-  state?: string,
-): Checked {
+export function stillListed(input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>, state?: string): Checked {
   if (mayLag(input, 60 * 60_000)) return wait;
   return failed(`an hour after the request AWS still lists it${state === undefined ? '' : ` as ${state}`}`);
 }

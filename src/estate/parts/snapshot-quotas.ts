@@ -14,7 +14,9 @@ export const volumeSnapshots: SnapshotQuota = {
   read: async (aws) => {
     const { Quota } = await aws.read.serviceQuotas.getServiceQuota({ ServiceCode: 'ebs', QuotaCode: 'L-309BACF6' });
     if (Quota?.Value === undefined) return unknown('Service Quotas returned no value for L-309BACF6');
-    const snapshots = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'] });
+    // Without a page size AWS makes one answer of all snapshots, which is throttled and timed out where there are many.
+    // Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSnapshots.html
+    const snapshots = await aws.read.ec2.describeSnapshots({ OwnerIds: ['self'], MaxResults: 1000 });
     return { quota: Quota.Value, used: snapshots.length };
   },
 };

@@ -80,8 +80,8 @@ export const ami = resourceType<Image>({
 });
 
 /**
- * Images of these ids. AWS leaves out disabled ones unless they are asked for: without that, a disabled image would look
- * deregistered. Deprecated ones are the owner's to see in any case.
+ * Images of these ids. AWS leaves out disabled ones unless they are asked for: without that, a disabled image would
+ * look deregistered. Deprecated ones are the owner's to see in any case.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
  */
 function imagesById(ids: string[]) {

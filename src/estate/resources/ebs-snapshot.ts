@@ -114,6 +114,6 @@ async function imagesOf(aws: Aws, snapshots: readonly Raw[]): Promise<readonly R
   return snapshots.map(({ SnapshotId }) => (bySnapshot.get(SnapshotId) ?? []).map(({ image }) => image));
 }
 
-function byId(ids: string[]): { Filters: { Name: string; Values: string[] }[] } {
-  return { Filters: [{ Name: 'snapshot-id', Values: ids }] };
+function byId(ids: string[]): { MaxResults: number; Filters: { Name: string; Values: string[] }[] } {
+  return { MaxResults: 1000, Filters: [{ Name: 'snapshot-id', Values: ids }] };
 }

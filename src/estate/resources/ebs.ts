@@ -76,6 +76,7 @@ const snapshot = verb(snapshotOptions, {
   find: async (aws, { step }) => {
     const [created] = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
+      MaxResults: 1000,
       Filters: [{ Name: `tag:${stepTag}`, Values: [step] }],
     });
     return created && { created: ref('ebs-snapshot', created.SnapshotId) };

@@ -51,6 +51,7 @@ const snapshot = verb(snapshotOptions, {
   find: async (aws, { step }) => {
     const snapshots = await aws.read.ec2.describeSnapshots({
       OwnerIds: ['self'],
+      MaxResults: 1000,
       Filters: [{ Name: `tag:${stepTag}`, Values: [step] }],
     });
     const created = snapshots.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));

@@ -105,7 +105,7 @@ export const securityGroup = resourceType<WithUse>({
 
 async function interfacesOf(aws: Aws, groups: readonly Raw[]): Promise<readonly Raw['NetworkInterfaces'][]> {
   const interfaces = await inChunks(idsOf(groups), filterValueLimit, (Values) =>
-    aws.read.ec2.describeNetworkInterfaces({ Filters: [{ Name: 'group-id', Values }] }),
+    aws.read.ec2.describeNetworkInterfaces({ MaxResults: 1000, Filters: [{ Name: 'group-id', Values }] }),
   );
   // An interface whose groups fall into two chunks is listed twice.
   const byId = new Map(interfaces.map((networkInterface) => [networkInterface.NetworkInterfaceId, networkInterface]));
@@ -129,7 +129,7 @@ async function referencesTo(aws: Aws, groups: readonly Raw[]): Promise<readonly 
   const referring = new Map<string | undefined, AsJsonObject<SecurityGroup>>();
   for (const Name of ['ip-permission.group-id', 'egress.ip-permission.group-id'])
     for (const group of await inChunks(ids, filterValueLimit, (Values) =>
-      aws.read.ec2.describeSecurityGroups({ Filters: [{ Name, Values }] }),
+      aws.read.ec2.describeSecurityGroups({ MaxResults: 1000, Filters: [{ Name, Values }] }),
     ))
       referring.set(group.GroupId, group);
   const byNamed = groupedBy(

@@ -18,7 +18,7 @@ export const stopOfSpot: AwsRule = {
       if (type === 'persistent' && !/^(cancelled|closed|failed)$/.test(texts(answer, 'state')[0] ?? '')) continue;
       return {
         code: 'UnsupportedOperation',
-        message: `You can't stop the Spot Instance '${id}' because it is associated with a ${type} Spot Instance request.`,
+        message: `You can't stop the Spot Instance '${id}' because its Spot Instance request is ${type}.`,
       };
     }
     return undefined;

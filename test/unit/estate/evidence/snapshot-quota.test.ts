@@ -36,7 +36,10 @@ test('the account’s own snapshots of volumes are counted; for databases AWS re
     ServiceCode: 'ebs',
     QuotaCode: 'L-309BACF6',
   });
-  expect(aws.sent.find(({ call }) => call === 'ec2:DescribeSnapshots')?.input).toEqual({ OwnerIds: ['self'] });
+  expect(aws.sent.find(({ call }) => call === 'ec2:DescribeSnapshots')?.input).toEqual({
+    OwnerIds: ['self'],
+    MaxResults: 1000,
+  });
 });
 
 test('each quota that AWS refuses or leaves out is unknown by itself', async () => {

@@ -82,8 +82,8 @@ test('rules in both directions refer to a group; rules that name their own group
     [],
   ]);
   expect(aws.sent.map(({ input }) => input)).toEqual([
-    { Filters: [{ Name: 'ip-permission.group-id', Values: ['sg-1', 'sg-2'] }] },
-    { Filters: [{ Name: 'egress.ip-permission.group-id', Values: ['sg-1', 'sg-2'] }] },
+    { MaxResults: 1000, Filters: [{ Name: 'ip-permission.group-id', Values: ['sg-1', 'sg-2'] }] },
+    { MaxResults: 1000, Filters: [{ Name: 'egress.ip-permission.group-id', Values: ['sg-1', 'sg-2'] }] },
   ]);
 });
 
