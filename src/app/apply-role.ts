@@ -9,7 +9,7 @@ import { causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { NoCredentials } from '../estate/aws/no-credentials.ts';
 import { iamFacts } from '../estate/vocabulary.ts';
-import { sessionsFor } from '../iam/session.ts';
+import { sessionsFor, widthOf } from '../iam/session.ts';
 
 /** A session with this policy can do nothing: it only shows that the role can be assumed. */
 export const denyAll = JSON.stringify({
@@ -72,12 +72,13 @@ export function openAndNarrow({
       const place = { account, region };
       const arns = permits.map(({ arn }: Permit) => arn).sort();
       const sessions = sessionsFor({ type: known, verb, place, arns }, settings, { types, iam: iamFacts });
-      return narrowed(
+      const { aws, policy } = await narrowed(
         place,
         roleIn(place, pattern),
-        sessions.map(({ policy }) => policy),
+        sessions.map((session) => session.policy),
         name,
       );
+      return { aws, session: widthOf(sessions[policy] ?? sessions[0]) };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Finding } from '../core/finding.ts';
 import type { Deliver } from '../core/notify.ts';
 import type { Permit } from '../core/permit.ts';
 import type { RefusalCause } from '../core/plan.ts';
-import type { Receipt } from '../core/receipt.ts';
+import type { Receipt, SessionWidth } from '../core/receipt.ts';
 import type { Place, Resource } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
@@ -31,6 +31,12 @@ export type Blocked =
 
 export type StartGate = (step: Step) => Promise<Blocked | undefined>;
 
+/** AWS with narrowed credentials, and how narrow they are. */
+export interface Narrowed {
+  readonly aws: Aws;
+  readonly session: SessionWidth;
+}
+
 /**
  * Everything that apply needs from outside. Time passes only through `now` and `sleep`, so a test decides how long
  * anything takes.
@@ -41,9 +47,10 @@ export interface ApplyDeps {
   readonly guard: Guard;
   /**
    * AWS in the place of these permits (all of one place, type and verb), with credentials that can write only what the
-   * permits allow. Left out: as `open` gives it. Rejects with CallFailed where AWS gives no such credentials.
+   * permits allow, as far as they can be narrowed. Left out: as `open` gives it. Rejects with CallFailed where AWS
+   * gives no such credentials.
    */
-  readonly narrow?: (permits: readonly [Permit, ...Permit[]]) => Promise<Aws>;
+  readonly narrow?: (permits: readonly [Permit, ...Permit[]]) => Promise<Narrowed>;
   readonly ledger: Ledger;
   readonly stillMatches: StillMatches;
   /**

@@ -94,6 +94,7 @@ function receiptOf(step: Step, row: StepRow, ending: Ending, run: Run): Receipt 
     ...(before === undefined ? {} : { before: shown(before) }),
     ending,
     ...(row.approved && { approved: row.approved }),
+    ...(row.session && { session: row.session }),
     savings: step.estimate,
     undo: step.undo,
   };

@@ -18,7 +18,7 @@ export async function record(
   run: Run,
   more: Partial<StepRow> = {},
 ): Promise<StepRow | undefined> {
-  const { plan, step: id, began, attempts, turnedAway, alone, rounds, approved } = row;
+  const { plan, step: id, began, attempts, turnedAway, alone, rounds, approved, session } = row;
   const next: StepRow = {
     plan,
     step: id,
@@ -28,6 +28,7 @@ export async function record(
     ...(alone === true && { alone }),
     ...(rounds !== undefined && { rounds }),
     ...(approved && { approved }),
+    ...(session && { session }),
     ...more,
     version: row.version + 1,
     state,

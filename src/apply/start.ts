@@ -4,11 +4,12 @@ import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { closePlace, throwIfClosing, waitAfterFailedRead } from './close-place.ts';
+import type { Narrowed } from './deps.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
 import { effectSeen } from './reconcile.ts';
 import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
-import { moved, type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
+import { moved, type Progress, type Run, resolveVerb, wait } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
 import { gateFor, release } from './start-gate.ts';
 import { fromStored } from './stored.ts';
@@ -67,7 +68,9 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, wait(narrowed));
       continue;
     }
-    const ready = { step, row, granted, call: { ...(await resolveVerb(step, run)), ...narrowed } };
+    const { aws, session } = narrowed;
+    const call = await resolveVerb(step, run);
+    const ready = { step, row, granted, call: { ...call, ...(aws && { aws }) }, ...(session && { session }) };
     const key = batchKeyOf(ready);
     const batch = [...(waiting.get(key) ?? []), ready];
     const isFull = batch.length >= sizeOf(ready);
@@ -105,11 +108,11 @@ async function retryRead(step: Step, row: StepRow, message: string, run: Run): P
 }
 
 /** Credentials that can write no more than this batch; or, where AWS was busy, why there are none yet. */
-async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Pick<VerbCall, 'aws'>> | string> {
+async function narrow(granted: readonly Granted[], run: Run): Promise<Partial<Narrowed> | string> {
   const [first, ...others] = granted.map(({ permit }) => permit);
   if (first === undefined || run.deps.narrow === undefined) return {};
   try {
-    return { aws: await run.deps.narrow([first, ...others]) };
+    return await run.deps.narrow([first, ...others]);
   } catch (error) {
     throwIfClosing(error, first, run);
     if (failureKind(error) === 'refused' || !(error instanceof CallFailed)) throw error;

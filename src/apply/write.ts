@@ -1,6 +1,7 @@
 import { isMistake } from '../core/fault.ts';
 import type { Json } from '../core/json.ts';
 import { NotPermitted } from '../core/permit.ts';
+import type { SessionWidth } from '../core/receipt.ts';
 import type { Step } from '../core/step.ts';
 import type { Performed, Task } from '../core/verb.ts';
 import {
@@ -27,6 +28,8 @@ export interface Ready {
   readonly row: StepRow;
   readonly granted: Granted;
   readonly call: VerbCall;
+  /** What the credentials of `call` can do, where they are narrowed. */
+  readonly session?: SessionWidth;
 }
 
 /** A step whose intention is in the ledger: whatever happens now, it will be reconciled. */
@@ -44,6 +47,7 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
     const row = await record(item.step, item.row, state, run, {
       attempts: item.row.attempts + 1,
       ...approvedBy(item.granted),
+      ...(item.session && { session: widest(item.session, item.row.session) }),
     });
     if (row === undefined) progress.set(item.step.id, fasterElsewhere);
     else intended.push({ ...item, row, before });
@@ -59,6 +63,13 @@ export async function write(ready: readonly Ready[], run: Run): Promise<Readonly
     progress.set(item.step.id, nextProgress);
   }
   return progress;
+}
+
+function widest(session: SessionWidth, earlier: SessionWidth = session): SessionWidth {
+  return {
+    resources: earlier.resources === 'type' ? 'type' : session.resources,
+    tagsLeftOut: [...new Set([...earlier.tagsLeftOut, ...session.tagsLeftOut])],
+  };
 }
 
 function approvedBy({ approval }: Granted): Partial<StepRow> {

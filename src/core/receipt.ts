@@ -20,6 +20,20 @@ export type Ending =
   /** A step that this one waits for was not done. */
   | { readonly status: 'skipped'; readonly message: string };
 
+/** What the credentials of a write could do, where `applyRole` narrows them to its batch. */
+export interface SessionWidth {
+  /**
+   * `batch`: the resources of the batch alone. `type`: all resources of their type in the account and region, because
+   * their ARNs did not fit into a session policy.
+   */
+  readonly resources: 'batch' | 'type';
+  /**
+   * Tag keys that protect, and that did not fit, so that the session did not deny writes on what has them. The role's
+   * own Deny did.
+   */
+  readonly tagsLeftOut: readonly string[];
+}
+
 /** What was done about one step, or why it was not done. Append-only. */
 export interface Receipt {
   readonly plan: string;
@@ -39,6 +53,8 @@ export interface Receipt {
   readonly ending: Ending;
   /** Who approved it, where its class needs approval. Left out where nothing was sent under an approval. */
   readonly approved?: ApprovedBy;
+  /** Left out where nothing was sent, or without `applyRole`. Of several writes: the widest. */
+  readonly session?: SessionWidth;
   readonly savings: Estimate;
   readonly undo: Undo;
 }

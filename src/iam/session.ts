@@ -1,4 +1,5 @@
 import { canonical } from '../core/json.ts';
+import type { SessionWidth } from '../core/receipt.ts';
 import type { Place } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
@@ -25,6 +26,11 @@ export interface Session {
   readonly isNamed: boolean;
   /** Tag keys that protect but did not fit: for these only the role's own Deny remains. */
   readonly leftOut: readonly string[];
+}
+
+/** As a receipt says it. */
+export function widthOf({ isNamed, leftOut }: Session): SessionWidth {
+  return { resources: isNamed ? 'batch' : 'type', tagsLeftOut: leftOut };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ApprovedBy } from '../core/approval.ts';
 import type { Json } from '../core/json.ts';
-import type { Receipt } from '../core/receipt.ts';
+import type { Receipt, SessionWidth } from '../core/receipt.ts';
 import type { Performed } from '../core/verb.ts';
 
 /** One step of one plan. */
@@ -43,6 +43,8 @@ export interface StepRow extends StepKey {
   readonly rounds?: number;
   /** Who approved the step, where it needs approval. */
   readonly approved?: ApprovedBy;
+  /** What the credentials of its writes could do, where they were narrowed. */
+  readonly session?: SessionWidth;
 }
 
 export interface StepStore {

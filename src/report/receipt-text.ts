@@ -51,6 +51,30 @@ export function summary(receipts: readonly Receipt[]): string {
 }
 
 function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
+  return [...wordsOfEnding(receipt, receipts), ...sessionWords(receipt)];
+}
+
+/** Only a session that had to be wider than its batch is worth a line. */
+function sessionWords({ session, subject }: Receipt): readonly string[] {
+  if (session === undefined) return [];
+  const { resources, tagsLeftOut } = session;
+  return [
+    ...(resources === 'batch'
+      ? []
+      : [
+          `its session could write to every ${plain(subject.type)} in ${subject.account} ${plain(subject.region)}: ` +
+            'the ARNs of the batch did not fit into a session policy',
+        ]),
+    ...(tagsLeftOut.length === 0
+      ? []
+      : [
+          `its session did not deny what has the tag ${tagsLeftOut.map((key) => `\`${plain(key)}\``).join(' or ')}: ` +
+            'only a Deny of the role could',
+        ]),
+  ];
+}
+
+function wordsOfEnding(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
   const { ending, verb, approved } = receipt;
   switch (ending.status) {
     case 'done':

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Receipt } from '../../src/core/receipt.ts';
 import { awsError } from './aws-error.ts';
 import { type Moto, startMoto } from './moto.ts';
 import { type AwsProxy, startProxy } from './proxy.ts';
@@ -70,6 +71,7 @@ test('each batch has its own session, which names its volumes; reads use the cal
   const { code } = await work.mayfly(...act);
   expect(code).toBe(0);
   expect(await remaining()).toBe(0);
+  expect(await widths()).toEqual([{ resources: 'batch', tagsLeftOut: [] }]);
 
   const [probe, ...batches] = sessions();
   expect(probe?.policy).toContain('"Effect":"Deny","Action":"*"');
@@ -127,6 +129,35 @@ test('where STS refuses a session policy as too large, the next shorter one is s
   for (const { policy: text } of taken.slice(1)) expect(text).toContain('"Action":"ec2:DeleteVolume"');
   expect(await remaining()).toBe(0);
 });
+
+test('where only the shortest session policy is taken, each receipt says what it could do', async () => {
+  let shortest = Number.POSITIVE_INFINITY;
+  proxy.fault({
+    on: ({ operation, body }) => {
+      if (operation !== 'AssumeRole' || !body.includes('ec2%3ADeleteVolume')) return false;
+      shortest = Math.min(shortest, body.length);
+      return body.includes('ResourceTag');
+    },
+    deed: { error: 'PackedPolicyTooLarge', status: 400 },
+  });
+  const { code, out } = await work.mayfly(...act);
+  expect(code).toBe(0);
+  expect(await remaining()).toBe(0);
+  const [width, ...others] = await widths();
+  expect([width?.resources, others]).toEqual(['type', []]);
+  expect(width?.tagsLeftOut).toEqual(expect.arrayContaining(['lifespan-intent', 'persistent-core']));
+  const words = out.replaceAll(/\s+/g, ' ');
+  expect(words).toContain(`its session could write to every ebs in ${account} eu-west-1`);
+  expect(words).toContain('its session did not deny what has the tag `lifespan-intent`');
+});
+
+/** How wide the sessions of all receipts were, each width once. */
+async function widths(): Promise<readonly NonNullable<Receipt['session']>[]> {
+  const { receipts } = JSON.parse((await work.mayfly(...act, '--json')).out) as Applied;
+  expect(receipts).toHaveLength(12);
+  const texts = new Set(receipts.map(({ session }) => JSON.stringify(session)));
+  return [...texts].map((text) => JSON.parse(text) as NonNullable<Receipt['session']>);
+}
 
 test('a denial names the policy that denied, without AWS’s unreadable part', async () => {
   const message =

@@ -44,7 +44,18 @@ export interface Connection {
    * policies that STS takes; reads go as they do with `open`. Left out: of a recording, which nobody writes to. Rejects
    * with CallFailed on `sts:AssumeRole`.
    */
-  readonly narrowed?: (place: Place, role: string, policies: readonly string[], name: string) => Promise<Aws>;
+  readonly narrowed?: (
+    place: Place,
+    role: string,
+    policies: readonly string[],
+    name: string,
+  ) => Promise<NarrowedConnection>;
+}
+
+export interface NarrowedConnection {
+  readonly aws: Aws;
+  /** Which of the session policies STS took: its index. */
+  readonly policy: number;
 }
 
 /**
@@ -173,18 +184,18 @@ function narrowerFor(
   { own, home, clock, transportFor }: Access,
   { endpoint }: ConnectOptions,
 ): NonNullable<Connection['narrowed']> {
-  const writers = new Map<string, { readonly aws: Aws; readonly expires: number }>();
+  const writers = new Map<string, NarrowedConnection & { readonly expires: number }>();
   return async (place, role, policies, name) => {
     const key = JSON.stringify([place, role, policies[0]]);
     const known = writers.get(key);
-    if (known !== undefined && known.expires - clock() > renewalMs) return known.aws;
-    const { credentials, expires } = await openSession(role, policies, { own, region: home, endpoint, name });
+    if (known !== undefined && known.expires - clock() > renewalMs) return known;
+    const { credentials, expires, policy } = await openSession(role, policies, { own, region: home, endpoint, name });
     const writer = awsOver(place, transportFor(place, credentials));
     const aws: Aws = { ...open(place), write: (...permits) => writer.write(...permits) };
     // The oldest go: a run has a batch at a time, and comes back to few of them.
     for (const old of [...writers.keys()].slice(0, Math.max(0, writers.size - 50))) writers.delete(old);
-    writers.set(key, { aws, expires });
-    return aws;
+    writers.set(key, { aws, expires, policy });
+    return { aws, policy };
   };
 }
 

@@ -17,6 +17,8 @@ export interface OpenedSession {
   readonly credentials: Credentials;
   /** Epoch milliseconds. */
   readonly expires: number;
+  /** Which of the session policies STS took: its index. */
+  readonly policy: number;
 }
 
 /**
@@ -29,16 +31,15 @@ export async function openSession(
   policies: readonly string[],
   options: SessionOptions,
 ): Promise<OpenedSession> {
-  const [policy, ...shorter] = policies;
-  if (policy === undefined) throw new RangeError(`no session policy for ${role}`);
-  try {
-    return await assumed(role, policy, options);
-  } catch (error) {
-    const failed: CallFailed = callFailed(sts, 'AssumeRole', error);
-    if (shorter.length > 0 && failed.code.startsWith('PackedPolicyTooLarge'))
-      return openSession(role, shorter, options);
-    throw failed;
-  }
+  for (const [index, policy] of policies.entries())
+    try {
+      return { ...(await assumed(role, policy, options)), policy: index };
+    } catch (error) {
+      const failed: CallFailed = callFailed(sts, 'AssumeRole', error);
+      const hasShorter = index < policies.length - 1;
+      if (!hasShorter || !failed.code.startsWith('PackedPolicyTooLarge')) throw failed;
+    }
+  throw new RangeError(`no session policy for ${role}`);
 }
 
 /** Of a role that was itself assumed by a role, STS gives an hour at most: so that is what is asked for. */
@@ -48,7 +49,7 @@ async function assumed(
   RoleArn: string,
   Policy: string,
   { own, region, endpoint, name }: SessionOptions,
-): Promise<OpenedSession> {
+): Promise<Omit<OpenedSession, 'policy'>> {
   const { fromTemporaryCredentials } = await import('./sdk/credentials.ts');
   const provider = fromTemporaryCredentials({
     masterCredentials: own,

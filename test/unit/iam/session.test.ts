@@ -5,7 +5,7 @@ import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { ManagedPolicy, PolicyStatement } from '../../../src/core/views/role.ts';
 import { iamFacts, types } from '../../../src/estate/vocabulary.ts';
-import { type Batch, type Session, sessionsFor } from '../../../src/iam/session.ts';
+import { type Batch, type Session, sessionsFor, widthOf } from '../../../src/iam/session.ts';
 import { spellingsOf } from '../../../src/iam/spellings.ts';
 import { cases } from '../../cases.ts';
 import { place } from '../estate/fake-aws.ts';
@@ -151,8 +151,24 @@ test('ten volumes are named, a thousand are not', () => {
   const [many] = sessionsFor({ ...batchOf('ebs', 'tag'), arns: volumes(1_000) }, defaultSettings, vocabulary);
   expect([many.isNamed, many.leftOut]).toEqual([false, []]);
   expect(decisions(many, requests('ebs', 'tag'))).toEqual([['ec2:CreateTags', 'allowed']]);
+  expect([widthOf(ten), widthOf(many)]).toEqual([
+    { resources: 'batch', tagsLeftOut: [] },
+    { resources: 'type', tagsLeftOut: [] },
+  ]);
   const [snapshot] = requests('ebs-snapshot', 'tag');
   expect(snapshot && decide(documentsOf(many), snapshot)).toBe('not-allowed');
+});
+
+// Promise G6 of docs/safety.md.
+test.each(verbs)('what a session of %s %s says of its width is what its policy allows', (type, verb) => {
+  for (const session of sessionsFor(batchOf(type, verb), defaultSettings, vocabulary)) {
+    const { resources, tagsLeftOut } = widthOf(session);
+    const keys = [...session.policy.matchAll(/aws:ResourceTag\/([^"]+)/g)].map(([, key]) => key);
+    expect(tagsLeftOut.filter((key) => keys.includes(key))).toEqual([]);
+    // A session that names its batch names its resource, where IAM knows the type at all.
+    if (resources === 'batch' && typeNamed(type).iamResource !== undefined)
+      expect(session.policy).toContain(subjectArn(type).split(':').slice(5).join(':'));
+  }
 });
 
 test('ARNs that mayfly.yml protects are denied where a session does not name its resources', () => {

@@ -118,6 +118,16 @@ test('receipts begin with what failed', () => {
   expectGolden(toReceiptText(receipts, { columns: 100, colour: false }), 'receipts-begin-with-what-failed.txt');
 });
 
+test('a receipt says how far a session was wider than its batch, and nothing where it was not', () => {
+  const wide = { resources: 'type', tagsLeftOut: ['Lifespan Intent', 'persistent core'] } as const;
+  const receipts: readonly Receipt[] = [
+    receiptOf({ ending: done, session: wide }),
+    receiptOf({ ending: { status: 'failed', message: 'VolumeInUse' }, session: { ...wide, tagsLeftOut: [] } }),
+    receiptOf({ ending: done, session: { resources: 'batch', tagsLeftOut: [] } }),
+  ];
+  expectGolden(toReceiptText(receipts, { columns: 100, colour: false }), 'receipts-of-wide-sessions.txt');
+});
+
 test('a long owner or name is cut at the width of the terminal', () => {
   const owner = 'o'.repeat(256);
   const subject = { ...step.subject, owner, name: 'n'.repeat(256) };
