@@ -35,6 +35,8 @@ export interface ApplyContext {
   /** Left out: there is no kill switch. */
   readonly halt?: HaltSwitch;
   readonly deliver: Deliver;
+  /** Write with the credentials of the caller, not with `applyRole`. */
+  readonly asCaller?: boolean;
   readonly runtime: Pick<Runtime, 'clock' | 'listen' | 'signal'>;
 }
 
@@ -44,7 +46,7 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
   const { config, settings, vocabulary, holidays = [] } = setup;
   const { clock, listen, signal } = runtime;
   const { open, narrow } = openAndNarrow({
-    role: config.applyRole,
+    role: context.asCaller === true ? undefined : config.applyRole,
     plan: plan.header.id,
     connection,
     settings,

@@ -3,6 +3,7 @@ import type { ApplyRefusal, ApplySummary } from '../apply/deps.ts';
 import { haltedRefusal, recordingRefusal } from '../apply/preflight.ts';
 import { describeHalt } from '../core/describe-halt.ts';
 import type { Plan } from '../core/plan.ts';
+import type { Step } from '../core/step.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { actingMode, inMode } from './acting-mode.ts';
 import { applyDeps } from './apply-deps.ts';
@@ -21,6 +22,8 @@ export interface ApplyPlanOptions extends MessageWording {
   readonly target: Omit<Target, 'recording' | 'regions'>;
   /** Instead of mayfly.yml's. */
   readonly mode?: 'observe' | 'act';
+  /** Write with the credentials of the caller, not with `applyRole` of mayfly.yml: only for a restore. */
+  readonly asCaller?: boolean;
 }
 
 /** Carries out a plan from this machine, unless the kill switch or the ledger of a deployed Mayfly forbids it. */
@@ -36,10 +39,11 @@ export function applyPlan(
   const target = { ...options.target, regions: regionsOf(plan, 'us-east-1') };
   return withConnection(setup, { target }, runtime, ({ connection }) =>
     withLedger(setup, options.target, runtime, async (opened) => {
-      const refused = await refusalFor(plan, { setup, connection, opened });
+      const refused = refusalAs(plan, setup, options) ?? (await refusalFor(plan, { setup, connection, opened }));
       if (refused !== undefined) return notStarted(plan, refused);
       const deliver = deliverFor(setup, options, runtime);
-      return apply(plan, await applyDeps(plan, { setup, connection, ...opened, deliver, runtime }));
+      const asCaller = options.asCaller === true;
+      return apply(plan, await applyDeps(plan, { setup, connection, ...opened, deliver, runtime, asCaller }));
     }),
   );
 }
@@ -61,6 +65,36 @@ async function refusalFor(plan: Plan, { setup, connection, opened }: Opened): Pr
   if (state.status !== 'running') return haltedRefusal(describeHalt(state));
   if (actingMode(setup.config) === 'observe') return undefined;
   return refusedByDeployed(plan, connection, opened, setup.config.home);
+}
+
+/** Effects of which `applyRole` has no permission, because no policy has them. */
+const ofRestores: readonly Step['effect'][] = ['restore'];
+/** What a restore does. Everything else is done with `applyRole`, whatever the plan says of its origin. */
+const allowedAsCaller: readonly Step['effect'][] = ['restore', 'tag', 'start', 'stop'];
+
+/** Whether these steps can be written with the credentials that were chosen for them. */
+function refusalAs(
+  { header, steps }: Plan,
+  { config }: Setup,
+  { asCaller }: Pick<ApplyPlanOptions, 'asCaller'>,
+): ApplyRefusal | undefined {
+  if (asCaller === true)
+    return header.origin.kind === 'restore' && steps.every(({ effect }) => allowedAsCaller.includes(effect))
+      ? undefined
+      : {
+          cause: 'apply-role',
+          message: '`--as-me` is for restores only: what policies do is written with `applyRole` of mayfly.yml.',
+          remedy: 'Leave `--as-me` out.',
+        };
+  return config.applyRole !== undefined && steps.some(({ effect }) => ofRestores.includes(effect))
+    ? {
+        cause: 'apply-role',
+        message:
+          'mayfly.yml names `applyRole`, which may do what policies do, and create nothing again: a restore needs ' +
+          'the permissions of a person.',
+        remedy: 'Add `--as-me` to write with your own credentials (docs/restore.md says what they need).',
+      }
+    : undefined;
 }
 
 function notStarted({ header, steps }: Plan, refused: ApplyRefusal): ApplySummary {

@@ -92,6 +92,7 @@ export interface ApplyRefusal {
     | 'changed'
     | 'policies-unread'
     | 'deployed-ledger'
+    | 'apply-role'
     | 'halted';
   readonly message: string;
   readonly remedy: string;

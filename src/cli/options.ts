@@ -38,6 +38,21 @@ export function targetOf(options: AccountOptions & Partial<RecordingOptions>): T
   return { ...credentialsOf(options), recording, regions: region, assume };
 }
 
+/** The options that the next command needs, too, as the shell passes them on: `--config`, `prod.yml`. */
+export function flagsOf({
+  config,
+  profile,
+  endpointUrl,
+  assume = [],
+}: CredentialOptions & Partial<AccountOptions>): readonly string[] {
+  return [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...(endpointUrl === undefined ? [] : ['--endpoint-url', endpointUrl]),
+    ...assume.flatMap((role) => ['--assume', role]),
+  ];
+}
+
 export function withConfig(command: Command): Command {
   return command
     .option('--config <file>', 'mayfly.yml, if it is not in the working directory')
@@ -78,6 +93,14 @@ export function withRecording(command: Command): Command {
 
 export function modeOption(): Option {
   return new Option('--mode <mode>', 'instead of the mode in mayfly.yml').choices(['observe', 'act']);
+}
+
+/** `applyRole` in mayfly.yml is for what policies do; a restore needs more. */
+export function asMeOption(): Option {
+  return new Option(
+    '--as-me',
+    'write with your own credentials, not with `applyRole` of mayfly.yml: only for restores',
+  );
 }
 
 /** A time in ISO 8601 with its zone. JavaScript takes 30 February for 2 March; here it is no time. */

@@ -2,14 +2,17 @@ import type { ApplySummary } from '../app/apply-plan.ts';
 import { toReceiptText } from '../report/receipt-text.ts';
 import type { Door, ExitCode } from './door.ts';
 
-/** Prints what an apply did, and what is left to do. */
-export function printSummary(summary: ApplySummary, door: Door): void {
+/**
+ * Prints what an apply did, and what is left to do.
+ * @param flags words to add to each command that is printed.
+ */
+export function printSummary(summary: ApplySummary, door: Door, flags: readonly string[] = []): void {
   const { refused, receipts } = summary;
   if (refused)
     door.remark(
       `Nothing ${refused.cause === 'halted' ? 'more is' : 'was'} started: ${refused.message} ${refused.remedy}`,
     );
-  if (receipts.length > 0) door.print(toReceiptText(receipts, door));
+  if (receipts.length > 0) door.print(toReceiptText(receipts, { ...door, flags }));
   // What refuses the whole plan is said once: each step would say it again.
   const waiting = refused && saidOnce.has(refused.cause) ? [] : summary.waiting;
   for (const { step, message } of waiting)
@@ -19,7 +22,12 @@ export function printSummary(summary: ApplySummary, door: Door): void {
   else if (summary.waiting.length > 0) door.remark('`mayfly approve` approves these steps; then apply the plan again.');
 }
 
-const saidOnce: ReadonlySet<NonNullable<ApplySummary['refused']>['cause']> = new Set(['mode', 'halted', 'recording']);
+const saidOnce: ReadonlySet<NonNullable<ApplySummary['refused']>['cause']> = new Set([
+  'mode',
+  'halted',
+  'recording',
+  'apply-role',
+]);
 
 /** 0: every step has ended as it should; 1: refused; 3: a step failed, could not be judged, or has not ended yet. */
 export function summaryExitCode(summary: ApplySummary): ExitCode {

@@ -32,6 +32,19 @@ export function canBeUndone({ ending, undo }: Pick<Receipt, 'ending' | 'undo'>):
   return ending.status === 'done' && undo.possible;
 }
 
+/**
+ * Whether it is a delete that was sent and ended `failed`. AWS may have deleted the resource all the same: then it can
+ * be restored like any other.
+ */
+export function isSentDelete({
+  verb,
+  ending,
+  undo,
+  before,
+}: Pick<Receipt, 'verb' | 'ending' | 'undo' | 'before'>): boolean {
+  return verb === 'delete' && ending.status === 'failed' && undo.possible && before !== undefined;
+}
+
 function snapshotsBefore(receipt: Receipt, receipts: readonly Receipt[]): readonly Receipt[] {
   return earlierReceipts(receipt, receipts).filter(({ verb }) => verb === 'snapshot' || verb === 'image');
 }

@@ -1,12 +1,13 @@
 import type { ActualReceipt } from '../core/actual.ts';
 import { digest, shortDigest } from '../core/digest.ts';
 import type { Finding, Subject } from '../core/finding.ts';
+import { canonical } from '../core/json.ts';
 import type { Coverage, Plan } from '../core/plan.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Position } from '../core/position.ts';
 import type { Receipt } from '../core/receipt.ts';
 import type { Resource } from '../core/resource.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { RestoreStep } from '../core/restore.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Step } from '../core/step.ts';
@@ -121,7 +122,7 @@ function findingOf(
 }
 
 function stepOf(
-  { on, verb, options, after }: RestoreStep,
+  { on, verb, options, after }: Omit<RestoreStep, 'creates'>,
   index: number,
   ids: readonly string[],
   findings: readonly Finding[],
@@ -150,17 +151,45 @@ function stepOf(
     options,
     waitsFor: after.flatMap((before) => ids[before] ?? []),
     alsoDestroys: [],
-    estimate: index === 0 ? costs(input.receipt) : { perMonth: 0, source: 'counted with the first step' },
+    estimate: estimateOf(input.steps[index], input),
     undo: undoOf(definition),
     requestedBy: 'restore',
   };
 }
 
-/** What was saved is spent again. */
-function costs({ savings }: Receipt): Step['estimate'] {
-  return 'unknown' in savings || savings.perMonth === 0
-    ? savings
-    : { perMonth: -savings.perMonth, source: savings.source };
+/** What a step costs a month: what it creates, by the prices of that; or what its receipt saved is spent again. */
+function estimateOf(step: RestoreStep | undefined, { receipt, steps, types }: RestorePlanInput): Step['estimate'] {
+  if (step?.creates === undefined)
+    // What the receipt did was done to the resource that exists: started again, it costs what its stop saved.
+    return step === steps[0] && steps.every(({ creates }) => creates === undefined)
+      ? spentAgain(receipt.savings)
+      : { perMonth: 0, source: 'counted with what is created' };
+  const { account, region } = receipt.subject;
+  const prices = step.creates.map(({ type, raw }): Estimate => {
+    const known = types.find(({ name }) => name === type);
+    return known?.perMonth?.(raw, { account, region }) ?? { unknown: `the price of ${type} is not known` };
+  });
+  const unknownPrice = prices.find((price) => 'unknown' in price);
+  if (unknownPrice !== undefined) return isSame(step, receipt) ? spentAgain(receipt.savings) : unknownPrice;
+  const known = prices.flatMap((price) => ('unknown' in price ? [] : [price]));
+  return spentAgain({
+    perMonth: known.reduce((sum, { perMonth }) => sum + perMonth, 0),
+    source: [...new Set(known.map(({ source }) => source))].join('; '),
+  });
+}
+
+/** Whether the step creates just what the receipt deleted, in the state that it had: it costs what that delete saved. */
+function isSame({ creates = [], verb }: RestoreStep, { subject, verb: undone, before }: Receipt): boolean {
+  const [only, ...others] = creates;
+  if (only === undefined || others.length > 0 || only.type !== subject.type || verb !== 'restore') return false;
+  const { raw } = Object(before) as { readonly raw?: Readonly<Record<string, unknown>> };
+  return (
+    undone === 'delete' && Object.entries(only.raw).every(([key, value]) => canonical(raw?.[key]) === canonical(value))
+  );
+}
+
+function spentAgain(saved: Estimate): Step['estimate'] {
+  return 'unknown' in saved || saved.perMonth === 0 ? saved : { perMonth: -saved.perMonth, source: saved.source };
 }
 
 function policyOf(type: string, name: string, receipt: Receipt): Policy {

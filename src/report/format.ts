@@ -36,7 +36,7 @@ export interface Printed {
   readonly doctor: readonly Check[];
   readonly explain: readonly Explained[];
   readonly iam: ShownRole;
-  readonly log: { readonly log: ShownLog /** Whether the log was checked. */; readonly isVerified: boolean };
+  readonly log: ShownLogAndFlags;
   readonly plan: ShownPlan;
   readonly protected: ProtectedList;
   readonly savings: ShownSavings;
@@ -61,6 +61,14 @@ export interface ShownRole {
   readonly template: object;
 }
 
+export interface ShownLogAndFlags {
+  readonly log: ShownLog;
+  /** Whether the log was checked. */
+  readonly isVerified: boolean;
+  /** Words to add to each command that is printed, so that it works as it stands. */
+  readonly flags?: readonly string[];
+}
+
 export interface ShownLog {
   readonly ledger: string;
   readonly runs: readonly RunRecord[];
@@ -74,6 +82,8 @@ export interface ShownPlan {
   readonly folder?: string;
   /** The mode in mayfly.yml: unless it is `act`, the command that applies the plan needs `--mode act`. */
   readonly mode?: 'observe' | 'act';
+  /** Words to add to the command that applies the plan, so that it works as it stands: `--config`, `prod.yml`. */
+  readonly flags?: readonly string[];
 }
 
 export interface ShownSavings extends Savings {

@@ -1,6 +1,7 @@
 import { money } from '../core/money.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
-import { undoUntil } from '../core/undo-until.ts';
+import { shellWords } from '../core/shell-words.ts';
+import { canBeUndone, isSentDelete, undoUntil } from '../core/undo-until.ts';
 import { count, moment } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { cut, wrap } from './columns.ts';
@@ -17,8 +18,14 @@ const marks: Readonly<Record<Ending['status'], { readonly mark: string; readonly
   skipped: { mark: '·', style: 'dim' },
 };
 
+/** Where receipts are printed. */
+export interface ReceiptPage extends Terminal {
+  /** Words to add to each command that is printed, so that it works as it stands: `--config`, `prod.yml`. */
+  readonly flags?: readonly string[];
+}
+
 /** What `apply` did with each step: done, failed, refused or skipped, and how to undo it. Failures come first. */
-export function toReceiptText(receipts: readonly Receipt[], { columns, colour }: Terminal): string {
+export function toReceiptText(receipts: readonly Receipt[], { columns, colour, flags }: ReceiptPage): string {
   const paint = painter({ colour });
   const order: readonly Ending['status'][] = ['failed', 'done', 'refused', 'skipped'];
   const lines = order
@@ -32,6 +39,8 @@ export function toReceiptText(receipts: readonly Receipt[], { columns, colour }:
         ...endingWords(receipt, receipts).flatMap((text) =>
           wrap(text, columns, '      ').map((line) => paint('dim', line)),
         ),
+        // Never broken into lines: people copy it.
+        ...commandFor(receipt, flags).map((command) => `      ${plain(command)}`),
       ];
     });
   return `${[paint('bold', summary(receipts)), '', ...lines].join('\n').trimEnd()}\n`;
@@ -86,7 +95,7 @@ function wordsOfEnding(receipt: Receipt, receipts: readonly Receipt[]): readonly
         ...(verb === 'notify' ? [] : [undoOf(receipt, receipts)]),
       ];
     case 'failed':
-      return [sentence(ending.message)];
+      return [sentence(ending.message), ...(isSentDelete(receipt) ? ['if AWS deleted it all the same:'] : [])];
     case 'refused':
       return [`${causeWords[ending.cause]}: ${sentence(ending.message)}`];
     case 'skipped':
@@ -96,11 +105,15 @@ function wordsOfEnding(receipt: Receipt, receipts: readonly Receipt[]): readonly
   }
 }
 
-/** `undo: mayfly restore 3f2a… until 2026-12-21 02:00 UTC: …`, or `cannot be undone: …` */
+/** `undo until 2026-12-21 02:00 UTC: start it again`, or `cannot be undone: …` */
 function undoOf(receipt: Receipt, receipts: readonly Receipt[]): string {
   const until = undoUntil(receipt, receipts);
-  return undoWords(
-    receipt.undo,
-    `mayfly restore ${plain(receipt.step)}${until === undefined ? '' : ` until ${moment(until)}`}: `,
-  );
+  return undoWords(receipt.undo, until === undefined ? '' : ` until ${moment(until)}`);
+}
+
+/** `mayfly restore 3f2a… --mode act`, where a restore is possible. */
+function commandFor(receipt: Receipt, flags: readonly string[] = []): readonly string[] {
+  const { verb, step } = receipt;
+  const isOffered = (canBeUndone(receipt) && verb !== 'notify') || isSentDelete(receipt);
+  return isOffered ? [shellWords(['mayfly', 'restore', step, ...flags])] : [];
 }

@@ -1,97 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import type { Receipt } from '../../src/core/receipt.ts';
 import { startMoto } from './moto.ts';
-import { type AwsProxy, startProxy } from './proxy.ts';
-import { daysAgo, type Seeder, seeder, type Tags } from './seeder.ts';
-import { type Applied, type Ran, until, type Workplace, workplace } from './workplace.ts';
+import {
+  type Answer,
+  comeBack,
+  groupsOf,
+  inAWeek,
+  last,
+  mine,
+  only,
+  type Scene,
+  scenes,
+  subnetGroup,
+  tagsOf,
+  volumes,
+} from './restore-scene.ts';
+import { daysAgo } from './seeder.ts';
+import { until } from './workplace.ts';
 
 /**
  * From a plan over its apply to a restore, as a person runs them; what came back is held against what was, as AWS shows
  * both.
  */
 const moto = startMoto();
+const scene = scenes(moto);
 
 afterAll(async () => (await moto).stop());
-
-interface Scene {
-  readonly proxy: AwsProxy;
-  readonly work: Workplace;
-  readonly place: Seeder;
-  readonly region: string;
-  /** Plans and applies a policy for this type. */
-  readonly carryOut: (type: string, actions: string) => Promise<readonly Receipt[]>;
-  readonly restore: (...words: string[]) => Promise<Ran>;
-}
-
-function scene(title: string, region: string, play: (scene: Scene) => Promise<void>): void {
-  test.concurrent(title, async () => {
-    const proxy = await startProxy((await moto).endpoint);
-    const work = workplace(proxy.endpoint, { AWS_REGION: region });
-    let policies = 0;
-    const carryOut: Scene['carryOut'] = async (type, actions) => {
-      policies += 1;
-      work.write(
-        'due.yml',
-        `policies:\n  - name: due-${policies}\n    resource: ${type}\n    filters: ["tag:due": present]\n` +
-          `    actions: ${actions}\n`,
-      );
-      expect(await work.mayfly('plan', 'due.yml')).toMatchObject({ code: 0 });
-      const ran = await work.mayfly('apply', 'out/plan', '--mode', 'act', '--json');
-      expect(ran).toMatchObject({ code: 0, err: '' });
-      proxy.forget();
-      return (JSON.parse(ran.out) as Applied).receipts;
-    };
-    try {
-      await play({
-        proxy,
-        work,
-        place: seeder(await moto, region),
-        region,
-        carryOut,
-        restore: (...words) => work.mayfly('restore', ...words, '--mode', 'act'),
-      });
-    } finally {
-      await proxy.stop();
-      work.remove();
-    }
-  });
-}
-
-const mine: Tags = { owner: 'ada@acme.example', 'lifespan-intent': 'ephemeral-task', Name: 'scratch', due: 'yes' };
-const inAWeek = /^\d{4}-\d\d-\d\d$/;
-
-type Answer = Readonly<Record<string, unknown>>;
-
-function tagsOf(answer: Answer | undefined): Readonly<Record<string, string>> {
-  const tags = (answer?.Tags ?? answer?.TagList ?? []) as readonly { readonly Key: string; readonly Value: string }[];
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
-}
-
-/** Its own tags, and those that Mayfly adds: what made it, from what it comes, and the hold. */
-function comeBack(was: Tags, from: string): Answer {
-  return {
-    ...was,
-    'mayfly:step': expect.stringMatching(/^[0-9a-f]{16}$/),
-    'mayfly:restored-from': expect.stringContaining(from),
-    'mayfly-hold': expect.stringMatching(inAWeek),
-  };
-}
-
-function only(answer: Answer | undefined, keys: readonly string[]): Answer {
-  return Object.fromEntries(keys.map((key) => [key, answer?.[key]]));
-}
-
-function last(receipts: readonly Receipt[], verb: string): Receipt {
-  const found = receipts.findLast((receipt) => receipt.verb === verb);
-  if (found === undefined) throw new Error(`there is no receipt of a ${verb}`);
-  return found;
-}
-
-async function volumes({ place }: Scene): Promise<readonly Answer[]> {
-  return (await place.call('ec2', 'describe_volumes', {})).Volumes as readonly Answer[];
-}
 
 const volumeSettings = [
   'AvailabilityZone',
@@ -128,7 +64,7 @@ scene('a volume comes back from its snapshot as it was, under a new id, and once
   const { was, receipt } = await deletedVolume(at);
   const log = await at.work.mayfly('log', '--plan', receipt.plan);
   expect(log.out.replaceAll(/\s+/g, ' ')).toMatch(
-    new RegExp(`undo: mayfly restore ${receipt.step} until \\d{4}-\\d\\d-\\d\\d`),
+    new RegExp(`undo until \\d{4}-\\d\\d-\\d\\d [^:]*:\\d\\d UTC: .* mayfly restore ${receipt.step} --mode act`),
   );
 
   const ran = await at.restore(receipt.step.slice(0, 8));
@@ -226,8 +162,9 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
     MinCount: 1,
     MaxCount: 1,
     KeyName: 'ops',
-    SubnetId: Subnets[1]?.SubnetId,
-    SecurityGroupIds: [GroupId],
+    NetworkInterfaces: [
+      { DeviceIndex: 0, SubnetId: Subnets[1]?.SubnetId, Groups: [GroupId], DeleteOnTermination: true },
+    ],
     Monitoring: { Enabled: true },
     TagSpecifications: [
       { ResourceType: 'instance', Tags: Object.entries(mine).map(([Key, Value]) => ({ Key, Value })) },
@@ -248,12 +185,13 @@ scene('an instance comes back from the image that its policy asked for', 'eu-cen
     'KeyName',
     'SubnetId',
     'VpcId',
-    'SecurityGroups',
+    'PrivateIpAddress',
     'Placement',
     'Monitoring',
     'State',
   ];
   expect(only(back, settings)).toEqual(only(was, settings));
+  expect(groupsOf(back)).toEqual(groupsOf(was));
   expect(tagsOf(back)).toEqual(comeBack(mine, id));
   expect((await at.restore(id)).out).toContain('It was undone before');
   expect(at.proxy.writes()).toEqual(['RunInstances']);
@@ -308,7 +246,8 @@ scene(
     const refused = await at.restore(last(receipts, 'delete').step);
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain(
-      'There is a rds orders already, and Mayfly overwrites nothing. Restore it under another name: `--as NAME`.',
+      'There is a rds orders already, and Mayfly overwrites nothing.\nRestore it under another name:\n' +
+        `  mayfly restore ${last(receipts, 'delete').step} --mode act --as NAME\n`,
     );
     expect(at.proxy.writes()).toEqual([]);
     await at.place.call('rds', 'delete_db_snapshot', {
@@ -388,18 +327,11 @@ async function database({ place, region }: Scene): Promise<Answer> {
     Description: 'db',
     VpcId: Vpcs[0]?.VpcId,
   });
-  const { Subnets } = (await place.call('ec2', 'describe_subnets', {})) as {
-    Subnets: readonly { readonly SubnetId: string }[];
-  };
+  await subnetGroup(place, 'inner');
   await place.call('rds', 'create_db_parameter_group', {
     DBParameterGroupName: 'tuned',
     DBParameterGroupFamily: 'postgres16',
     Description: 'tuned',
-  });
-  await place.call('rds', 'create_db_subnet_group', {
-    DBSubnetGroupName: 'inner',
-    DBSubnetGroupDescription: 'inner',
-    SubnetIds: Subnets.slice(0, 2).map(({ SubnetId }) => SubnetId),
   });
   await place.call('rds', 'create_db_instance', {
     DBInstanceIdentifier: 'orders',
@@ -429,8 +361,10 @@ async function database({ place, region }: Scene): Promise<Answer> {
 
 scene('a cluster comes back from its final snapshot, with its instances and tags', 'sa-east-1', async (at) => {
   const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
+  await subnetGroup(at.place, 'inner');
   await at.place.call('rds', 'create_db_cluster', {
     DBClusterIdentifier: 'ledger',
+    DBSubnetGroupName: 'inner',
     Engine: 'aurora-postgresql',
     EngineVersion: '16.3',
     MasterUsername: 'someone',
@@ -462,6 +396,7 @@ scene('a cluster comes back from its final snapshot, with its instances and tags
     'RestoreDBClusterFromSnapshot',
     'CreateDBInstance',
     'CreateDBInstance',
+    'ModifyDBCluster',
     'AddTagsToResource',
   ]);
   const settings = [
@@ -497,7 +432,8 @@ scene('the recording in the README is what a person sees', 'ca-central-1', async
     expect({ command, ...ran }).toMatchObject({ code: 0, err: '' });
     const seen = ran.out
       .replaceAll(/\b(vol|snap)-[0-9a-f]+/g, '$1-…')
-      .replaceAll(/restore [0-9a-f]{16} until .*/g, 'restore … until …')
+      .replaceAll(/undo until .*/g, 'undo until …')
+      .replaceAll(/restore [0-9a-f]{16}/g, 'restore …')
       .split('\n')
       .map(squeezed);
     expect(lines.filter((line) => !seen.some((each) => each === squeezed(line)))).toEqual([]);

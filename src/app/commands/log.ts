@@ -1,3 +1,5 @@
+import type { Config } from '../../config/schema.ts';
+import { actingMode } from '../acting-mode.ts';
 import type { Credentials } from '../connect.ts';
 import type { ExportResult } from '../log/bucket.ts';
 import { copyFault, readCopy, writeCopy } from '../log/copies.ts';
@@ -17,7 +19,11 @@ export interface LogOptions extends ConfigOption {
   readonly against?: string;
 }
 
-export type LogResult = Log & { readonly exported?: ExportResult };
+export type LogResult = Log & {
+  readonly exported?: ExportResult;
+  /** Whether a restore needs `--mode act`. */
+  readonly mode: Config['mode'];
+};
 
 /** What was done, according to the ledger, and whether the ledger still holds what was written. */
 export function log(options: LogOptions, runtime: Runtime): Promise<Result<LogResult>> {
@@ -30,7 +36,8 @@ export function log(options: LogOptions, runtime: Runtime): Promise<Result<LogRe
     return withExistingLedger(setup, credentials, runtime, async ({ ledger, name }) => {
       const read = await readLog(ledger, name, plan, stored.receipts);
       const exported = await writeCopy(options.export, read, { setup, credentials, runtime });
-      return resultOf({ ...read, ...(exported && { exported }) }, exported?.diagnostics);
+      const mode = actingMode(setup.config);
+      return resultOf({ ...read, mode, ...(exported && { exported }) }, exported?.diagnostics);
     });
   });
 }

@@ -7,6 +7,7 @@ import { type ApplyPlanOptions, applyPlan } from '../apply-plan.ts';
 import { writePlanFolder } from '../plan-folder.ts';
 import { findReceipt } from '../restore/find-receipt.ts';
 import { type PreparedRestore, prepareRestore, type RestoreOptions } from '../restore/prepare-restore.ts';
+import type { Remedy } from '../restore/remedy.ts';
 import { type ConfigOption, type Result, resultOf } from '../result.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Setup } from '../setup.ts';
@@ -38,7 +39,7 @@ export type RestoreOutcome =
   | { readonly status: 'planned' }
   | { readonly status: 'applied'; readonly summary: ApplySummary }
   | { readonly status: 'done'; readonly receipts: readonly Receipt[] }
-  | { readonly status: 'none'; readonly message: string; readonly remedy?: string };
+  | { readonly status: 'none'; readonly message: string; readonly remedies?: readonly Remedy[] };
 
 /** The options of all types, by name. */
 export const restoreOptions: readonly RestoreOption[] = [
@@ -80,10 +81,13 @@ function planFor(
   return withExistingLedger(setup, target, runtime, async ({ ledger, name }) => {
     const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
     const match = findReceipt(word, receipts, name);
-    if ('message' in match) return { status: 'none', ...match };
+    if ('message' in match) return { status: 'none', message: match.message, remedies: [{ message: match.remedy }] };
     const regions = [match.receipt.subject.region];
-    return withConnection(setup, { target: { ...target, regions } }, runtime, ({ connection }) =>
-      prepareRestore(match.receipt, wanted, { receipts, setup, connection, ledger, now: runtime.clock() }),
-    );
+    return withConnection(setup, { target: { ...target, regions } }, runtime, async ({ connection }) => {
+      const context = { receipts, setup, connection, ledger, now: runtime.clock() };
+      const prepared = await prepareRestore(match.receipt, wanted, context);
+      const isThere = prepared.status === 'none' && prepared.isStillThere === true;
+      return isThere && match.otherwise !== undefined ? prepareRestore(match.otherwise, wanted, context) : prepared;
+    });
   });
 }

@@ -1,8 +1,13 @@
 import type { Receipt } from '../../core/receipt.ts';
-import { canBeUndone } from '../../core/undo-until.ts';
+import { canBeUndone, isSentDelete } from '../../core/undo-until.ts';
 
-/** The receipt that somebody means, or why that is not known. */
-export type FoundReceipt = { readonly receipt: Receipt } | { readonly message: string; readonly remedy: string };
+/**
+ * The receipt that somebody means, or why that is not known. `otherwise`: what they mean if the receipt is of a delete
+ * that failed, and the resource is still there.
+ */
+export type FoundReceipt =
+  | { readonly receipt: Receipt; readonly otherwise?: Receipt }
+  | { readonly message: string; readonly remedy: string };
 
 const shownAtMost = 5;
 
@@ -11,23 +16,27 @@ const shownAtMost = 5;
  * receipt of that resource that can be undone.
  */
 export function findReceipt(word: string, receipts: readonly Receipt[], ledger: string): FoundReceipt {
-  const done = receipts.filter(({ ending, verb }) => ending.status === 'done' && verb !== 'notify');
-  const byStep = word.length < 4 ? [] : done.filter(({ step }) => step.startsWith(word));
-  if (byStep.length > 1) return ambiguous(word, byStep);
-  const [named] = byStep;
+  const done = receipts.filter(
+    (receipt) => (receipt.ending.status === 'done' && receipt.verb !== 'notify') || isSentDelete(receipt),
+  );
+  const exact = done.filter(({ step }) => step === word);
+  if (exact.length > 1) return ambiguous(word, exact);
+  const [named] = exact;
   if (named !== undefined) return { receipt: named };
 
   const about = receipts.filter(({ subject }) => subject.id === word || subject.arn === word || subject.name === word);
-  // A restore is found by its own id only: whoever names a resource wants to undo what a policy did.
-  const undoable = about.filter(
-    (receipt) => canBeUndone(receipt) && receipt.before !== undefined && receipt.origin.kind !== 'restore',
-  );
-  const latest = [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap(
-    (ofResource) => ofResource.toSorted(byEnd).at(-1) ?? [],
-  );
+  // The beginning of an id can also be the name of a resource: a database called `cafe`.
+  const byStep = word.length < 4 ? [] : done.filter(({ step }) => step.startsWith(word));
+  if (byStep.length > 0 && byStep.length + about.length > 1) return ambiguous(word, [...byStep, ...latestOf(about)]);
+  const [begun] = byStep;
+  if (begun !== undefined) return { receipt: begun };
+  const latest = latestOf(about);
   if (latest.length > 1) return ambiguous(word, latest);
   const [only] = latest;
-  if (only !== undefined) return { receipt: only };
+  if (only !== undefined) {
+    const [otherwise] = isSentDelete(only) ? latestOf(about.filter((receipt) => !isSentDelete(receipt))) : [];
+    return { receipt: only, ...(otherwise !== undefined && { otherwise }) };
+  }
   if (about.length > 0)
     return {
       message: `Nothing that was done to ${word} can be undone.`,
@@ -37,6 +46,20 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
     message: `${ledger} has no receipt ${word}.`,
     remedy: '`mayfly log --plan ID` lists receipts with the command that undoes each.',
   };
+}
+
+/** Of each resource, the latest receipt that can be undone. */
+function latestOf(about: readonly Receipt[]): readonly Receipt[] {
+  // A restore is found by its own id only: whoever names a resource wants to undo what a policy did.
+  const undoable = about.filter(
+    (receipt) =>
+      (canBeUndone(receipt) || isSentDelete(receipt)) &&
+      receipt.before !== undefined &&
+      receipt.origin.kind !== 'restore',
+  );
+  return [...Map.groupBy(undoable, ({ subject }) => subject.arn).values()].flatMap(
+    (ofResource) => ofResource.toSorted(byEnd).at(-1) ?? [],
+  );
 }
 
 function ambiguous(word: string, receipts: readonly Receipt[]): FoundReceipt {

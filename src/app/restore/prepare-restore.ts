@@ -1,5 +1,7 @@
 import { sourceOf } from '../../apply/stored.ts';
+import type { Aws } from '../../core/aws.ts';
 import type { Subject } from '../../core/finding.ts';
+import { nearestName } from '../../core/nearest-name.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Place, Ref, Resource } from '../../core/resource.ts';
@@ -7,17 +9,23 @@ import type { ResourceType } from '../../core/resource-type.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { earlierReceipts, undoUntil } from '../../core/undo-until.ts';
 import type { Connection } from '../../estate/aws/connect.ts';
-import { readCurrent } from '../../estate/inventory/inventory.ts';
+import { NoCredentials } from '../../estate/aws/no-credentials.ts';
 import { createProtection } from '../../guard/protection.ts';
 import type { StepRow, StepStore } from '../../ledger/steps.ts';
 import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
 import { subjectOf } from '../../plan/subject.ts';
 import type { Setup } from '../setup.ts';
+import { findResource, findSources, findUsable, type LookUp, lookAtNeeds } from './look-up.ts';
+import type { Remedy } from './remedy.ts';
 import { restoredTagsOf } from './restored-tags.ts';
 
 export interface RestoreOptions {
   /** Another name for what is restored, if it can have one. */
   readonly as?: string;
+  /** By part: what to use in its place. */
+  readonly use?: Readonly<Record<string, string>>;
+  /** Parts to restore it without. */
+  readonly without?: readonly string[];
   /** Days for which no policy may write to what is restored; 0: no hold. */
   readonly holdDays: number;
   /** Names of the types' own options. */
@@ -31,7 +39,13 @@ export type PreparedRestore =
   | { readonly status: 'planned'; readonly receipt: Receipt; readonly plan: Plan; readonly differs: readonly string[] }
   /** It was restored before: the plan and its receipts. */
   | { readonly status: 'done'; readonly plan: string; readonly receipts: readonly Receipt[] }
-  | { readonly status: 'none'; readonly message: string; readonly remedy?: string };
+  | {
+      readonly status: 'none';
+      readonly message: string;
+      readonly remedies?: readonly Remedy[];
+      /** The delete that is to be undone has failed, and what it was to delete is still there. */
+      readonly isStillThere?: true;
+    };
 
 /** What a restore is prepared from. */
 export interface RestoreContext {
@@ -47,51 +61,79 @@ export interface RestoreContext {
 export async function prepareRestore(
   receipt: Receipt,
   options: RestoreOptions,
-  { receipts, setup, connection, ledger, now }: RestoreContext,
+  context: RestoreContext,
 ): Promise<PreparedRestore> {
-  const { settings, vocabulary, config } = setup;
+  const { receipts, setup, connection, ledger, now } = context;
+  const { settings, vocabulary } = setup;
   const type = vocabulary.types.find(({ name }) => name === receipt.subject.type);
   if (type === undefined)
     return { status: 'none', message: `Mayfly does not know the type ${receipt.subject.type} any more.` };
   if (receipt.before === undefined)
     return { status: 'none', message: 'Its receipt does not hold the state before the step.' };
-  const source = sourceOf(receipt);
   const request: RestoreRequest = {
     receipt,
-    source,
+    source: sourceOf(receipt),
     earlier: earlierReceipts(receipt, receipts),
     ...(options.as !== undefined && { newName: options.as }),
     ...(options.holdDays > 0 && {
       hold: { key: settings.tags.hold[0] ?? 'mayfly-hold', value: dayAfter(now, options.holdDays) },
     }),
+    ...(options.use && { use: options.use }),
+    ...(options.without && { without: options.without }),
     tagsFor: (had) => restoredTagsOf(had, receipt, settings),
   };
   const restorePlan = restorePlanOf(request, type, options);
   if ('reason' in restorePlan) return notRestorable(restorePlan);
-  if (options.as !== undefined && restorePlan.creates.length === 0)
-    return {
-      status: 'none',
-      message: `What is restored of ${receipt.subject.id} has no name that you can choose.`,
-      remedy: 'Leave `--as` out.',
-    };
+  const fault = optionFault(restorePlan, request);
+  if (fault !== undefined) return fault;
+  const { account, region } = receipt.subject;
+  const place = { account, region };
+  const aws = openPlace(connection, place);
+  if (aws instanceof NoCredentials) return unreachable(place, aws);
+  const lookUp: LookUp = { types: vocabulary.types, aws, place, now };
+  return planFor(request, restorePlan, { ...context, options, lookUp, ...(await attemptOf(receipt, options, ledger)) });
+}
 
-  const { attempt, rows } = await attemptOf(receipt, options, ledger);
+function openPlace({ open }: RestoreContext['connection'], place: Place): Aws | NoCredentials {
+  try {
+    return open(place);
+  } catch (error) {
+    if (error instanceof NoCredentials) return error;
+    throw error;
+  }
+}
+
+/** The receipt is of an account that the credentials do not reach. */
+function unreachable({ account }: Place, { message }: NoCredentials): PreparedRestore {
+  return {
+    status: 'none',
+    message: `What it did is in account ${account}, and ${message.replace(/:.*$/s, '')}.`,
+    remedies: [{ message: 'Name a role in that account:', flags: ['--assume', `arn:aws:iam::${account}:role/NAME`] }],
+  };
+}
+
+interface Attempt {
+  /** 1 for the first. */
+  readonly attempt: number;
+  readonly rows: readonly StepRow[];
+}
+
+async function planFor(
+  request: RestoreRequest,
+  restorePlan: RestorePlan,
+  context: RestoreContext & Attempt & { readonly options: RestoreOptions; readonly lookUp: LookUp },
+): Promise<PreparedRestore> {
+  const { receipt, source } = request;
+  const { receipts, setup, lookUp, now, attempt, rows } = context;
   const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
   const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
-  const find = (ref: Ref) =>
-    findResource(ref, receipt.subject, { types: vocabulary.types, open: connection.open, now });
-
-  const sources = await firstOfEach(restorePlan, find);
-  if ('lost' in sources) return before.length > 0 ? done() : lost(sources.lost, receipt, receipts, now);
-  if (rows.length === 0) {
-    const existing = (await Promise.all(restorePlan.creates.map(find))).find((each) => each !== undefined);
-    if (existing !== undefined)
-      return {
-        status: 'none',
-        message: `There is a ${existing.type} ${existing.id} already, and Mayfly overwrites nothing.`,
-        remedy: 'Restore it under another name: `--as NAME`.',
-      };
-  }
+  const kept = await stillThere(restorePlan, request, lookUp);
+  if (kept !== undefined) return kept;
+  const found = await findSources(restorePlan, lookUp);
+  if (found.kind !== 'found' && before.length > 0) return done();
+  if (found.kind === 'lost') return lost(found.refs, restorePlan, receipt, receipts, now);
+  if (found.kind === 'unusable') return notRestorable(found);
+  const { sources } = found;
   const steps = restorePlan.steps(sources);
   if (steps.length === 0)
     return before.length > 0
@@ -100,21 +142,120 @@ export async function prepareRestore(
           status: 'none',
           message: `Nothing is left to undo: ${receipt.subject.id} is as before, or somebody has changed it since.`,
         };
+  // What an earlier run of this same attempt has created is not in the way, and needs nothing more.
+  const isContinued = rows.length > 0;
+  const taken = isContinued ? undefined : await firstTaken(restorePlan.creates(sources), lookUp);
+  if (taken !== undefined)
+    return {
+      status: 'none',
+      message: `There is a ${taken.type} ${taken.id} already, and Mayfly overwrites nothing.`,
+      remedies: [{ message: 'Restore it under another name:', flags: ['--as', 'NAME'] }],
+    };
+  const { parts = [], needs, adapt } = restorePlan;
+  const obstacles = await lookAtNeeds(isContinued ? [] : (needs?.(sources) ?? []), parts, lookUp);
+  if (obstacles.found.length > 0)
+    return {
+      status: 'none',
+      message: `${upperFirst(obstacles.found.join(', and '))}: nothing was created.`,
+      remedies: obstacles.remedies,
+    };
+  const adapted = await adapt?.(lookUp.aws);
   const plan = planRestore({
     receipt,
     attempt,
-    steps,
-    subjects: subjectsOf(restorePlan, sources, source, { settings, vocabulary }),
+    steps: restorePlan.steps(sources, adapted?.settings),
+    subjects: subjectsOf(restorePlan, sources, source, setup),
     existing: sources,
-    types: vocabulary.types,
-    settings,
+    types: setup.vocabulary.types,
+    settings: setup.settings,
     now,
-    planHours: config.plan['expires-hours'],
+    planHours: setup.config.plan['expires-hours'],
   });
   const ended = new Set(before.map(({ step }) => step));
   return plan.steps.every(({ id }) => ended.has(id))
     ? done()
-    : { status: 'planned', receipt, plan, differs: restorePlan.differs };
+    : {
+        status: 'planned',
+        receipt,
+        plan,
+        differs: [...restorePlan.differs, ...(adapted?.differs ?? []), ...obstacles.unread],
+      };
+}
+
+/** A name or a part that this restore does not have. */
+function optionFault(
+  { parts = [], isNamed }: RestorePlan,
+  { receipt, newName, use = {}, without = [] }: RestoreRequest,
+): PreparedRestore | undefined {
+  if (newName !== undefined && isNamed !== true)
+    return {
+      status: 'none',
+      message: `What is restored of ${receipt.subject.id} has no name that you can choose.`,
+      remedies: [{ message: 'Leave `--as` out.' }],
+    };
+  const known = parts.map(({ name }) => name);
+  const unknownPart = [...Object.keys(use), ...without].find((name) => !known.includes(name));
+  if (unknownPart !== undefined) {
+    const nearest = nearestName(unknownPart, known);
+    return {
+      status: 'none',
+      message: `What is restored of ${receipt.subject.id} has no part \`${unknownPart}\` that you can replace or leave out.`,
+      remedies: [
+        {
+          message:
+            known.length === 0
+              ? 'Leave `--use` and `--without` out.'
+              : `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Its parts: ${known.join(', ')}.`,
+        },
+      ],
+    };
+  }
+  const required = parts.find(({ name, isOptional }) => !isOptional && without.includes(name));
+  if (required !== undefined)
+    return {
+      status: 'none',
+      message: `AWS creates no such resource without a ${required.name}.`,
+      remedies: [{ message: 'Use another one:', flags: ['--use', `${required.name}=${required.value}`] }],
+    };
+  const both = without.find((name) => Object.hasOwn(use, name));
+  return both === undefined
+    ? undefined
+    : {
+        status: 'none',
+        message: `\`--use ${both}=…\` and \`--without ${both}\` contradict each other.`,
+        remedies: [{ message: 'Leave one of them out.' }],
+      };
+}
+
+/** A delete that ended `failed` can only be undone if the resource is gone all the same, or a part of it. */
+async function stillThere(
+  { sources }: RestorePlan,
+  { receipt }: RestoreRequest,
+  lookUp: LookUp,
+): Promise<PreparedRestore | undefined> {
+  const { ending, subject } = receipt;
+  const isSource = sources.flat().some(({ type, id }) => type === subject.type && id === subject.id);
+  if (ending.status === 'done' || isSource) return undefined;
+  const current = await findUsable(subject, lookUp);
+  return current === undefined
+    ? undefined
+    : {
+        status: 'none',
+        message: `The ${receipt.verb} of ${subject.id} failed, and it is still there: nothing is to be undone.`,
+        isStillThere: true,
+      };
+}
+
+async function firstTaken(refs: readonly Ref[], lookUp: LookUp): Promise<Resource | undefined> {
+  for (const ref of refs) {
+    const found = await findResource(ref, lookUp);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function upperFirst(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 function restorePlanOf(
@@ -133,11 +274,7 @@ function restorePlanOf(
  * Which attempt this is. An attempt that did something is continued, or is the answer. After an attempt that did
  * nothing, because it was refused or failed, there is another.
  */
-async function attemptOf(
-  receipt: Receipt,
-  { again }: RestoreOptions,
-  ledger: StepStore,
-): Promise<{ readonly attempt: number; readonly rows: readonly StepRow[] }> {
+async function attemptOf(receipt: Receipt, { again }: RestoreOptions, ledger: StepStore): Promise<Attempt> {
   for (let attempt = 1; ; attempt++) {
     const rows = await ledger.steps(restorePlanId(receipt, attempt));
     const isOver = rows.length > 0 && rows.every(({ state }) => state.status === 'ended');
@@ -146,37 +283,13 @@ async function attemptOf(
   }
 }
 
-async function findResource(
-  ref: Ref,
-  place: Place,
-  {
-    types,
-    open,
-    now,
-  }: { readonly types: readonly ResourceType[]; readonly open: Connection['open']; readonly now: Date },
-): Promise<Resource | undefined> {
-  const type = types.find(({ name }) => name === ref.type);
-  if (type === undefined) return undefined;
-  const [found] = await readCurrent(open({ account: place.account, region: place.region }), type, [ref.id], now);
-  return found;
-}
-
-/** Of each source, the first candidate that still exists; or the source of which none exists. */
-async function firstOfEach(
-  { sources }: RestorePlan,
-  find: (ref: Ref) => Promise<Resource | undefined>,
-): Promise<readonly Resource[] | { readonly lost: readonly Ref[] }> {
-  const found: Resource[] = [];
-  for (const candidates of sources) {
-    let first: Resource | undefined;
-    for (const ref of candidates) first ??= await find(ref);
-    if (first === undefined) return { lost: candidates };
-    found.push(first);
-  }
-  return found;
-}
-
-function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt[], now: Date): PreparedRestore {
+function lost(
+  refs: readonly Ref[],
+  { ifLost }: RestorePlan,
+  receipt: Receipt,
+  receipts: readonly Receipt[],
+  now: Date,
+): PreparedRestore {
   const names = refs.map(({ type, id }) => `${type} ${id}`).join(' and ');
   const until = undoUntil(receipt, receipts);
   const expiry =
@@ -185,11 +298,19 @@ function lost(refs: readonly Ref[], receipt: Receipt, receipts: readonly Receipt
       : Date.parse(until) < now.getTime()
         ? `: the undo expired at ${until}`
         : `, although it should exist until ${until}: somebody else has deleted it`;
-  return { status: 'none', message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.` };
+  return {
+    status: 'none',
+    message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.`,
+    ...(ifLost !== undefined && { remedies: [{ message: ifLost }] }),
+  };
 }
 
 function notRestorable({ reason, remedy }: NotRestorable): PreparedRestore {
-  return { status: 'none', message: `It cannot be undone: ${reason}.`, ...(remedy !== undefined && { remedy }) };
+  return {
+    status: 'none',
+    message: `It cannot be undone: ${reason}.`,
+    ...(remedy !== undefined && { remedies: [{ message: remedy }] }),
+  };
 }
 
 /** Subjects of the steps: what exists as it is now, what is created as it was. */

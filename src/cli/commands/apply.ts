@@ -2,11 +2,12 @@ import type { Command } from 'commander';
 import { apply } from '../../app/commands/apply.ts';
 import { messageFormats } from '../../report/message-formats.ts';
 import { type Door, jsonText, valueOrExit } from '../door.ts';
-import { type AccountOptions, modeOption, targetOf, withAccounts } from '../options.ts';
+import { type AccountOptions, asMeOption, flagsOf, modeOption, targetOf, withAccounts } from '../options.ts';
 import { printSummary, summaryExitCode } from '../summary.ts';
 
 interface ApplyOptions extends AccountOptions {
   readonly mode?: 'observe' | 'act';
+  readonly asMe?: true;
 }
 
 /**
@@ -17,6 +18,7 @@ export function addApply(program: Command, door: Door): void {
   withAccounts(program.command('apply <plan>'))
     .description('carry out a plan: its folder, as `mayfly plan` wrote it')
     .addOption(modeOption())
+    .addOption(asMeOption())
     .addHelpText(
       'after',
       '\nExit code: 0 every step has ended as it should, 1 nothing was started, 3 a step failed, could\n' +
@@ -25,20 +27,26 @@ export function addApply(program: Command, door: Door): void {
         'Interrupt it and start it again: it continues where it was, and does nothing twice.',
     )
     .action(async (folder: string, options: ApplyOptions) => {
-      const { config, mode, json } = options;
+      const { config, mode, json, asMe } = options;
       const result = await door.during((runtime) => {
         // With --json, standard output is for the receipts alone.
         const print = (text: string): void => {
           if (json) door.remark(text);
           else runtime.print(text);
         };
-        const applyOptions = { config, mode, target: targetOf(options), ...messageFormats(door.columns) };
+        const applyOptions = {
+          config,
+          mode,
+          asCaller: asMe,
+          target: targetOf(options),
+          ...messageFormats(door.columns),
+        };
         return apply(folder, applyOptions, { ...runtime, print });
       });
       const summary = valueOrExit(result, door, { json });
       if (summary === undefined) return;
       if (json) door.print(jsonText(summary));
-      else printSummary(summary, door);
+      else printSummary(summary, door, [...(mode === undefined ? [] : ['--mode', mode]), ...flagsOf(options)]);
       door.exit(summaryExitCode(summary));
     });
 }

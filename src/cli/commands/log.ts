@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type LogResult, log } from '../../app/commands/log.ts';
 import { type Door, valueOrExit } from '../door.ts';
 import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
-import { type CredentialOptions, credentialsOf, withCredentials } from '../options.ts';
+import { type CredentialOptions, credentialsOf, flagsOf, withCredentials } from '../options.ts';
 
 interface LogOptions extends CredentialOptions, FormatOptions {
   readonly plan?: string;
@@ -40,14 +40,16 @@ export function addLog(program: Command, door: Door): void {
       const result = await door.during((runtime) =>
         log({ config, plan, against, export: place, credentials }, runtime),
       );
-      const read = valueOrExit(result, door, { json: isJson(options) });
-      if (read === undefined) return;
+      const value = valueOrExit(result, door, { json: isJson(options) });
+      if (value === undefined) return;
+      const { mode, ...read } = value;
       if (plan !== undefined && read.runs.length + read.entries.length === 0) {
         door.remark(`${read.ledger} knows no plan ${plan}. \`mayfly log\` lists those that it knows.`);
         door.exit(1);
         return;
       }
-      printValue('log', { log: read, isVerified: verify }, options, door);
+      const flags = [...(mode === 'act' ? [] : ['--mode', 'act']), ...flagsOf(options)];
+      printValue('log', { log: read, isVerified: verify, flags }, options, door);
       if (place !== undefined) door.remark(exportText(place, read.exported));
       if ((verify && read.breaks.length > 0) || (read.exported?.diagnostics.length ?? 0) > 0) door.exit(1);
     });

@@ -4,7 +4,7 @@ import type { Result } from '../../app/result.ts';
 import { isUnsupported } from '../../app/setup.ts';
 import { type Door, type ExitCode, valueOrExit } from '../door.ts';
 import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
-import { type RecordingOptions, targetOf, withRecording } from '../options.ts';
+import { flagsOf, type RecordingOptions, targetOf, withRecording } from '../options.ts';
 
 interface PlanOptions extends RecordingOptions, FormatOptions {
   readonly out: string;
@@ -38,7 +38,8 @@ export function addPlan(program: Command, door: Door): void {
       const planned = valueOrExit(result, door, { json: isJson(options) });
       if (planned === undefined) return;
       for (const forgotten of planned.forgotten) door.remark(forgottenText(forgotten));
-      printValue('plan', { plan: planned.plan, folder: out, mode: planned.mode }, options, door);
+      const shown = { plan: planned.plan, folder: out, mode: planned.mode, flags: flagsOf(options) };
+      printValue('plan', shown, options, door);
       door.exit(exitCode(planned, result, options));
     });
 }

@@ -69,6 +69,12 @@ export function customGroup(name: string | undefined): string | undefined {
   return name === undefined || /^default[.:]/.test(name) ? undefined : name;
 }
 
+/** A list of names; undefined if there is none, because AWS takes no empty list. */
+export function nonEmpty<Item>(items: readonly (Item | undefined)[] | undefined): readonly Item[] | undefined {
+  const known = (items ?? []).filter((item) => item !== undefined);
+  return known.length === 0 ? undefined : known;
+}
+
 /** A setting whose value is a string, such as a name. */
 export function textSetting(settings: Readonly<Record<string, unknown>>, name: string): string {
   const text = settings[name];

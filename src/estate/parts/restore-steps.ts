@@ -1,6 +1,7 @@
 import type { Receipt } from '../../core/receipt.ts';
 import type { Ref, Resource } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
+import { snapshotName } from './rds-snapshots.ts';
 
 /** Starts what was stopped. It gets a hold, because the same policy would stop it again the next night. */
 export function startAgain({ receipt, hold }: RestoreRequest): RestorePlan {
@@ -19,7 +20,7 @@ export function stopAgain({ receipt }: RestoreRequest): RestorePlan {
 export function onCurrent({ subject }: Receipt, steps: (current: Resource) => readonly RestoreStep[]): RestorePlan {
   return {
     sources: [[subject]],
-    creates: [],
+    creates: () => [],
     steps: ([current]) => (current === undefined ? [] : steps(current)),
     differs: [],
   };
@@ -33,6 +34,34 @@ export const noSnapshot: NotRestorable = {
 export function createdBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
   return earlier.flatMap(({ ending }) =>
     ending.status === 'done' && ending.created?.type === type ? [ending.created] : [],
+  );
+}
+
+/**
+ * The final snapshot of a deleted database or cluster, first of all candidates. If the delete ended `failed`, its receipt
+ * does not name the snapshot; its name follows from the step.
+ */
+export function finalSnapshots({ ending, options, step }: Receipt, type: string): readonly Ref[] {
+  if (ending.status === 'done') return ending.created?.type === type ? [ending.created] : [];
+  const { 'skip-final-snapshot': isSkipped } = Object(options) as { readonly 'skip-final-snapshot'?: unknown };
+  return isSkipped === true ? [] : [{ type, id: snapshotName(step) }];
+}
+
+/** RDS restores only from a snapshot that is available, and adds instances only to a cluster that is. */
+export function notAvailable({ type, id, raw: { Status } }: Resource): NotRestorable | undefined {
+  return Status === 'available'
+    ? undefined
+    : { reason: `${type} ${id} is ${typeof Status === 'string' ? Status : 'in an unknown state'}, not available` };
+}
+
+/** Whether the same plan has switched this protection of AWS off before, so that it must be switched on again. */
+export function wasProtectedBy(key: string, { raw }: Pick<Resource, 'raw'>, earlier: readonly Receipt[]): boolean {
+  return (
+    raw[key] === true ||
+    earlier.some(({ verb, before }) => {
+      const { raw: seen } = Object(before) as { readonly raw?: Readonly<Record<string, unknown>> };
+      return verb === 'unprotect' && seen?.[key] === true;
+    })
   );
 }
 

@@ -1,13 +1,16 @@
 import type { CreateVolumeRequest, Image, Snapshot, Volume } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
+import { type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
+import { unarchive } from '../parts/restore-needs.ts';
 import { createdBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
+import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
+import { volumeMembers } from './ebs.members.ts';
 
 type Source = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
 
@@ -37,7 +40,13 @@ export const restoreVolume = verb(recreateOptions, {
   check: async (aws, input) => {
     const id = input.performed.created?.id ?? '';
     const [volume] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [id] }] });
-    if (volume === undefined) return missingOrLate(`volume ${id}`, input);
+    if (volume === undefined) {
+      const missing = missingOrLate(`volume ${id}`, input);
+      // AWS accepts the call, and removes the volume if it may not use its key.
+      return missing.status === 'failed' && input.options.settings.KmsKeyId !== undefined
+        ? failed(`${missing.message}; its key may be disabled or about to be deleted`)
+        : missing;
+    }
     if (volume.State === 'creating') return wait;
     if (volume.State !== 'available' && volume.State !== 'in-use')
       return failed(`volume ${id} is ${volume.State ?? 'in an unknown state'}`);
@@ -52,8 +61,10 @@ export const restoreVolume = verb(recreateOptions, {
     reason: 'a restore deletes nothing',
     remedy: 'Delete the volume by hand, or let a policy delete it.',
   },
-  blocked: ({ raw }) =>
-    raw.State === 'completed' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not completed`,
+  blocked: ({ raw }) => {
+    if (raw.StorageTier === 'archive') return 'it is archived';
+    return raw.State === 'completed' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not completed`;
+  },
 });
 
 /**
@@ -93,15 +104,50 @@ export function recreateVolume({
   const snapshots = createdBy(earlier, 'ebs-snapshot');
   if (snapshots.length === 0) return noSnapshot;
   const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
+  const settings = volumeSettings(source.raw);
   return {
     sources: [snapshots],
-    creates: [],
+    creates: () => [],
+    unusable: unusableSnapshot,
     steps: ([snapshot]) =>
       snapshot === undefined
         ? []
-        : [{ on: snapshot, verb: 'restore', options: { settings: volumeSettings(source.raw), tags }, after: [] }],
-    differs: [`The volume gets a new id in place of ${receipt.subject.id} and is not attached to any instance.`],
+        : [
+            {
+              on: snapshot,
+              verb: 'restore',
+              options: { settings, tags },
+              after: [],
+              creates: [{ type: 'ebs', raw: settings }],
+            },
+          ],
+    differs: [
+      `The volume gets a new id in place of ${receipt.subject.id}.`,
+      ...keyDiffers(settings),
+      ...toldAbout(source.raw, volumeMembers),
+    ],
   };
+}
+
+/**
+ * What is not seen beforehand: Mayfly does not ask KMS about keys, and AWS looks at the key of a volume only after it has
+ * accepted the call.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
+ */
+export function keyDiffers({ KmsKeyId }: { readonly [name: string]: Json }): readonly string[] {
+  return typeof KmsKeyId === 'string'
+    ? [`Its key ${KmsKeyId} must be enabled: AWS creates a volume with a disabled key, and removes it again at once.`]
+    : [];
+}
+
+/** A snapshot of which AWS creates nothing now. */
+export function unusableSnapshot({ id, raw }: Resource): NotRestorable | undefined {
+  const { State, StorageTier } = raw as AsJsonObject<Snapshot>;
+  if (StorageTier === 'archive')
+    return { reason: `ebs-snapshot ${id} is archived, and AWS creates no volume from it`, remedy: unarchive(id) };
+  return State === 'completed'
+    ? undefined
+    : { reason: `ebs-snapshot ${id} is ${State ?? 'in an unknown state'}, not completed` };
 }
 
 const attachment = z.strictObject({ instance: z.string(), device: z.string() });
@@ -155,7 +201,7 @@ export function reattachVolume({ receipt, source }: RestoreRequest): RestorePlan
   if (to.length === 0) return { reason: 'the receipt does not say where it was attached' };
   return {
     sources: [[receipt.subject], ...to.map(({ instance }) => [{ type: 'ec2', id: instance }])],
-    creates: [],
+    creates: () => [],
     steps: ([volume]) => {
       const { Attachments: current = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
       const missing = to.filter(({ instance }) => !current.some(({ InstanceId }) => InstanceId === instance));

@@ -1,11 +1,14 @@
 import type { Instance } from '@aws-sdk/client-ec2';
+import type { Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { checkSnapshots } from '../parts/check-snapshots.ts';
-import { failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { snapshotOptions } from '../parts/options.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
+import { storedVolume } from './ebs.restore.ts';
+import { attributeReads, readAttributes } from './ec2.attributes.ts';
 
 /**
  * `image` of an instance: creates an AMI of all its EBS volumes, from which the whole instance can be created again. It
@@ -15,7 +18,14 @@ import { snapshotTags } from '../parts/snapshot-tags.ts';
  */
 export const image = verbFor<Instance>()(snapshotOptions, {
   effect: 'snapshot',
-  iam: ['ec2:CreateImage', 'ec2:CreateTags', 'ec2:DescribeImages', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
+  iam: [
+    'ec2:CreateImage',
+    'ec2:CreateTags',
+    'ec2:DescribeImages',
+    'ec2:DescribeSnapshots',
+    'ec2:DescribeVolumes',
+    ...attributeReads,
+  ],
   after: ['stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = snapshotTags(resource, step, options, now);
@@ -63,7 +73,15 @@ export const image = verbFor<Instance>()(snapshotOptions, {
       volume: volumes.find(({ VolumeId }) => VolumeId === volume) ?? { VolumeId: volume },
       snapshot: described.BlockDeviceMappings?.find((mapping) => mapping.DeviceName === DeviceName)?.Ebs?.SnapshotId,
     }));
-    return checkSnapshots(aws, input, pairs);
+    const checked = await checkSnapshots(aws, input, pairs);
+    if (checked.status !== 'done') return checked;
+    // The receipt must hold what a restore needs: the image contains neither the attributes of the instance nor the tags
+    // of its volumes.
+    return done({
+      ...(checked.after as { readonly [key: string]: Json }),
+      volumes: volumes.map(storedVolume),
+      ...(await readAttributes(aws, input.source.raw)),
+    });
   },
   undo: { possible: false, reason: 'an image only adds data, and expires by its tag' },
   blocked: ({ raw }) =>

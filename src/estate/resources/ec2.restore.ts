@@ -2,13 +2,29 @@ import type { Image, Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
-import { type Ref, ref } from '../../core/resource.ts';
+import { type Ref, type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreOption, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
-import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
-import { createdBy, withHold } from '../parts/restore-steps.ts';
+import { recreateOptions, restoredTags, settingsDifference, storedRequest } from '../parts/recreate.ts';
+import { unarchivedSnapshot } from '../parts/restore-needs.ts';
+import { withParts } from '../parts/restore-parts.ts';
+import { createdBy, wasProtectedBy, withHold } from '../parts/restore-steps.ts';
+import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
+import { keyDiffers, unusableSnapshot } from './ebs.restore.ts';
+import { type InstanceAttributes, storedAttributes } from './ec2.attributes.ts';
+import {
+  adaptLaunch,
+  hadPublicAddress,
+  instanceNeeds,
+  instanceParts,
+  instanceSettings,
+  launchRequest,
+  networkDiffers,
+  reservationDiffers,
+} from './ec2.launch.ts';
+import { attributeMembers, instanceMembers } from './ec2.members.ts';
 
 /**
  * `restore` of an image: creates an instance like the one that the image was made of, under a new id and with new
@@ -20,13 +36,16 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
   iam: ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole', 'ec2:DescribeInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const Tags = restoredTags(options.tags, step);
+    const { TagSpecifications: others = [], ...settings } = storedRequest<
+      Omit<RunInstancesRequest, 'MinCount' | 'MaxCount'>
+    >(options.settings);
     const { Instances } = await aws.write(permit).ec2.runInstances({
-      ...storedRequest<Omit<RunInstancesRequest, 'MinCount' | 'MaxCount'>>(options.settings),
+      ...settings,
       ImageId: permit.id,
       MinCount: 1,
       MaxCount: 1,
       ClientToken: step,
-      TagSpecifications: [{ ResourceType: 'instance', Tags }],
+      TagSpecifications: [...others, { ResourceType: 'instance', Tags }],
     });
     return { created: ref('ec2', Instances?.[0]?.InstanceId), notes: { sent: now.toISOString() } };
   }),
@@ -46,8 +65,9 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
         instance.StateReason?.Message ?? `instance ${id} is ${instance.State?.Name ?? 'in an unknown state'}`,
       );
     const { InstanceType, SubnetId, KeyName } = instance;
+    const settings = { ...input.options.settings, SubnetId: subnetIn(input.options.settings) };
     return (
-      settingsDifference(`instance ${id}`, input.options.settings, { InstanceType, SubnetId, KeyName }) ??
+      settingsDifference(`instance ${id}`, settings, { InstanceType, SubnetId, KeyName }) ??
       done({ InstanceId: id, State: { Name: 'running' } })
     );
   },
@@ -60,58 +80,6 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
     raw.State === 'available' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not available`,
 });
 
-/**
- * The members of RunInstances that create the same instance again. The image contains its volumes with their sizes and
- * types.
- */
-export function instanceSettings(instance: AsJsonObject<Instance>): { readonly [key: string]: Json } {
-  const {
-    InstanceType,
-    KeyName,
-    SubnetId,
-    SecurityGroups,
-    IamInstanceProfile,
-    Placement,
-    EbsOptimized,
-    Monitoring,
-    HibernationOptions,
-    EnclaveOptions,
-  } = instance;
-  return settingsOf({
-    InstanceType,
-    KeyName,
-    SubnetId,
-    SecurityGroupIds: SecurityGroups?.map(({ GroupId }) => GroupId),
-    ...(IamInstanceProfile?.Arn !== undefined && { IamInstanceProfile: { Arn: IamInstanceProfile.Arn } }),
-    ...(Placement && { Placement: placementOf(Placement) }),
-    ...(EbsOptimized === true && { EbsOptimized }),
-    ...(Monitoring?.State === 'enabled' && { Monitoring: { Enabled: true } }),
-    ...(HibernationOptions?.Configured === true && { HibernationOptions: { Configured: true } }),
-    ...(EnclaveOptions?.Enabled === true && { EnclaveOptions: { Enabled: true } }),
-    MetadataOptions: metadataOf(instance.MetadataOptions),
-  });
-}
-
-function placementOf({
-  AvailabilityZone,
-  Tenancy,
-  GroupName,
-  HostId,
-}: NonNullable<AsJsonObject<Instance>['Placement']>): object {
-  return {
-    AvailabilityZone,
-    ...(Tenancy !== 'default' && { Tenancy }),
-    ...(GroupName !== '' && { GroupName }),
-    HostId,
-  };
-}
-
-function metadataOf(options: AsJsonObject<Instance>['MetadataOptions']): object | undefined {
-  if (options === undefined) return undefined;
-  const { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags } = options;
-  return { HttpTokens, HttpPutResponseHopLimit, HttpEndpoint, HttpProtocolIpv6, InstanceMetadataTags };
-}
-
 /** For an instance without an image. */
 export const volumesOption: RestoreOption = {
   name: 'volumes',
@@ -119,16 +87,11 @@ export const volumesOption: RestoreOption = {
 };
 
 /** Recreates an instance from the image that its policy asked for. */
-export function recreateInstance({
-  receipt,
-  source,
-  earlier,
-  tagsFor,
-  hold,
-}: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateInstance(request: RestoreRequest): RestorePlan | NotRestorable {
+  const { receipt, source, earlier, tagsFor, hold } = request;
   const images = createdBy(earlier, 'ami');
+  const volumes = savedVolumesOf(earlier);
   if (images.length === 0) {
-    const volumes = savedVolumesOf(earlier);
     if (volumes.length === 0) return { reason: 'no image was made of it, and no snapshot was taken of its volumes' };
     return {
       reason:
@@ -139,22 +102,138 @@ export function recreateInstance({
   }
   const instance = source.raw as AsJsonObject<Instance>;
   const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
-  const interfaces = instance.NetworkInterfaces?.length ?? 0;
+  const stored = attributesIn(earlier);
+  const attributes = {
+    ...stored.attributes,
+    // The plan that terminated it may have switched the protections off first.
+    ...(wasProtectedBy('DisableApiTermination', source, earlier) && { DisableApiTermination: true }),
+    ...(wasProtectedBy('DisableApiStop', source, earlier) && { DisableApiStop: true }),
+  };
+  const isPublic = hadPublicAddress([...earlier.toReversed().map(rawBefore), instance]);
+  const settings = withParts(instanceSettings(instance, attributes, isPublic), instanceParts, request);
+  const { TagSpecifications, ...tagDiffers } = volumeTags(volumes, tagsFor);
   return {
     sources: [images],
-    creates: [],
-    steps: ([image]) =>
+    creates: () => [],
+    unusable: unusableImage,
+    needs: ([image]) => [...instanceNeeds(settings), ...snapshotsOf(image).map(unarchivedSnapshot)],
+    parts: instanceParts,
+    adapt: (aws) => adaptLaunch(aws, instance, settings),
+    steps: ([image], adapted = {}) =>
       image === undefined
         ? []
-        : [{ on: image, verb: 'restore', options: { settings: instanceSettings(instance), tags }, after: [] }],
+        : [
+            {
+              on: image,
+              verb: 'restore',
+              options: { settings: { ...launchRequest({ ...settings, ...adapted }), ...TagSpecifications }, tags },
+              after: [],
+              creates: [
+                { type: 'ec2', raw: { ...onDemand(instance), State: { Name: 'running' } } },
+                ...volumes.map(({ settings: raw }) => ({ type: 'ebs', raw })),
+              ],
+            },
+          ],
     differs: [
-      `The instance gets a new id in place of ${receipt.subject.id}, and new addresses. It starts at once. ` +
-        'Its user data are not restored: receipts do not store them, because they may contain secrets.',
-      ...(interfaces > 1 ? [`It gets one network interface; it had ${interfaces}.`] : []),
-      ...(instance.InstanceLifecycle === 'spot'
-        ? ['It was a spot instance and comes back as an on-demand instance.']
-        : []),
+      `The instance gets a new id in place of ${receipt.subject.id}, and starts at once.`,
+      ...toldAbout({}, attributeMembers),
+      ...networkDiffers(instance),
+      ...keptVolumes(instance),
+      ...(isPublic === undefined ? ['Its subnet decides whether it gets a public address.'] : []),
+      ...reservationDiffers(instance),
+      ...toldAbout(source.raw, instanceMembers),
+      ...tagDiffers.differs,
+      ...stored.differs,
     ],
+    ...(volumes.length > 0 && { ifLost: `Add \`--${volumesOption.name}\` to restore its volumes.` }),
+  };
+}
+
+/** Volumes that a termination does not delete: the image has copies of them. */
+function keptVolumes({ BlockDeviceMappings = [] }: AsJsonObject<Instance>): readonly string[] {
+  const kept = BlockDeviceMappings.flatMap(({ Ebs }) =>
+    Ebs?.DeleteOnTermination === false ? (Ebs.VolumeId ?? []) : [],
+  );
+  return kept.length === 0
+    ? []
+    : [`Its volumes ${kept.join(', ')} were not deleted with it: they stay, and it gets copies from the image.`];
+}
+
+/** A spot instance comes back on demand, at that price. */
+function onDemand({ InstanceLifecycle: _spot, ...instance }: AsJsonObject<Instance>): AsJsonObject<Instance> {
+  return instance;
+}
+
+function subnetIn({ NetworkInterfaces, SubnetId }: { readonly [name: string]: Json }): Json | undefined {
+  const [first] = Array.isArray(NetworkInterfaces) ? (NetworkInterfaces as readonly Json[]) : [];
+  return (Object(first) as { readonly SubnetId?: string }).SubnetId ?? SubnetId;
+}
+
+function rawBefore({ before }: Receipt): AsJsonObject<Instance> {
+  return (Object(before) as { readonly raw?: AsJsonObject<Instance> }).raw ?? {};
+}
+
+/** The snapshots that an image consists of. */
+function snapshotsOf(image: Resource | undefined): readonly string[] {
+  const { BlockDeviceMappings = [] } = (image?.raw ?? {}) as AsJsonObject<Image>;
+  return BlockDeviceMappings.flatMap(({ Ebs }) => Ebs?.SnapshotId ?? []);
+}
+
+/** An image of which AWS launches nothing now. */
+function unusableImage({ id, raw }: Resource): NotRestorable | undefined {
+  const { State } = raw as AsJsonObject<Image>;
+  if (State === 'available') return undefined;
+  return {
+    reason: `ami ${id} is ${State ?? 'in an unknown state'}, not available`,
+    ...(State === 'disabled' && {
+      remedy: `Enable it with \`aws ec2 enable-image --image-id ${id}\`, and restore again.`,
+    }),
+  };
+}
+
+/** What the receipt of the image stores of the instance; and what is not known of it. */
+function attributesIn(earlier: readonly Receipt[]): {
+  readonly attributes: InstanceAttributes;
+  readonly differs: readonly string[];
+} {
+  for (const { ending } of earlier) {
+    const parsed = ending.status === 'done' ? storedAttributes.safeParse(ending.after) : undefined;
+    if (parsed?.success !== true) continue;
+    const { attributes, unreadAttributes } = parsed.data;
+    const unread = Object.entries(unreadAttributes).map(([name, cause]) => `${name} (${cause})`);
+    return {
+      attributes,
+      differs:
+        unread.length === 0
+          ? []
+          : [`It gets AWS's defaults of what could not be read when its image was made: ${unread.join(', ')}.`],
+    };
+  }
+  return {
+    attributes: {},
+    differs: [
+      "It gets AWS's defaults for what happens at a shutdown, for CPU credits, and for protection against stop and " +
+        'termination: its receipts, which are older, do not say what it had.',
+    ],
+  };
+}
+
+/** Tags that all its volumes share; RunInstances gives the same tags to all of them. */
+function volumeTags(
+  volumes: readonly SavedVolume[],
+  tagsFor: RestoreRequest['tagsFor'],
+): { readonly TagSpecifications: { readonly TagSpecifications?: Json }; readonly differs: readonly string[] } {
+  const [first, ...others] = volumes.map(({ tags }) => tagsFor(tags));
+  const shared = Object.entries(first ?? {}).filter(([key, value]) => others.every((tags) => tags[key] === value));
+  const isAll = [first ?? {}, ...others].every((tags) => Object.keys(tags).length === shared.length);
+  return {
+    TagSpecifications:
+      shared.length === 0
+        ? {}
+        : {
+            TagSpecifications: [{ ResourceType: 'volume', Tags: shared.map(([Key, Value]) => ({ Key, Value })) }],
+          },
+    differs: isAll ? [] : ['Of the tags of its volumes, only those come back that all of them had.'],
   };
 }
 
@@ -164,7 +243,8 @@ export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequ
   if (saved.length === 0) return { reason: 'no snapshot was taken of its volumes' };
   return {
     sources: saved.map(({ snapshot }) => [snapshot]),
-    creates: [],
+    creates: () => [],
+    unusable: unusableSnapshot,
     steps: (snapshots) =>
       snapshots.flatMap((snapshot, index): readonly RestoreStep[] => {
         const volume = saved[index];
@@ -176,12 +256,14 @@ export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequ
                 verb: 'restore',
                 options: { settings: volume.settings, tags: withHold(tagsFor(volume.tags), hold) },
                 after: [],
+                creates: [{ type: 'ebs', raw: volume.settings }],
               },
             ];
       }),
     differs: [
       `These are the volumes of ${receipt.subject.id}, under new ids and not attached. ` +
         'The instance itself is not created again.',
+      ...new Set(saved.flatMap(({ settings }) => keyDiffers(settings))),
     ],
   };
 }
@@ -203,11 +285,11 @@ const savedVolumes = z.object({
   ),
 });
 
-/** What the receipt of an instance's snapshot stores about its volumes. Older receipts have nothing. */
+/** What the receipt of an instance's snapshots or image stores about its volumes. Older receipts have nothing. */
 function savedVolumesOf(earlier: readonly Receipt[]): readonly SavedVolume[] {
-  return earlier.flatMap(({ verb, ending }) => {
-    const parsed = verb === 'snapshot' && ending.status === 'done' ? savedVolumes.safeParse(ending.after) : undefined;
-    if (parsed?.success !== true) return [];
+  for (const { ending } of earlier) {
+    const parsed = ending.status === 'done' ? savedVolumes.safeParse(ending.after) : undefined;
+    if (parsed?.success !== true) continue;
     const { snapshots, volumes } = parsed.data;
     return volumes.flatMap(({ VolumeId, settings, tags }) => {
       const snapshot = snapshots.find((candidate) => candidate.VolumeId === VolumeId);
@@ -215,5 +297,6 @@ function savedVolumesOf(earlier: readonly Receipt[]): readonly SavedVolume[] {
         ? []
         : [{ snapshot: { type: 'ebs-snapshot', id: snapshot.SnapshotId }, settings, tags }];
     });
-  });
+  }
+  return [];
 }

@@ -2,30 +2,58 @@ import type {
   CreateDBInstanceMessage,
   DBCluster,
   DBClusterSnapshot,
-  DBInstance,
+  ModifyDBClusterMessage,
   RestoreDBClusterFromSnapshotMessage,
   Tag,
 } from '@aws-sdk/client-rds';
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
-import { ref } from '../../core/resource.ts';
-import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
+import { type Resource, ref } from '../../core/resource.ts';
+import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import {
-  customGroup,
+  configureOptions,
   recreateOptions,
   restoredTags,
   settingsDifference,
-  settingsOf,
   storedRequest,
   textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
-import { createdBy, holdStep, noSnapshot } from '../parts/restore-steps.ts';
+import {
+  dbClusterParameterGroup,
+  dbParameterGroup,
+  dbSubnetGroup,
+  optionGroup,
+  role,
+  securityGroup,
+} from '../parts/restore-needs.ts';
+import { listOf, nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/restore-parts.ts';
+import {
+  createdBy,
+  finalSnapshots,
+  holdStep,
+  noSnapshot,
+  notAvailable,
+  wasProtectedBy,
+} from '../parts/restore-steps.ts';
+import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
+import { managedPassword, passwordDiffers } from './rds.settings.ts';
+import { clusterMembers } from './rds-cluster.members.ts';
+import {
+  clusterModifiedNow,
+  clusterSettings,
+  comparableSettings,
+  modifiableClusterSettings,
+  storedMember,
+} from './rds-cluster.settings.ts';
 
+export { storedMemberOf } from './rds-cluster.settings.ts';
+
+type Settings = { readonly [name: string]: Json };
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
@@ -61,7 +89,7 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
     if (cluster.Status !== 'available')
       return isBroken(cluster.Status) ? failed(`cluster ${name} is ${cluster.Status ?? ''}`) : wait;
     return (
-      settingsDifference(`cluster ${name}`, settings, comparable(cluster)) ??
+      settingsDifference(`cluster ${name}`, settings, comparableSettings(cluster)) ??
       done({ DBClusterIdentifier: name, Status: 'available' })
     );
   },
@@ -116,180 +144,186 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
   },
 });
 
-/** The members of RestoreDBClusterFromSnapshot that create the same cluster again, under this name. */
-export function clusterSettings(cluster: AsJsonObject<Cluster>, name: string): { readonly [key: string]: Json } {
-  const {
-    EngineMode,
-    EnabledCloudwatchLogsExports: logs = [],
-    NetworkType,
-    DBClusterInstanceClass,
-    StorageType,
-    Iops,
-    BacktrackWindow,
-  } = cluster;
-  return settingsOf({
-    DBClusterIdentifier: name,
-    ...comparable(cluster),
-    EngineVersion: cluster.EngineVersion,
-    ...(EngineMode !== undefined && EngineMode !== 'provisioned' && { EngineMode }),
-    DBSubnetGroupName: cluster.DBSubnetGroup,
-    DBClusterParameterGroupName: customGroup(cluster.DBClusterParameterGroup),
-    OptionGroupName: customGroup(cluster.DBClusterOptionGroupMemberships?.[0]?.DBClusterOptionGroupName),
-    VpcSecurityGroupIds: cluster.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
-    ...(cluster.StorageEncrypted === true && { KmsKeyId: cluster.KmsKeyId }),
-    ...(logs.length > 0 && { EnableCloudwatchLogsExports: logs }),
-    ...(NetworkType === 'DUAL' && { NetworkType }),
-    ...(BacktrackWindow !== undefined && BacktrackWindow > 0 && { BacktrackWindow }),
-    ...(DBClusterInstanceClass !== undefined && {
-      DBClusterInstanceClass,
-      StorageType,
-      Iops,
-      PubliclyAccessible: cluster.PubliclyAccessible,
-    }),
-    ...(DBClusterInstanceClass === undefined && StorageType === 'aurora-iopt1' && { StorageType }),
-    ...scalingOf(cluster),
-  });
-}
-
 /**
- * An instance of a cluster as the receipt stores it. `isWriter`: it was the writer, so it is created first and becomes
- * the writer again.
+ * `configure`: applies the settings of a cluster that a restore cannot set.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
  */
-export const storedMember = z.object({
-  settings: z.record(z.string(), z.json()),
-  tags: z.record(z.string(), z.string()),
-  isWriter: z.boolean(),
+export const configureCluster = verbFor<Cluster>()(configureOptions, {
+  effect: 'restore',
+  iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
+  perform: one(async (aws, { permit, options, now }) => {
+    await aws.write(permit).rds.modifyDBCluster({
+      ...storedRequest<ModifyDBClusterMessage>(options.settings),
+      DBClusterIdentifier: permit.id,
+      ApplyImmediately: true,
+    });
+    return { notes: { sent: now.toISOString() } };
+  }),
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const { id } = input.source;
+    const [cluster] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [id] }] });
+    if (cluster === undefined) return failed(`cluster ${id} no longer exists`);
+    if (isBroken(cluster.Status)) return failed(`it is ${cluster.Status ?? ''}`);
+    if (cluster.MasterUserSecret?.SecretStatus === 'impaired')
+      return failed('the new secret of its master password is impaired: RDS cannot reach the secret or its key');
+    const isSettled =
+      cluster.Status === 'available' &&
+      settingsDifference(id, input.options.settings, clusterModifiedNow(cluster)) === undefined;
+    return isSettled ? done({ Status: 'available' }) : wait;
+  },
+  undo: { possible: false, reason: 'its settings are the ones that it had before it was deleted' },
 });
-
-/** @param member as DescribeDBInstances returns it. */
-export function storedMemberOf(
-  member: AsJsonObject<DBInstance>,
-  cluster: AsJsonObject<Cluster>,
-): z.infer<typeof storedMember> {
-  const {
-    DBInstanceIdentifier,
-    DBInstanceClass,
-    Engine,
-    AvailabilityZone,
-    PubliclyAccessible,
-    AutoMinorVersionUpgrade,
-    PromotionTier,
-  } = member;
-  const {
-    CopyTagsToSnapshot,
-    PreferredMaintenanceWindow,
-    CACertificateIdentifier,
-    MonitoringInterval = 0,
-    MonitoringRoleArn,
-  } = member;
-  const settings = settingsOf({
-    DBInstanceIdentifier,
-    DBInstanceClass,
-    Engine,
-    DBParameterGroupName: customGroup(member.DBParameterGroups?.[0]?.DBParameterGroupName),
-    AvailabilityZone,
-    PubliclyAccessible,
-    AutoMinorVersionUpgrade,
-    PromotionTier,
-    CopyTagsToSnapshot,
-    PreferredMaintenanceWindow,
-    CACertificateIdentifier,
-    ...(MonitoringInterval > 0 && { MonitoringInterval, MonitoringRoleArn }),
-    ...(member.PerformanceInsightsEnabled === true && {
-      EnablePerformanceInsights: true,
-      PerformanceInsightsKMSKeyId: member.PerformanceInsightsKMSKeyId,
-    }),
-  });
-  const isWriter =
-    cluster.DBClusterMembers?.some(
-      (clusterMember) =>
-        clusterMember.DBInstanceIdentifier === DBInstanceIdentifier && clusterMember.IsClusterWriter === true,
-    ) === true;
-  return {
-    settings: settings as z.infer<typeof storedMember>['settings'],
-    tags: Object.fromEntries((member.TagList ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
-    isWriter,
-  };
-}
-
-/** Settings that both the call and the description contain. */
-function comparable(cluster: AsJsonObject<Cluster>): Readonly<Record<string, unknown>> {
-  const { Engine, Port, CopyTagsToSnapshot, DeletionProtection, BackupRetentionPeriod, PreferredBackupWindow } =
-    cluster;
-  const EnableIAMDatabaseAuthentication = cluster.IAMDatabaseAuthenticationEnabled;
-  return {
-    Engine,
-    Port,
-    CopyTagsToSnapshot,
-    DeletionProtection,
-    BackupRetentionPeriod,
-    PreferredBackupWindow,
-    EnableIAMDatabaseAuthentication,
-  };
-}
-
-function scalingOf({ ScalingConfigurationInfo: scaling }: AsJsonObject<Cluster>): object {
-  if (scaling === undefined) return {};
-  const { MinCapacity, MaxCapacity, AutoPause, SecondsUntilAutoPause, TimeoutAction } = scaling;
-  return { ScalingConfiguration: { MinCapacity, MaxCapacity, AutoPause, SecondsUntilAutoPause, TimeoutAction } };
-}
 
 function isBroken(status = ''): boolean {
   return /^(failed|incompatible-|inaccessible-|restore-error|migration-failed|deleting)/.test(status);
 }
 
+const subnetGroup: SettingsPart = {
+  name: 'subnet-group',
+  value: 'NAME',
+  isOptional: false,
+  members: ['DBSubnetGroupName'],
+};
+const securityGroups: SettingsPart = {
+  name: 'security-groups',
+  value: 'sg-1,sg-2',
+  isOptional: true,
+  members: ['VpcSecurityGroupIds'],
+  using: (value) => ({ VpcSecurityGroupIds: listOf(value) }),
+};
+const parameterGroup: SettingsPart = {
+  name: 'parameter-group',
+  value: 'NAME',
+  isOptional: true,
+  members: ['DBClusterParameterGroupName'],
+};
+const optionGroupPart: SettingsPart = {
+  name: 'option-group',
+  value: 'NAME',
+  isOptional: true,
+  members: ['OptionGroupName'],
+};
+const domain: SettingsPart = {
+  name: 'domain',
+  value: 'DIRECTORY-ID',
+  isOptional: true,
+  members: ['Domain', 'DomainIAMRoleName'],
+};
+const roles: SettingsPart = {
+  name: 'roles',
+  value: 'ROLE-ARN,ROLE-ARN',
+  isOptional: true,
+  members: ['AssociatedRoles'],
+  using: (value) => ({ AssociatedRoles: listOf(value).map((RoleArn) => ({ RoleArn })) }),
+};
+const monitoring: SettingsPart = {
+  name: 'monitoring-role',
+  value: 'ROLE-ARN',
+  isOptional: true,
+  members: ['MonitoringRoleArn', 'MonitoringInterval'],
+};
+const instanceParameterGroup: SettingsPart = {
+  name: 'instance-parameter-group',
+  value: 'NAME',
+  isOptional: true,
+  members: ['DBParameterGroupName'],
+};
+
+const ofCluster: readonly SettingsPart[] = [
+  subnetGroup,
+  securityGroups,
+  parameterGroup,
+  optionGroupPart,
+  domain,
+  roles,
+  monitoring,
+];
+/** Parts of its instances; they share the monitoring role with the cluster. */
+const ofMembers: readonly SettingsPart[] = [instanceParameterGroup, monitoring];
+
+/** What these settings refer to: each of them once. */
+function needsOf(cluster: Settings, members: readonly Settings[]): readonly RestoreNeed[] {
+  const all = [cluster, ...members];
+  const names = (member: string): readonly string[] => [
+    ...new Set(all.flatMap((settings) => nameIn(settings[member]))),
+  ];
+  const given = Array.isArray(cluster.AssociatedRoles) ? (cluster.AssociatedRoles as readonly Json[]) : [];
+  const roleArns = given.flatMap((each) => nameIn((Object(each) as { readonly RoleArn?: Json }).RoleArn));
+  return [
+    ...names('DBSubnetGroupName').map((name) => dbSubnetGroup(name, partOf(subnetGroup))),
+    ...names('DBClusterParameterGroupName').map((name) => dbClusterParameterGroup(name, partOf(parameterGroup))),
+    ...names('DBParameterGroupName').map((name) => dbParameterGroup(name, partOf(instanceParameterGroup))),
+    ...names('OptionGroupName').map((name) => optionGroup(name, partOf(optionGroupPart))),
+    ...names('MonitoringRoleArn').map((arn) => role(arn, partOf(monitoring))),
+    ...roleArns.map((arn) => role(arn, partOf(roles))),
+    ...namesIn(cluster.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroups))),
+  ];
+}
+
 /**
  * Recreates a cluster from its final snapshot or an earlier one, then its instances from the receipt of that snapshot,
- * the writer first.
+ * the writer first. If the delete has ended half-way and the cluster is still there, only the instances that are gone.
  */
-export function recreateCluster({
-  receipt,
-  source,
-  earlier,
-  newName,
-  tagsFor,
-  hold,
-}: RestoreRequest): RestorePlan | NotRestorable {
-  const { ending } = receipt;
-  const finalSnapshots =
-    ending.status === 'done' && ending.created?.type === 'rds-cluster-snapshot' ? [ending.created] : [];
-  const snapshots = [...finalSnapshots, ...createdBy(earlier, 'rds-cluster-snapshot')];
-  if (snapshots.length === 0) return noSnapshot;
+export function recreateCluster(request: RestoreRequest): RestorePlan | NotRestorable {
+  const { receipt, source, earlier, newName, tagsFor } = request;
+  const snapshots = [...finalSnapshots(receipt, 'rds-cluster-snapshot'), ...createdBy(earlier, 'rds-cluster-snapshot')];
+  const isWhole = receipt.ending.status === 'done';
+  if (isWhole && snapshots.length === 0) return noSnapshot;
   const name = newName ?? source.id;
-  const cluster = source.raw as AsJsonObject<Omit<DBCluster, 'TagList'>>;
+  const cluster = {
+    ...(source.raw as AsJsonObject<Omit<DBCluster, 'TagList'>>),
+    // The plan that deleted it may have switched the protection off first.
+    DeletionProtection: wasProtectedBy('DeletionProtection', source, earlier),
+  };
   const restored = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
-  const members = savedMembersOf(earlier).map((member) =>
-    newName === undefined ? member : renamedMember(member, source.id, newName),
-  );
+  const members = membersOf(request);
+  const settings = withParts(clusterSettings(cluster, name), ofCluster, request);
   const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
+  const missingFrom = (current: Resource | undefined): readonly Member[] =>
+    isMultiAz ? [] : members.filter((member) => !hasMember(current, member));
   return {
-    sources: [snapshots],
-    creates: [
-      restored,
-      ...members.map(({ settings }) => ({ type: 'rds', id: textSetting(settings, 'DBInstanceIdentifier') })),
+    sources: [isWhole ? snapshots : [receipt.subject, ...snapshots]],
+    creates: ([current]) => [
+      ...(current?.type === 'rds-cluster' ? [] : [restored]),
+      ...missingFrom(current).map(({ settings: { DBInstanceIdentifier } }) =>
+        ref('rds', nameIn(DBInstanceIdentifier)[0]),
+      ),
     ],
-    steps: ([snapshot]) => {
-      if (snapshot === undefined) return [];
-      const tags = tagsFor(Object.fromEntries(source.tags));
-      const first: RestoreStep = {
-        on: snapshot,
-        verb: 'restore',
-        options: { settings: clusterSettings(cluster, name), tags },
-        after: [],
-      };
+    isNamed: true,
+    unusable: notAvailable,
+    needs: ([current]) =>
+      needsOf(
+        current?.type === 'rds-cluster' ? {} : settings,
+        missingFrom(current).map((member) => member.settings),
+      ),
+    parts: [...new Set([...ofCluster, ...ofMembers])],
+    steps: ([current]) => {
+      if (current === undefined) return [];
+      const isThere = current.type === 'rds-cluster';
+      const steps: RestoreStep[] = [];
       // One after the other: the first instance becomes the writer.
-      const added = isMultiAz
-        ? []
-        : members.map(
-            (member, at): RestoreStep => ({
-              on: restored,
-              verb: 'add-member',
-              options: { settings: member.settings, tags: tagsFor(member.tags) },
-              after: [at],
-            }),
-          );
-      const steps = [first, ...added];
-      return hold === undefined ? steps : [...steps, holdStep(restored, hold, [steps.length - 1])];
+      const then = (step: Omit<RestoreStep, 'after'>): unknown =>
+        steps.push({ ...step, after: steps.length === 0 ? [] : [steps.length - 1] });
+      if (!isThere)
+        then({
+          on: current,
+          verb: 'restore',
+          options: { settings, tags: tagsFor(Object.fromEntries(source.tags)) },
+          creates: [{ type: 'rds-cluster', raw: { ...cluster, Status: 'available' } }],
+        });
+      for (const member of missingFrom(current))
+        then({
+          on: isThere ? current : restored,
+          verb: 'add-member',
+          options: { settings: member.settings, tags: tagsFor(member.tags) },
+          creates: [{ type: 'rds', raw: { ...member.settings, DBClusterIdentifier: name } }],
+        });
+      if (isThere) return steps.length === 0 ? [] : withHoldOn(current, steps, request);
+      for (const configured of [modifiableClusterSettings(cluster), managedPassword(cluster)])
+        if (configured !== undefined && Object.keys(configured).length > 0)
+          then({ on: restored, verb: 'configure', options: { settings: configured } });
+      return withHoldOn(restored, steps, request);
     },
     differs: [
       ...(name === source.id
@@ -298,12 +332,40 @@ export function recreateCluster({
       ...(isMultiAz || members.length > 0
         ? []
         : ['Its receipts do not say which instances it had, so it comes back without instances.']),
-      'Writes after the start of the snapshot are lost. Add roles, custom endpoints and the Data API again by hand.',
+      'Writes after the start of the snapshot are lost.',
+      ...passwordDiffers(cluster),
+      ...toldAbout(cluster, clusterMembers),
+      ...new Set(members.flatMap(({ differs = [] }) => differs)),
     ],
   };
 }
 
+/** Last, because the hold also stops Mayfly's own steps. */
+function withHoldOn(
+  on: RestoreStep['on'],
+  steps: readonly RestoreStep[],
+  { hold }: Pick<RestoreRequest, 'hold'>,
+): readonly RestoreStep[] {
+  return hold === undefined ? steps : [...steps, holdStep(on, hold, [steps.length - 1])];
+}
+
 type Member = z.infer<typeof storedMember>;
+
+/** The instances that it had, under the names that they get, the writer first. */
+function membersOf(request: RestoreRequest): readonly Member[] {
+  const { source, earlier, newName } = request;
+  return savedMembersOf(earlier)
+    .map((member) => (newName === undefined ? member : renamedMember(member, source.id, newName)))
+    .map((member) => ({
+      ...member,
+      settings: withParts(member.settings, ofMembers, request) as Member['settings'],
+    }));
+}
+
+function hasMember(current: Resource | undefined, { settings }: Member): boolean {
+  const { DBClusterMembers = [] } = (current?.raw ?? {}) as AsJsonObject<Omit<DBCluster, 'TagList'>>;
+  return DBClusterMembers.some(({ DBInstanceIdentifier }) => DBInstanceIdentifier === settings.DBInstanceIdentifier);
+}
 
 function savedMembersOf(earlier: readonly Receipt[]): readonly Member[] {
   const memberLists = earlier.flatMap(({ verb, ending }) => {

@@ -13,7 +13,7 @@ import { stackOf } from '../parts/relations.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
 import { unprotect } from '../parts/unprotect.ts';
 import { deleteCluster, snapshotCluster } from './rds-cluster.delete.ts';
-import { addMember } from './rds-cluster.restore.ts';
+import { addMember, configureCluster } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
@@ -122,6 +122,7 @@ export const rdsCluster = resourceType<Cluster>({
     unprotect: unprotectCluster,
     start,
     'add-member': addMember,
+    configure: configureCluster,
     snapshot: snapshotCluster,
     delete: deleteCluster,
   },

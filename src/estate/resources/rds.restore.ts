@@ -7,23 +7,41 @@ import type {
 } from '@aws-sdk/client-rds';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
-import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
+import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import {
   configureOptions,
-  customGroup,
   recreateOptions,
   restoredTags,
   settingsDifference,
-  settingsOf,
   storedRequest,
   textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
-import { createdBy, holdStep, noSnapshot } from '../parts/restore-steps.ts';
+import { dbParameterGroup, dbSubnetGroup, optionGroup, role, securityGroup } from '../parts/restore-needs.ts';
+import { listOf, nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/restore-parts.ts';
+import {
+  createdBy,
+  finalSnapshots,
+  holdStep,
+  noSnapshot,
+  notAvailable,
+  wasProtectedBy,
+} from '../parts/restore-steps.ts';
+import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
+import { databaseMembers } from './rds.members.ts';
+import {
+  comparableSettings,
+  databaseSettings,
+  managedPassword,
+  modifiableSettings,
+  modifiedNow,
+  passwordDiffers,
+} from './rds.settings.ts';
 
+type Settings = { readonly [name: string]: Json };
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
 
@@ -61,7 +79,7 @@ export const restoreDatabase = verbFor<Source>()(recreateOptions, {
         ? failed(`database ${name} is ${database.DBInstanceStatus ?? ''}`)
         : wait;
     return (
-      settingsDifference(`database ${name}`, settings, comparable(database)) ??
+      settingsDifference(`database ${name}`, settings, comparableSettings(database)) ??
       done({ DBInstanceIdentifier: name, DBInstanceStatus: 'available' })
     );
   },
@@ -95,102 +113,16 @@ export const configureDatabase = verbFor<Database>()(configureOptions, {
     if (database === undefined) return failed(`database ${input.source.id} no longer exists`);
     if (isBroken(database.DBInstanceStatus)) return failed(`it is ${database.DBInstanceStatus ?? ''}`);
     // AWS needs up to an hour for some changes, and shows the old setting until then.
+    if (database.MasterUserSecret?.SecretStatus === 'impaired')
+      return failed('the new secret of its master password is impaired: RDS cannot reach the secret or its key');
     const isSettled =
       database.DBInstanceStatus === 'available' &&
-      settingsDifference(database.DBInstanceIdentifier ?? '', input.options.settings, modifiableSettings(database)) ===
+      settingsDifference(database.DBInstanceIdentifier ?? '', input.options.settings, modifiedNow(database)) ===
         undefined;
     return isSettled ? done({ DBInstanceStatus: 'available' }) : wait;
   },
   undo: { possible: false, reason: 'its settings are the ones that it had before it was deleted' },
 });
-
-/**
- * The members of RestoreDBInstanceFromDBSnapshot that create the same database again, under this name. AWS takes all
- * other settings from the snapshot.
- */
-export function databaseSettings(database: AsJsonObject<Database>, name: string): { readonly [key: string]: Json } {
-  const [domain] = database.DomainMemberships ?? [];
-  const {
-    StorageType,
-    MultiAZ,
-    AvailabilityZone,
-    NetworkType,
-    DedicatedLogVolume,
-    EnabledCloudwatchLogsExports: logs = [],
-  } = database;
-  return settingsOf({
-    DBInstanceIdentifier: name,
-    ...comparable(database),
-    DBSubnetGroupName: database.DBSubnetGroup?.DBSubnetGroupName,
-    VpcSecurityGroupIds: database.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId),
-    DBParameterGroupName: customGroup(database.DBParameterGroups?.[0]?.DBParameterGroupName),
-    OptionGroupName: customGroup(database.OptionGroupMemberships?.[0]?.OptionGroupName),
-    // AWS chooses the zones of a Multi-AZ database.
-    ...(MultiAZ !== true && { AvailabilityZone }),
-    ...(/^io[12]$/.test(StorageType ?? '') && { Iops: database.Iops }),
-    ...(logs.length > 0 && { EnableCloudwatchLogsExports: logs }),
-    ...(NetworkType === 'DUAL' && { NetworkType }),
-    ...(DedicatedLogVolume === true && { DedicatedLogVolume }),
-    CACertificateIdentifier: database.CACertificateIdentifier,
-    ...(domain && { Domain: domain.Domain, DomainIAMRoleName: domain.IAMRoleName }),
-    ...(database.ProcessorFeatures &&
-      database.ProcessorFeatures.length > 0 && { ProcessorFeatures: database.ProcessorFeatures }),
-  });
-}
-
-/** Settings that AWS shows under another name, or that only ModifyDBInstance can set. */
-export function modifiableSettings(database: AsJsonObject<Database>): { readonly [key: string]: Json } {
-  const {
-    BackupRetentionPeriod,
-    PreferredBackupWindow,
-    PreferredMaintenanceWindow,
-    MaxAllocatedStorage,
-    MonitoringInterval,
-    MonitoringRoleArn,
-  } = database;
-  return settingsOf({
-    BackupRetentionPeriod,
-    PreferredBackupWindow,
-    PreferredMaintenanceWindow,
-    MaxAllocatedStorage,
-    ...(MonitoringInterval !== undefined && MonitoringInterval > 0 && { MonitoringInterval, MonitoringRoleArn }),
-    ...(database.PerformanceInsightsEnabled === true && {
-      EnablePerformanceInsights: true,
-      PerformanceInsightsKMSKeyId: database.PerformanceInsightsKMSKeyId,
-      PerformanceInsightsRetentionPeriod: database.PerformanceInsightsRetentionPeriod,
-    }),
-  });
-}
-
-/**
- * Settings that both the call and the description contain, so that the new database can be compared with the old one.
- */
-function comparable(database: AsJsonObject<Database>): Readonly<Record<string, unknown>> {
-  const {
-    DBInstanceClass,
-    Engine,
-    LicenseModel,
-    MultiAZ,
-    StorageType,
-    PubliclyAccessible,
-    AutoMinorVersionUpgrade,
-    CopyTagsToSnapshot,
-    DeletionProtection,
-  } = database;
-  return {
-    DBInstanceClass,
-    Engine,
-    LicenseModel,
-    MultiAZ,
-    StorageType,
-    PubliclyAccessible,
-    AutoMinorVersionUpgrade,
-    CopyTagsToSnapshot,
-    DeletionProtection,
-    EnableIAMDatabaseAuthentication: database.IAMDatabaseAuthenticationEnabled,
-    Port: database.Endpoint?.Port,
-  };
-}
 
 function isBroken(status = ''): boolean {
   return /^(failed|incompatible-|inaccessible-|restore-error|storage-full|deleting)/.test(status);
@@ -200,46 +132,114 @@ function byName(name: string): { Filters: { Name: string; Values: string[] }[] }
   return { Filters: [{ Name: 'db-instance-id', Values: [name] }] };
 }
 
+const subnetGroup: SettingsPart = {
+  name: 'subnet-group',
+  value: 'NAME',
+  isOptional: false,
+  // Another group may not cover the zone.
+  members: ['DBSubnetGroupName', 'AvailabilityZone'],
+};
+const securityGroups: SettingsPart = {
+  name: 'security-groups',
+  value: 'sg-1,sg-2',
+  isOptional: true,
+  members: ['VpcSecurityGroupIds'],
+  using: (value) => ({ VpcSecurityGroupIds: listOf(value) }),
+};
+const optionGroupPart: SettingsPart = {
+  name: 'option-group',
+  value: 'NAME',
+  isOptional: true,
+  members: ['OptionGroupName'],
+};
+const domain: SettingsPart = {
+  name: 'domain',
+  value: 'DIRECTORY-ID',
+  isOptional: true,
+  members: ['Domain', 'DomainIAMRoleName', 'DomainFqdn', 'DomainOu', 'DomainAuthSecretArn', 'DomainDnsIps'],
+};
+const parameterGroup: SettingsPart = {
+  name: 'parameter-group',
+  value: 'NAME',
+  isOptional: true,
+  members: ['DBParameterGroupName'],
+};
+const monitoring: SettingsPart = {
+  name: 'monitoring-role',
+  value: 'ROLE-ARN',
+  isOptional: true,
+  members: ['MonitoringRoleArn', 'MonitoringInterval'],
+};
+
+const parts: readonly SettingsPart[] = [
+  subnetGroup,
+  securityGroups,
+  parameterGroup,
+  optionGroupPart,
+  domain,
+  monitoring,
+];
+
+/** What these settings refer to. */
+function needsOf(settings: Settings): readonly RestoreNeed[] {
+  const { DBSubnetGroupName, DBParameterGroupName, OptionGroupName, MonitoringRoleArn } = settings;
+  return [
+    ...nameIn(DBSubnetGroupName).map((name) => dbSubnetGroup(name, partOf(subnetGroup))),
+    ...nameIn(DBParameterGroupName).map((name) => dbParameterGroup(name, partOf(parameterGroup))),
+    ...nameIn(OptionGroupName).map((name) => optionGroup(name, partOf(optionGroupPart))),
+    ...nameIn(MonitoringRoleArn).map((arn) => role(arn, partOf(monitoring))),
+    ...namesIn(settings.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroups))),
+  ];
+}
+
 /** Recreates a database from its final snapshot, or from an earlier one. */
-export function recreateDatabase({
-  receipt,
-  source,
-  earlier,
-  newName,
-  tagsFor,
-  hold,
-}: RestoreRequest): RestorePlan | NotRestorable {
-  const { ending } = receipt;
-  const finalSnapshots = ending.status === 'done' && ending.created?.type === 'rds-snapshot' ? [ending.created] : [];
-  const snapshots = [...finalSnapshots, ...createdBy(earlier, 'rds-snapshot')];
+export function recreateDatabase(request: RestoreRequest): RestorePlan | NotRestorable {
+  const { receipt, source, earlier, newName, tagsFor, hold } = request;
+  const snapshots = [...finalSnapshots(receipt, 'rds-snapshot'), ...createdBy(earlier, 'rds-snapshot')];
   if (snapshots.length === 0) return noSnapshot;
   const name = newName ?? source.id;
-  const database = source.raw as AsJsonObject<Omit<DBInstance, 'TagList'>>;
+  const database = {
+    ...(source.raw as AsJsonObject<Omit<DBInstance, 'TagList'>>),
+    // The plan that deleted it may have switched the protection off first.
+    DeletionProtection: wasProtectedBy('DeletionProtection', source, earlier),
+  };
   const restored = { type: 'rds', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
-  const settingsAfterwards = modifiableSettings(database);
+  const settings = withParts(databaseSettings(database, name), parts, request);
+  const afterwards = withParts(modifiableSettings(database), parts, request);
+  const password = managedPassword(database);
   return {
     sources: [snapshots],
-    creates: [restored],
+    creates: () => [restored],
+    isNamed: true,
+    unusable: notAvailable,
+    needs: () => needsOf({ ...afterwards, ...settings }),
+    parts,
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
-      const settings = databaseSettings(database, name);
       const steps: RestoreStep[] = [
         {
           on: snapshot,
           verb: 'restore',
           options: { settings, tags: tagsFor(Object.fromEntries(source.tags)) },
           after: [],
+          creates: [{ type: 'rds', raw: { ...database, DBInstanceStatus: 'available' } }],
         },
-        { on: restored, verb: 'configure', options: { settings: settingsAfterwards }, after: [0] },
+        { on: restored, verb: 'configure', options: { settings: afterwards }, after: [0] },
       ];
+      // A step of its own: whether the password is managed must not depend on whether all other settings are accepted.
+      if (password !== undefined)
+        steps.push({ on: restored, verb: 'configure', options: { settings: password }, after: [steps.length - 1] });
       // Last, because the hold also stops Mayfly's own steps.
-      return hold === undefined ? steps : [...steps, holdStep(restored, hold, [1])];
+      if (hold !== undefined) steps.push(holdStep(restored, hold, [steps.length - 1]));
+      return steps;
     },
     differs: [
       ...(name === source.id
         ? []
         : [`The database is called ${name}, so its endpoint differs from that of ${source.id}.`]),
-      'Writes after the start of the snapshot are lost. Add read replicas and roles again by hand.',
+      'Writes after the start of the snapshot are lost.',
+      ...passwordDiffers(database),
+      ...toldAbout(database, databaseMembers),
     ],
   };
 }

@@ -4,21 +4,22 @@ import { count, moment } from '../amounts.ts';
 import { wrap } from '../columns.ts';
 import type { Format, ShownLog } from '../format.ts';
 import { plain } from '../plain.ts';
-import { summary, toReceiptText } from '../receipt-text.ts';
+import { type ReceiptPage, summary, toReceiptText } from '../receipt-text.ts';
 import { painter, type Terminal } from '../terminal.ts';
 
 export const logText: Format<'log'> = {
   of: 'log',
   name: 'text',
   description: 'text for a terminal',
-  print: ({ log, isVerified }, terminal) => (isVerified ? toVerificationText(log, terminal) : toLogText(log, terminal)),
+  print: ({ log, isVerified, flags }, terminal) =>
+    isVerified ? toVerificationText(log, terminal) : toLogText(log, { ...terminal, flags }),
 };
 
 /**
  * What was done, plan by plan: each run with its endings, and the last receipt of each chain. For a single plan, its
  * receipts too.
  */
-export function toLogText({ ledger, runs, entries }: ShownLog, terminal: Terminal): string {
+export function toLogText({ ledger, runs, entries }: ShownLog, terminal: ReceiptPage): string {
   const paint = painter(terminal);
   const plans = [...new Set([...runs, ...entries].map(({ plan }) => plan))];
   if (plans.length === 0) return `${plain(ledger)} has no runs and no receipts.\n`;

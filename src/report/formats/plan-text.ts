@@ -1,5 +1,6 @@
 import { money } from '../../core/money.ts';
 import type { Coverage, Gap, Plan, Refusal } from '../../core/plan.ts';
+import { shellWords } from '../../core/shell-words.ts';
 import { costWords, count, moment, number } from '../amounts.ts';
 import { blastRadius } from '../blast-radius.ts';
 import { causeWords } from '../cause-words.ts';
@@ -17,13 +18,13 @@ import { subjectLabel } from '../subject-label.ts';
 import { type Paint, painter, type Style, type Terminal } from '../terminal.ts';
 import { verdictWords } from '../verdict-words.ts';
 
-export interface TextOptions extends Terminal, Pick<ShownPlan, 'folder' | 'mode'> {}
+export interface TextOptions extends Terminal, Pick<ShownPlan, 'folder' | 'mode' | 'flags'> {}
 
 export const planText: Format<'plan'> = {
   of: 'plan',
   name: 'text',
   description: 'text for a terminal',
-  print: ({ plan, folder, mode }, terminal) => toText(plan, { ...terminal, folder, mode }),
+  print: ({ plan, folder, mode, flags }, terminal) => toText(plan, { ...terminal, folder, mode, flags }),
 };
 
 interface Page {
@@ -31,6 +32,7 @@ interface Page {
   readonly paint: Paint;
   readonly folder: string | undefined;
   readonly mode: 'observe' | 'act';
+  readonly flags: readonly string[];
   /** When the plan was made. */
   readonly now: string;
 }
@@ -56,9 +58,9 @@ const marks: Readonly<Record<Entry['effect'], { readonly mark: string; readonly 
  * A plan for a terminal: the totals; each policy's steps with resource, owner, price and reason; refusals; gaps;
  * coverage; the command that applies the plan.
  */
-export function toText(plan: Plan, { columns, colour, folder, mode = 'observe' }: TextOptions): string {
+export function toText(plan: Plan, { columns, colour, folder, mode = 'observe', flags = [] }: TextOptions): string {
   const paint = painter({ colour });
-  const page: Page = { columns: Math.max(60, columns), paint, folder, mode, now: plan.header.now };
+  const page: Page = { columns: Math.max(60, columns), paint, folder, mode, flags, now: plan.header.now };
   const view = viewOf(plan);
   const blocks = [
     heading(plan, view, page),
@@ -244,10 +246,12 @@ function listedWords({ status, resources }: Coverage): string {
   return status === 'part' ? `${number(resources)} (in part)` : status.replace('-', ' ');
 }
 
-function nextBlock({ header }: Plan, { columns, paint, folder, mode }: Page): readonly string[] {
+function nextBlock({ header }: Plan, { columns, paint, folder, mode, flags }: Page): readonly string[] {
   if (folder === undefined || header.totals.steps === 0) return [];
   if (header.source === 'recording') return ['This plan was made from a recording: it cannot be applied.'];
-  const command = `mayfly apply ${folder}${mode === 'act' ? '' : ' --mode act'}`;
+  const command = plain(
+    shellWords(['mayfly', 'apply', folder, ...(mode === 'act' ? [] : ['--mode', 'act']), ...flags]),
+  );
   const sentence = 'Nothing was changed. To apply this plan:';
   return sentence.length + 1 + widthOf(command) <= columns
     ? [`${sentence} ${paint('bold', command)}`]

@@ -50,12 +50,12 @@ describe('what can be undone is undone from the receipt alone, by verbs that the
           expect([on.type, verb, schema.safeParse(stepOptions).error]).toEqual([on.type, verb, undefined]);
           expect(effect).not.toBe('delete');
           expect(after.every((before) => before < index)).toBe(true);
-          const isKnown = [...current, ...restorePlan.creates].some(
+          const isKnown = [...current, ...restorePlan.creates(current)].some(
             ({ id, type: kind }) => id === on.id && kind === on.type,
           );
           expect([on.id, isKnown]).toEqual([on.id, true]);
         }
-        for (const created of restorePlan.creates) expect(typeNamed(created.type).name).toBe(created.type);
+        for (const created of restorePlan.creates(current)) expect(typeNamed(created.type).name).toBe(created.type);
         const { hold } = request;
         const isHeld = steps.some(({ options: stepOptions }) => tagsIn(stepOptions)[hold?.key ?? ''] !== undefined);
         expect(isHeld).toBe(hold !== undefined && createsOrStarts(steps));

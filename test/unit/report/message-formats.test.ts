@@ -148,11 +148,12 @@ test('a long owner or name is cut at the width of the terminal', () => {
 });
 
 test.each([
-  [{ possible: true, message: 'restore the snapshot' }, 'undo: mayfly restore s3: restore the snapshot'],
+  [{ possible: true, message: 'restore the snapshot' }, 'undo: restore the snapshot'],
+  [{ possible: true, message: 'restore the snapshot' }, 'mayfly restore s3'],
   [{ possible: false, reason: 'a snapshot adds' }, 'cannot be undone: a snapshot adds'],
   [{ possible: false, reason: 'it adds', remedy: 'Delete it.' }, 'cannot be undone: it adds. Delete it.'],
   // Words decide nothing.
-  [{ possible: true, message: 'cannot be undone: no' }, 'undo: mayfly restore s3: cannot be undone: no'],
+  [{ possible: true, message: 'cannot be undone: no' }, 'undo: cannot be undone: no'],
 ] as const)('how to undo it is said once: %j', (undo, line) => {
   expect(toReceiptText([receiptOf({ undo })], { columns: 80, colour: false }).split('\n')).toContain(`      ${line}`);
 });

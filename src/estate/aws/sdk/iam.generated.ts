@@ -1,5 +1,7 @@
 // Generated from services/iam.ts by `npm run generate`. Do not edit.
 import {
+  GetInstanceProfileCommand,
+  GetRoleCommand,
   IAMClient,
   SimulateCustomPolicyCommand,
   SimulatePrincipalPolicyCommand,
@@ -9,6 +11,8 @@ import type { ClientFactory } from './client-factory.ts';
 export const clientFactory: ClientFactory = {
   open: (config) => new IAMClient(config),
   commands: {
+    GetInstanceProfile: GetInstanceProfileCommand,
+    GetRole: GetRoleCommand,
     SimulateCustomPolicy: SimulateCustomPolicyCommand,
     SimulatePrincipalPolicy: SimulatePrincipalPolicyCommand,
   },

@@ -52,6 +52,15 @@ const read = {
     sdk.DescribeSpotInstanceRequestsResult,
     sdk.SpotInstanceRequest
   >('DescribeSpotInstanceRequests', (answer) => answer.SpotInstanceRequests),
+  describeInstanceCreditSpecifications: list<
+    sdk.DescribeInstanceCreditSpecificationsRequest,
+    sdk.DescribeInstanceCreditSpecificationsResult,
+    sdk.InstanceCreditSpecification
+  >('DescribeInstanceCreditSpecifications', (answer) => answer.InstanceCreditSpecifications),
+  describeKeyPairs: call<sdk.DescribeKeyPairsRequest, sdk.DescribeKeyPairsResult>('DescribeKeyPairs'),
+  describePlacementGroups: call<sdk.DescribePlacementGroupsRequest, sdk.DescribePlacementGroupsResult>(
+    'DescribePlacementGroups',
+  ),
   describeTags: list<sdk.DescribeTagsRequest, sdk.DescribeTagsResult, sdk.TagDescription>(
     'DescribeTags',
     (answer) => answer.Tags,

@@ -1,11 +1,13 @@
 import type * as sdk from '@aws-sdk/client-iam';
-import { type CallsOf, list } from '../operation.ts';
+import { type CallsOf, call, list } from '../operation.ts';
 import type { Service } from '../service.ts';
 
 const byMarker = { answer: 'Marker', input: 'Marker' };
 
-/** IAM's policy simulator. It evaluates policies and changes nothing. */
+/** IAM's policy simulator, which evaluates policies and changes nothing; and what a restore gives to a resource. */
 const read = {
+  getInstanceProfile: call<sdk.GetInstanceProfileRequest, sdk.GetInstanceProfileResponse>('GetInstanceProfile'),
+  getRole: call<sdk.GetRoleRequest, sdk.GetRoleResponse>('GetRole'),
   simulateCustomPolicy: list<sdk.SimulateCustomPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
     'SimulateCustomPolicy',
     (answer) => answer.EvaluationResults,

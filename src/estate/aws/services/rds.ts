@@ -33,6 +33,26 @@ const read = {
     (answer) => answer.Events,
     byMarker,
   ),
+  describeDBSubnetGroups: list<sdk.DescribeDBSubnetGroupsMessage, sdk.DBSubnetGroupMessage, sdk.DBSubnetGroup>(
+    'DescribeDBSubnetGroups',
+    (answer) => answer.DBSubnetGroups,
+    byMarker,
+  ),
+  describeDBParameterGroups: list<
+    sdk.DescribeDBParameterGroupsMessage,
+    sdk.DBParameterGroupsMessage,
+    sdk.DBParameterGroup
+  >('DescribeDBParameterGroups', (answer) => answer.DBParameterGroups, byMarker),
+  describeDBClusterParameterGroups: list<
+    sdk.DescribeDBClusterParameterGroupsMessage,
+    sdk.DBClusterParameterGroupsMessage,
+    sdk.DBClusterParameterGroup
+  >('DescribeDBClusterParameterGroups', (answer) => answer.DBClusterParameterGroups, byMarker),
+  describeOptionGroups: list<sdk.DescribeOptionGroupsMessage, sdk.OptionGroups, sdk.OptionGroup>(
+    'DescribeOptionGroups',
+    (answer) => answer.OptionGroupsList,
+    byMarker,
+  ),
   describeDBSnapshotAttributes: call<sdk.DescribeDBSnapshotAttributesMessage, sdk.DescribeDBSnapshotAttributesResult>(
     'DescribeDBSnapshotAttributes',
   ),

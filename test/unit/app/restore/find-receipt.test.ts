@@ -75,9 +75,27 @@ test('an ambiguous request is refused with the choices, and an unknown one with 
   expect(said('bbbb')).toBe('the ledger has no receipt bbbb.');
   expect(said('aaa')).toBe('the ledger has no receipt aaa.');
   expect(said('vol-1', [told, added])).toBe('Nothing that was done to vol-1 can be undone.');
-  expect(said('vol-1', [receipt('eeee1111', 'delete', 'vol-1', { ending: { status: 'failed', message: 'no' } })])).toBe(
+  const neverSent = { ending: { status: 'failed', message: 'no' }, before: undefined } as const;
+  expect(said('vol-1', [receipt('eeee1111', 'delete', 'vol-1', neverSent)])).toBe(
     'Nothing that was done to vol-1 can be undone.',
   );
+});
+
+test('a delete that was sent and failed may have happened: it is found, with what is meant if it has not', () => {
+  const failed = { status: 'failed', message: 'it was sent, but its end could not be seen' } as const;
+  const sent = receipt('eeee1111', 'delete', 'vol-1', { ending: failed, ended: '2026-11-24T02:00:00.000Z' });
+  expect(findReceipt('eeee1111', [...all, sent], 'the ledger')).toEqual({ receipt: sent });
+  expect(findReceipt('vol-1', [stopped, sent], 'the ledger')).toEqual({ receipt: sent, otherwise: stopped });
+  const failedStop = receipt('eeee2222', 'stop', 'vol-1', { ending: failed });
+  expect(said('vol-1', [failedStop])).toBe('Nothing that was done to vol-1 can be undone.');
+});
+
+test('a resource that is called like the beginning of an id is not mistaken for a receipt', () => {
+  const database = receipt('ffff1111', 'delete', 'aaaa1');
+  expect(said('aaaa1', [...all, database])).toContain('fits several receipts: aaaa1111 (delete ebs vol-1');
+  expect(said('aaaa1', [...all, database])).toContain('ffff1111 (delete ebs aaaa1');
+  expect(said('aaaa1', [database])).toBe('ffff1111');
+  expect(said('aaaa1111', [...all, receipt('ffff1111', 'delete', 'aaaa1111')])).toBe('aaaa1111');
 });
 
 test('an undo ends with the snapshot that it rests on, and without one not at all', () => {

@@ -34,7 +34,8 @@ test('one plan: how it ended, its runs, the last of its chain to keep elsewhere,
   ✗ delete ebs vol-1
       no
   ✓ delete ebs vol-1
-      undo: mayfly restore s1: none
+      undo: none
+      mayfly restore s1
 `,
   );
 });
