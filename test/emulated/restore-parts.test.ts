@@ -33,8 +33,8 @@ scene(
     const refused = await at.restore(id);
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toBe(
-      'The key pair ops does not exist any more, and the instance profile web-eu-west-1 does not exist any more: nothing ' +
-        'was created.\n' +
+      'The key pair ops does not exist any more, and the instance profile web-eu-west-1 does not exist any more: ' +
+        'nothing was created.\n' +
         'Without them:\n' +
         `  mayfly restore ${id} --mode act --without key-pair --without instance-profile\n` +
         'With others:\n' +
@@ -81,7 +81,8 @@ scene('what may not be read is not taken for gone: the restore says so, and goes
   const ran = await at.restore(id);
   expect(ran).toMatchObject({ code: 0, err: '' });
   expect(ran.out).toContain(
-    'Whether the instance profile web-eu-west-3 can be used could not be read (AccessDenied on iam:GetInstanceProfile).',
+    'Whether the instance profile web-eu-west-3 can be used could not be read ' +
+      '(AccessDenied on iam:GetInstanceProfile).',
   );
 });
 
@@ -156,8 +157,8 @@ scene(
     const refused = await at.restore(id);
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain(
-      `ebs-snapshot ${SnapshotId} is archived, and AWS creates no volume from it. Bring it back to the standard tier with ` +
-        `\`aws ec2 restore-snapshot-tier --snapshot-id ${SnapshotId} --permanent-restore\``,
+      `ebs-snapshot ${SnapshotId} is archived, and AWS creates no volume from it. Bring it back to the standard tier ` +
+        `with \`aws ec2 restore-snapshot-tier --snapshot-id ${SnapshotId} --permanent-restore\``,
     );
     expect(at.proxy.writes()).toEqual([]);
     await at.place.call('ec2', 'restore_snapshot_tier', { SnapshotId, PermanentRestore: true });

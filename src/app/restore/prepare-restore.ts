@@ -199,7 +199,9 @@ function optionFault(
     const nearest = nearestName(unknownPart, known);
     return {
       status: 'none',
-      message: `What is restored of ${receipt.subject.id} has no part \`${unknownPart}\` that you can replace or leave out.`,
+      message:
+        `What is restored of ${receipt.subject.id} has no part \`${unknownPart}\` ` +
+        'that you can replace or leave out.',
       remedies: [
         {
           message:

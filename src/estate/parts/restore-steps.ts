@@ -38,8 +38,8 @@ export function createdBy(earlier: readonly Receipt[], type: string): readonly R
 }
 
 /**
- * The final snapshot of a deleted database or cluster, first of all candidates. If the delete ended `failed`, its receipt
- * does not name the snapshot; its name follows from the step.
+ * The final snapshot of a deleted database or cluster, first of all candidates. If the delete ended `failed`, its
+ * receipt does not name the snapshot; its name follows from the step.
  */
 export function finalSnapshots({ ending, options, step }: Receipt, type: string): readonly Ref[] {
   if (ending.status === 'done') return ending.created?.type === type ? [ending.created] : [];

@@ -130,9 +130,8 @@ export function recreateVolume({
 }
 
 /**
- * What is not seen beforehand: Mayfly does not ask KMS about keys, and AWS looks at the key of a volume only after it has
- * accepted the call.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
+ * What is not seen beforehand: Mayfly does not ask KMS about keys, and AWS looks at the key of a volume only after it
+ * has accepted the call. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
  */
 export function keyDiffers({ KmsKeyId }: { readonly [name: string]: Json }): readonly string[] {
   return typeof KmsKeyId === 'string'

@@ -13,7 +13,9 @@ const attributes = z.strictObject({
   CpuCredits: z.string().optional(),
 });
 
-/** What DescribeInstances does not show of an instance, and a restore needs; and what could not be read, with the cause. */
+/**
+ * What DescribeInstances does not show of an instance, and a restore needs; and what could not be read, with the cause.
+ */
 export const storedAttributes = z.object({
   attributes,
   unreadAttributes: z.record(z.string(), z.string()),

@@ -75,8 +75,8 @@ export const image = verbFor<Instance>()(snapshotOptions, {
     }));
     const checked = await checkSnapshots(aws, input, pairs);
     if (checked.status !== 'done') return checked;
-    // The receipt must hold what a restore needs: the image contains neither the attributes of the instance nor the tags
-    // of its volumes.
+    // The receipt must hold what a restore needs: the image contains neither the attributes of the instance nor the
+    // tags of its volumes.
     return done({
       ...(checked.after as { readonly [key: string]: Json }),
       volumes: volumes.map(storedVolume),

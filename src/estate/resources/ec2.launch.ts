@@ -230,8 +230,8 @@ async function cpuOptionsFor(aws: Aws, { CpuOptions: options, InstanceType: type
       settings: Object.keys(special).length > 0 ? { CpuOptions: special } : {},
       differs: [
         `It gets the cores and threads of its type: whether it had others is not known ` +
-          `(${isUnknown(known) ? known.cause : `AWS does not describe ${type}`}). It had ${CoreCount ?? '?'} cores with ` +
-          `${ThreadsPerCore ?? '?'} threads each.`,
+          `(${isUnknown(known) ? known.cause : `AWS does not describe ${type}`}). It had ${CoreCount ?? '?'} cores ` +
+          `with ${ThreadsPerCore ?? '?'} threads each.`,
       ],
     };
   const isDefault = CoreCount === vcpu.DefaultCores && ThreadsPerCore === vcpu.DefaultThreadsPerCore;

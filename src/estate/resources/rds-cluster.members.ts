@@ -121,7 +121,8 @@ export const clusterMembers: RestoredMembers = {
     // Restored where it takes the place of VPC networking; RDS takes it beside that only in a later call.
     InternetAccessGatewayEnabled: told(
       'an internet access gateway beside VPC networking',
-      'Its internet access gateway is off: `aws rds modify-db-cluster --enable-internet-access-gateway` switches it on.',
+      'Its internet access gateway is off: ' +
+        '`aws rds modify-db-cluster --enable-internet-access-gateway` switches it on.',
       (value, raw) => value === true && raw.VPCNetworkingEnabled !== false,
     ),
   } satisfies Readonly<Record<keyof DBCluster, MemberFate>>,

@@ -153,10 +153,10 @@ export function passwordDiffers({
   if (MasterUserSecret === undefined) return [];
   return [
     MultiTenant === true
-      ? 'RDS managed the master passwords of its tenants, and their secrets were deleted with it: switch that on again ' +
-        'with `aws rds modify-tenant-database`.'
-      : 'RDS manages its master password: it gets a new one, in a new secret. The former secret was deleted with it, so ' +
-        'what reads that secret must read the new one.',
+      ? 'RDS managed the master passwords of its tenants, and their secrets were deleted with it: switch that on ' +
+        'again with `aws rds modify-tenant-database`.'
+      : 'RDS manages its master password: it gets a new one, in a new secret. The former secret was deleted with it, ' +
+        'so what reads that secret must read the new one.',
   ];
 }
 
