@@ -162,3 +162,25 @@ test('`__proto__` pollutes nothing and is an unknown key', () => {
   );
   expect(load(policyWith('')).policies[0]?.skipSnapshot).toBe(false);
 });
+
+test.each([
+  ['2026-11-21T02:00:00+23:00', 'policy/bad-time'],
+  ['2026-11-21T02:00:00-13:00', 'policy/bad-time'],
+  ['2026-11-21T02:00:00+25:00', 'policy/bad-time'],
+  ['2026-11-21T02:00:00+14:00', undefined],
+  ['2026-11-21T02:00:00Z', undefined],
+  ['2026-11-21', undefined],
+])('a policy that ends at %s: %s', (end, code) => {
+  const { diagnostics } = load(policyWith(`    end: "${end}"\n`));
+  expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(code === undefined ? [] : [code]);
+});
+
+test('a time zone of a policy is one that its own filters can use', () => {
+  const codes = (tz: string) => load(policyWith(`    tz: ${tz}\n`)).diagnostics.map(({ code }) => code);
+  expect([codes('UTC-8'), codes('Etc/GMT+8'), codes('est5'), codes('UTC+25')]).toEqual([
+    ['policy/no-effect'],
+    ['policy/no-effect'],
+    ['policy/unknown-zone'],
+    ['policy/unknown-zone'],
+  ]);
+});
