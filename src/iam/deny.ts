@@ -1,6 +1,6 @@
 import type { Settings } from '../core/settings.ts';
 import type { RoleCondition, RoleStatement } from '../core/views/role.ts';
-import { isIamText, spellingsOf } from './spellings.ts';
+import { isConditionKey, isIamText, spellingsOf } from './spellings.ts';
 
 /** Statements that deny writes whatever else allows them, and the protection that IAM cannot express. */
 export interface Denied {
@@ -19,10 +19,15 @@ export function denied(writes: readonly string[], settings: Settings): Denied {
   if (writes.length === 0) return { statements: [], guardOnly: [] };
   const { core, patterns } = wordsOf(settings);
   const words = protectedWords(settings);
-  const [values, keys, arns] = [sorted(words.values), sorted(words.keys), sorted(words.arns)];
+  const [values, keys, marks, arns] = [
+    sorted(words.values),
+    sorted(words.keys),
+    sorted(words.marks),
+    sorted(words.arns),
+  ];
 
   const byTag = keys.map((key) => deny('Tagged', { StringEqualsIgnoreCase: { [`aws:ResourceTag/${key}`]: values } }));
-  const byKey = values.map((key) => deny('Marked', { StringLike: { [`aws:ResourceTag/${key}`]: ['*'] } }));
+  const byKey = marks.map((key) => deny('Marked', { StringLike: { [`aws:ResourceTag/${key}`]: ['*'] } }));
   const byArn = arns.length === 0 ? [] : [{ ...deny('ProtectedArns'), resources: arns }];
   const byAccount = wherever('ProtectedAccounts', 'aws:PrincipalAccount', settings.protect.accounts);
   const byRegion = wherever('ProtectedRegions', 'aws:RequestedRegion', settings.protect.regions);
@@ -46,16 +51,19 @@ export function denied(writes: readonly string[], settings: Settings): Denied {
 export interface ProtectedWords {
   /** Tag keys that protect with one of `values`. */
   readonly keys: readonly string[];
-  /** Values of such tags. Used as a tag key, each protects with any value. */
   readonly values: readonly string[];
+  /** The values that can be a key in a condition. Used as a tag key, each protects with any value. */
+  readonly marks: readonly string[];
   readonly arns: readonly string[];
 }
 
 export function protectedWords(settings: Settings): ProtectedWords {
   const { core, patterns } = wordsOf(settings);
+  const values = bySpelling(core);
   return {
-    keys: bySpelling(settings.tags.intent),
-    values: bySpelling(core),
+    keys: bySpelling(settings.tags.intent).filter(isConditionKey),
+    values,
+    marks: values.filter(isConditionKey),
     arns: [...new Set(patterns.filter(isArnPattern))],
   };
 }
@@ -80,8 +88,16 @@ function guardOnlyProtection(
   patterns: readonly string[],
 ): readonly string[] {
   const words = [...tags.intent, ...core, ...protect.accounts, ...protect.regions].filter((word) => !isIamText(word));
+  const keys = [...bySpelling(tags.intent), ...bySpelling(core)].filter((key) => !isConditionKey(key));
   return [
     ...words.map((word) => `\`${word}\`: IAM policies cannot contain these characters`),
+    ...(keys.length === 0
+      ? []
+      : [
+          `tag keys that AWS does not say whether a condition can name: ${sorted(keys)
+            .map((key) => `\`${key}\``)
+            .join(', ')}`,
+        ]),
     ...patterns
       .filter((pattern) => !isArnPattern(pattern))
       .map((pattern) => `\`${pattern}\`: IAM needs complete ARNs with all six parts`),

@@ -85,9 +85,9 @@ interface GuardedKey {
 }
 
 /** The most likely spellings first, because what does not fit is cut from the end. */
-function guardedKeys({ keys, values }: Omit<ProtectedWords, 'arns'>): readonly GuardedKey[] {
+function guardedKeys({ keys, values, marks }: Omit<ProtectedWords, 'arns'>): readonly GuardedKey[] {
   const withValues = keys.map((key): GuardedKey => ({ key, values }));
-  const withAnyValue = values.map((key): GuardedKey => ({ key, values: 'any' }));
+  const withAnyValue = marks.map((key): GuardedKey => ({ key, values: 'any' }));
   return Array.from({ length: Math.max(withValues.length, withAnyValue.length) }, (_, at) => [
     withValues[at],
     withAnyValue[at],

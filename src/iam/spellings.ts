@@ -16,6 +16,18 @@ export function spellingsOf(word: string): readonly string[] {
 }
 
 /**
+ * Whether a condition can name a tag of this key, `aws:ResourceTag/KEY`. AWS's grammar says only `service:keyname`, and
+ * no page and no public policy has a key with a space or with letters beyond ASCII. If IAM refuses one, it refuses the
+ * whole policy, and with it the role or the session. So such keys are left to the guard.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html and
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html ("Invalid condition key
+ * format")
+ */
+export function isConditionKey(key: string): boolean {
+  return /^[A-Za-z0-9._:/-]+$/.test(key);
+}
+
+/**
  * Whether an IAM policy can contain a text: U+0020 to U+00FF, and no `${`, which would be a variable.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */

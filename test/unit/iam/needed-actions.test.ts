@@ -146,6 +146,8 @@ law.prop([alphabet], { numRuns: cases(60) })(
         .map((letter, at) => (isCapital(letter, at) ? letter.toUpperCase() : letter))
         .join('');
     for (const tags of [{ [spelt(key)]: spelt(value) }, { [spelt(value)]: 'x' }] satisfies readonly Tags[]) {
+      // No condition names a key with a space: IAM might refuse the whole policy.
+      if (Object.keys(tags).some((each) => each.includes(' '))) continue;
       if (lifespanReader(settings)(new Map(Object.entries(tags))).class !== 'persistent-core') continue;
       expect(decide(documents, { ...stopped, resources: stopped.resources.map(({ arn }) => ({ arn, tags })) })).toBe(
         'denied',

@@ -6,7 +6,7 @@ import type { Settings } from '../../../src/core/settings.ts';
 import type { ManagedPolicy, PolicyStatement } from '../../../src/core/views/role.ts';
 import { iamFacts, types } from '../../../src/estate/vocabulary.ts';
 import { type Batch, type Session, sessionsFor, widthOf } from '../../../src/iam/session.ts';
-import { spellingsOf } from '../../../src/iam/spellings.ts';
+import { isConditionKey, spellingsOf } from '../../../src/iam/spellings.ts';
 import { cases } from '../../cases.ts';
 import { place } from '../estate/fake-aws.ts';
 import { requestsOf, type Sent, sentBy, subjectArn, type Tags, typeNamed, verbs } from './calls.ts';
@@ -113,8 +113,8 @@ const spelled = (word: string): fc.Arbitrary<string> =>
     .tuple(fc.constantFrom(...spellingsOf(word)), fc.infiniteStream(fc.boolean()))
     .map(([text, cases]) => [...text].map((letter) => (cases.next().value ? letter.toUpperCase() : letter)).join(''));
 const protectedTags = fc.oneof(
-  fc.tuple(spelled('lifespan-intent'), spelled('persistent-core')),
-  fc.tuple(spelled('persistent-core'), fc.constantFrom('', 'yes', 'ephemeral-task')),
+  fc.tuple(spelled('lifespan-intent').filter(isConditionKey), spelled('persistent-core')),
+  fc.tuple(spelled('persistent-core').filter(isConditionKey), fc.constantFrom('', 'yes', 'ephemeral-task')),
 );
 
 law.prop([fc.constantFrom(...verbs), protectedTags])(

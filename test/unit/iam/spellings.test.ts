@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { spelling } from '../../../src/guard/spelling.ts';
-import { isIamText, spellingsOf } from '../../../src/iam/spellings.ts';
+import { isConditionKey, isIamText, spellingsOf } from '../../../src/iam/spellings.ts';
 
 test.each([
   ['lifespan-intent', ['lifespan-intent', 'lifespan_intent', 'lifespan intent', 'lifespanintent']],
@@ -12,6 +12,20 @@ test.each([
   expect(spellingsOf(word)).toEqual(expected);
   // The guard takes them all for the same word.
   expect(new Set(spellingsOf(word).map(spelling))).toEqual(new Set([spelling(word)]));
+});
+
+test.each([
+  ['lifespan-intent', true],
+  ['lifespan_intent', true],
+  ['mayfly:hold', true],
+  ['kubernetes.io/cluster/web', true],
+  ['lifespan intent', false],
+  [' lifespan-intent', false],
+  ['Größe', false],
+  ['a=b', false],
+  ['', false],
+])('whether a condition may name the key %j: %s', (key, expected) => {
+  expect(isConditionKey(key)).toBe(expected);
 });
 
 test.each([
