@@ -158,7 +158,7 @@ function stepOf(
 }
 
 /** What a step costs a month: what it creates, by the prices of that; or what its receipt saved is spent again. */
-function estimateOf(step: RestoreStep | undefined, { receipt, steps, types }: RestorePlanInput): Step['estimate'] {
+function estimateOf(step: RestoreStep | undefined, { receipt, steps, types, now }: RestorePlanInput): Step['estimate'] {
   if (step?.creates === undefined)
     // What the receipt did was done to the resource that exists: started again, it costs what its stop saved.
     return step === steps[0] && steps.every(({ creates }) => creates === undefined)
@@ -167,7 +167,9 @@ function estimateOf(step: RestoreStep | undefined, { receipt, steps, types }: Re
   const { account, region } = receipt.subject;
   const prices = step.creates.map(({ type, raw }): Estimate => {
     const known = types.find(({ name }) => name === type);
-    return known?.perMonth?.(raw, { account, region }) ?? { unknown: `the price of ${type} is not known` };
+    return (
+      known?.perMonth?.(raw, { account, region }, now.toISOString()) ?? { unknown: `the price of ${type} is not known` }
+    );
   });
   const unknownPrice = prices.find((price) => 'unknown' in price);
   if (unknownPrice !== undefined) return isSame(step, receipt) ? spentAgain(receipt.savings) : unknownPrice;
