@@ -1,20 +1,21 @@
-import { type Ask, type AwsRule, form } from './aws-rule.ts';
+import { type AwsRule, form, texts } from './aws-rule.ts';
 
-/** A parameter of a call that names something, how to ask for that, and AWS's error where there is none. */
+/** A parameter of a call that names something, how to list what there is, and AWS's error where it is not there. */
 interface Named {
   readonly parameter: RegExp;
   readonly operation: string;
-  readonly as: string;
+  /** The element of the list that has the name. */
+  readonly element: string;
   readonly code: string;
 }
 
 const named: Readonly<Record<string, readonly Named[]>> = {
   ec2: [
-    { parameter: /^KeyName$/, operation: 'DescribeKeyPairs', as: 'KeyName.1', code: 'InvalidKeyPair.NotFound' },
+    { parameter: /^KeyName$/, operation: 'DescribeKeyPairs', element: 'keyName', code: 'InvalidKeyPair.NotFound' },
     {
       parameter: /SecurityGroupId\.\d+$/,
       operation: 'DescribeSecurityGroups',
-      as: 'GroupId.1',
+      element: 'groupId',
       code: 'InvalidGroup.NotFound',
     },
   ],
@@ -22,25 +23,25 @@ const named: Readonly<Record<string, readonly Named[]>> = {
     {
       parameter: /^DBSubnetGroupName$/,
       operation: 'DescribeDBSubnetGroups',
-      as: 'DBSubnetGroupName',
+      element: 'DBSubnetGroupName',
       code: 'DBSubnetGroupNotFoundFault',
     },
     {
       parameter: /^DBParameterGroupName$/,
       operation: 'DescribeDBParameterGroups',
-      as: 'DBParameterGroupName',
+      element: 'DBParameterGroupName',
       code: 'DBParameterGroupNotFound',
     },
     {
       parameter: /^DBClusterParameterGroupName$/,
       operation: 'DescribeDBClusterParameterGroups',
-      as: 'DBClusterParameterGroupName',
+      element: 'DBClusterParameterGroupName',
       code: 'DBClusterParameterGroupNotFound',
     },
     {
       parameter: /^OptionGroupName$/,
       operation: 'DescribeOptionGroups',
-      as: 'OptionGroupName',
+      element: 'OptionGroupName',
       code: 'OptionGroupNotFoundFault',
     },
   ],
@@ -52,14 +53,9 @@ export const namesThatExist: AwsRule = {
   on: ['ec2:RunInstances', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBClusterFromSnapshot'],
   refuse: async (call, ask) => {
     for (const [name, value] of form(call))
-      for (const { parameter, operation, as, code } of named[call.service] ?? [])
-        if (parameter.test(name) && !(await exists(ask, operation, { [as]: value })))
+      for (const { parameter, operation, element, code } of named[call.service] ?? [])
+        if (parameter.test(name) && !texts(await ask(operation), element).includes(value))
           return { code, message: `There is no ${value}.` };
     return undefined;
   },
 };
-
-async function exists(ask: Ask, operation: string, parameters: Readonly<Record<string, string>>): Promise<boolean> {
-  const answer = await ask(operation, parameters);
-  return Object.values(parameters).every((name) => answer.includes(`>${name}<`)) && !answer.includes('NotFound');
-}
