@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config/schema.ts';
+import { awsPartitionOf } from '../core/partition.ts';
 import type { HaltSwitch } from '../ledger/halt-switch.ts';
 import { LedgerUnreadable } from '../ledger/ledger.ts';
 import { sqliteHalt } from '../ledger/sqlite/halt.ts';
@@ -9,7 +10,9 @@ import type { Runtime } from './runtime.ts';
 
 /** ARN patterns of the kill switch in SSM. */
 export function ownHalt({ halt, ledger }: Pick<Config, 'halt' | 'ledger'>): readonly string[] {
-  return typeof ledger === 'string' ? [] : [`arn:aws:ssm:${ledger.region}:*:parameter${halt}`];
+  return typeof ledger === 'string'
+    ? []
+    : [`arn:${awsPartitionOf(ledger.region)}:ssm:${ledger.region}:*:parameter${halt}`];
 }
 
 /**

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { awsPartitionOf } from '../core/partition.ts';
 import type { Place } from '../core/resource.ts';
 import { openTable } from '../ledger/dynamodb/table.ts';
 import { openDynamoDbLedger } from '../ledger/dynamodb.ts';
@@ -46,7 +47,7 @@ export async function openLedger(
     return { ledger: openSqliteLedger(config.ledger), halt: sqliteHalt(config.ledger), name: config.ledger };
   }
   const { table, region } = config.ledger;
-  const own = [`arn:aws:dynamodb:${region}:*:table/${table}`, ...ownHalt(config)];
+  const own = [`arn:${awsPartitionOf(region)}:dynamodb:${region}:*:table/${table}`, ...ownHalt(config)];
   const aws = await openOwnRegion(region, own, credentials, runtime);
   if (aws === undefined) throw new LedgerUnreadable(`The ledger table ${table} cannot be reached in ${region}.`);
   const wait = (milliseconds: number): Promise<void> => sleep(milliseconds);

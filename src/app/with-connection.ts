@@ -24,6 +24,6 @@ export async function withConnection<Value>(
   work: (connected: ConnectedTarget) => Promise<Value>,
 ): Promise<Value> {
   const { regions, bucket, cost } = config;
-  const own = bucket === undefined ? [] : [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
+  const own = bucket === undefined ? [] : [`arn:*:s3:::${bucket}`, `arn:*:s3:::${bucket}/*`];
   return work(await connectTarget(target, { regions, own, payer: cost.role, now, recorder }, runtime));
 }

@@ -13,7 +13,8 @@ export interface StoredPlan {
 
 /** ARN pattern of what is Mayfly's own in the bucket. */
 export function ownPlans({ name }: Deployment['bucket']): string {
-  return `arn:aws:s3:::${name}/plans/*`;
+  // A bucket's name belongs to one partition, that of the credentials.
+  return `arn:*:s3:::${name}/plans/*`;
 }
 
 /** `plans/2026-11-20/ID/`: where a plan is stored. */

@@ -95,7 +95,7 @@ async function bucketCheck(
   try {
     const region =
       config.home ?? config.regions.find((each) => each !== 'all') ?? runtime.environment.AWS_REGION ?? 'us-east-1';
-    const aws = await openOwnRegion(region, [`arn:aws:s3:::${bucket}/*`], credentials, runtime);
+    const aws = await openOwnRegion(region, [`arn:*:s3:::${bucket}/*`], credentials, runtime);
     if (aws === undefined) return notKnown(name, `${bucket} was not checked`, 'Correct the credentials first.');
     await aws.self.s3.getObject({ Bucket: bucket, Key: 'plans/doctor' });
     return ok(name, `${bucket} exists`);

@@ -54,9 +54,9 @@ export async function openBucket(
 ): Promise<SelfInterface['s3']> {
   const { AWS_REGION: region = 'us-east-1' } = runtime.environment;
   const own = [
-    `arn:aws:s3:::${bucket}/`,
-    `arn:aws:s3:::${bucket}`,
-    `arn:aws:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`,
+    `arn:*:s3:::${bucket}/`,
+    `arn:*:s3:::${bucket}`,
+    `arn:*:s3:::${bucket}/${prefix === '' ? '' : `${prefix}/`}*`,
   ];
   const aws = await openOwnRegion(region, own, credentials, runtime);
   if (aws === undefined) throw new Error(`the bucket ${bucket} cannot be reached`);

@@ -65,7 +65,7 @@ export interface WriteEntry<Input extends object, Output> extends CallEntry<Inpu
 export interface SelfEntry<Input extends object, Output> extends CallEntry<Input, Output> {
   /**
    * The ARN of the resource that is called, with members of the request in braces:
-   * `arn:aws:dynamodb:{region}:{account}:table/{TableName}`.
+   * `arn:{partition}:dynamodb:{region}:{account}:table/{TableName}`.
    */
   readonly on: string;
   /** Required in REST services, and not allowed in others. */

@@ -1,4 +1,5 @@
 import { compilePattern } from '../../core/glob.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import { NotPermitted } from '../../core/permit.ts';
 import type { Place } from '../../core/resource.ts';
 import type { SelfEntry } from './operation.ts';
@@ -39,7 +40,8 @@ function arnIn(request: OutgoingRequest, { service, entry, place, endpoint }: Ch
     // The name of a bucket is the same in all regions.
     { service, place, endpoint, anyRegion: service.hasBucketHosts === true },
   );
-  const values = new Map<string, string>(Object.entries({ account: place.account, region: place.region }));
+  const partition = awsPartitionOf(place.region);
+  const values = new Map<string, string>(Object.entries({ partition, account: place.account, region: place.region }));
   for (const name of names) values.set(name, onlyOne(read.get(memberOf(name)), name, operation));
   const [first = '', ...others] = names;
   // An ARN may name a table or a parameter. It may not be part of a path, because the key of an object can look like
@@ -48,7 +50,7 @@ function arnIn(request: OutgoingRequest, { service, entry, place, endpoint }: Ch
   return !isRest && others.length === 0 && whole.startsWith('arn:') ? whole : filled(on, values);
 }
 
-const fromPlace: ReadonlySet<string> = new Set(['account', 'region'] satisfies (keyof Place)[]);
+const fromPlace: ReadonlySet<string> = new Set(['partition', 'account', 'region']);
 
 function onlyOne(values: readonly string[] = [], name: string, operation: string): string {
   const [value, ...others] = values;

@@ -31,7 +31,7 @@ interface Query extends Omit<Condition, 'ConditionExpression'> {
 
 const read = { describeTable: call<sdk.DescribeTableInput, sdk.DescribeTableOutput>('DescribeTable') };
 
-const table = 'arn:aws:dynamodb:{region}:{account}:table/{TableName}';
+const table = 'arn:{partition}:dynamodb:{region}:{account}:table/{TableName}';
 
 /**
  * One item at a time, so that each request names its one table. Operations on several items (batches, transactions,

@@ -25,7 +25,7 @@ interface ObjectsListed {
   readonly NextContinuationToken?: string;
 }
 
-const object = 'arn:aws:s3:::{Bucket}/{Key}';
+const object = 'arn:{partition}:s3:::{Bucket}/{Key}';
 
 const read = { getObject: call<ObjectName, ObjectRead>('GetObject') };
 const self = {
@@ -37,7 +37,7 @@ const self = {
   listObjectsV2: selfCall<
     { readonly Bucket: string; readonly Prefix: string; readonly ContinuationToken?: string },
     ObjectsListed
-  >('ListObjectsV2', 'arn:aws:s3:::{Bucket}', {
+  >('ListObjectsV2', 'arn:{partition}:s3:::{Bucket}', {
     line: 'GET /{Bucket}/?list-type=2&prefix={Prefix}&continuation-token={ContinuationToken}',
   }),
 };

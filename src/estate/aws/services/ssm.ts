@@ -5,7 +5,7 @@ import type { Service } from '../service.ts';
 /**
  * Only the parameter of the kill switch, by its name. Operations that list or change several parameters are left out.
  */
-const parameter = 'arn:aws:ssm:{region}:{account}:parameter/{Name}';
+const parameter = 'arn:{partition}:ssm:{region}:{account}:parameter/{Name}';
 
 const self = {
   getParameter: selfCall<sdk.GetParameterRequest, sdk.GetParameterResult>('GetParameter', parameter),

@@ -225,7 +225,40 @@ test('a call that names two things is not', () => {
 test('every call on what is Mayfly’s own says by ARN what it is done to', () => {
   for (const service of [dynamoDb, s3, ssm])
     for (const { on, line } of Object.values(service.self ?? {})) {
-      expect(on).toMatch(new RegExp(`^arn:aws:${service.endpoint}:`));
+      expect(on).toMatch(new RegExp(`^arn:\\{partition\\}:${service.endpoint}:`));
       expect(line === undefined).toBe(service.protocol.name !== 'restXml');
     }
+});
+
+test.each([
+  ['aws-us-gov', 'us-gov-west-1'],
+  ['aws-cn', 'cn-north-1'],
+  ['aws-eusc', 'eusc-de-east-1'],
+])(
+  'what mayfly.yml names in the partition %s is ours there, and what it names in another is not',
+  async (partition, region) => {
+    const at = { ...place, region };
+    const allowed = (of: string): readonly string[] => [
+      `arn:${of}:dynamodb:${region}:*:table/ledger`,
+      `arn:${of}:ssm:${region}:*:parameter/mayfly/halt`,
+      `arn:${of}:s3:::plans/*`,
+    ];
+    const calls = [
+      [dynamoDb, 'GetItem', { TableName: 'ledger', Key: { pk: { S: 'a' }, sk: { S: 'b' } }, ConsistentRead: true }],
+      [ssm, 'GetParameter', { Name: '/mayfly/halt' }],
+      [s3, 'PutObject', put('a.json')],
+    ] as const;
+    for (const [service, operation, input] of calls) {
+      await expect(check(service, operation, input, allowed(partition), { at })).resolves.toBeUndefined();
+      await expect(check(service, operation, input, allowed('*'), { at })).resolves.toBeUndefined();
+      await expect(check(service, operation, input, allowed('aws'), { at })).rejects.toEqual(refused);
+    }
+  },
+);
+
+test('a parameter that a request names by its whole ARN is ours in its own partition', async () => {
+  const at = { ...place, region: 'us-gov-west-1' };
+  const Name = 'arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/mayfly/halt';
+  const allowed = ['arn:aws-us-gov:ssm:us-gov-west-1:*:parameter/mayfly/halt'];
+  await expect(check(ssm, 'GetParameter', { Name }, allowed, { at })).resolves.toBeUndefined();
 });
