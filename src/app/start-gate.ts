@@ -27,7 +27,7 @@ export interface StartGateOptions {
 export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: StartGateOptions): StartGate {
   const serves = servedBy(plan.steps);
   const isRestore = plan.header.origin.kind === 'restore';
-  return async (step) => {
+  return async (step, destroyed = 0) => {
     const state = await halt?.read();
     if (state !== undefined && state.status !== 'running') return { kind: 'halted', message: describeHalt(state) };
     const effect = serves.get(step.id) ?? step.effect;
@@ -43,13 +43,14 @@ export function startGateFor(plan: Plan, { limits, ledger, halt, tz, clock }: St
         kind: 'waits',
         message: `${closed.message}${closed.until === undefined ? '' : `, until ${closed.until}`}`,
       };
-    return isPreparing(step) ? undefined : overNight(step);
+    return isPreparing(step) ? undefined : overNight(step, destroyed);
   };
 
-  async function overNight(step: Step): ReturnType<StartGate> {
+  /** What a group or a stack has got since the plan counts, too. */
+  async function overNight(step: Step, destroyed: number): ReturnType<StartGate> {
     const { account } = step.subject;
     const night = nightOf(clock().getTime(), tz);
-    const deletions = step.effect === 'delete' ? 1 + step.alsoDestroys.length : 0;
+    const deletions = step.effect === 'delete' ? 1 + Math.max(step.alsoDestroys.length, destroyed) : 0;
     const dollars = 'unknown' in step.estimate ? 0 : step.estimate.perMonth;
     const ceiling = limits.ceilings.perNight;
     const booked = await bookIn(

@@ -29,7 +29,11 @@ export type Blocked =
   | { readonly kind: 'halted' | 'waits'; readonly message: string }
   | { readonly kind: 'refused'; readonly cause: RefusalCause; readonly message: string };
 
-export type StartGate = (step: Step) => Promise<Blocked | undefined>;
+/**
+ * @param destroyed how much the step destroys beside its subject, as the guard has just read it. The plan may know
+ * less.
+ */
+export type StartGate = (step: Step, destroyed?: number) => Promise<Blocked | undefined>;
 
 /** AWS with narrowed credentials, and how narrow they are. */
 export interface Narrowed {

@@ -5,7 +5,7 @@ import type { Progress, Run } from './run.ts';
 /** Asks about each step of a group, as late as possible. */
 export interface GroupGate {
   /** Why this step may not start now. */
-  readonly check: (step: Step) => Promise<Blocked | undefined>;
+  readonly check: (step: Step, destroyed?: number) => Promise<Blocked | undefined>;
   /** The message of the kill switch, once it was found on. */
   readonly halted: () => string | undefined;
 }
@@ -14,8 +14,8 @@ export interface GroupGate {
 export function gateFor({ deps }: Pick<Run, 'deps'>): GroupGate {
   let halt: Blocked | undefined;
   return {
-    check: async (step) => {
-      const blocked = halt ?? (await deps.startGate?.(step));
+    check: async (step, destroyed) => {
+      const blocked = halt ?? (await deps.startGate?.(step, destroyed));
       if (blocked?.kind === 'halted') halt = blocked;
       return blocked;
     },

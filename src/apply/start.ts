@@ -56,7 +56,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
     }
-    const blocked = await gate.check(step);
+    const blocked = await gate.check(step, granted.permit.covers.length - 1);
     if (blocked !== undefined) {
       progress.set(
         step.id,

@@ -70,6 +70,8 @@ function checkSnapshot(
   if (snapshot.State === 'pending') return wait;
   if (snapshot.State !== 'completed')
     return failed(snapshot.StateMessage ?? `${name} is ${snapshot.State ?? 'in an unknown state'}`);
+  const archiveFault = archived(name, snapshot);
+  if (archiveFault !== undefined) return failed(archiveFault);
   if (volume.VolumeId === undefined || snapshot.VolumeId !== volume.VolumeId)
     return failed(
       `${name} is a snapshot of ${snapshot.VolumeId ?? 'no volume'}, not of ${volume.VolumeId ?? 'the expected one'}`,
@@ -88,6 +90,19 @@ function checkSnapshot(
   if (encryptionFault !== undefined) return failed(encryptionFault);
   const timeFault = startedTooEarly(name, snapshot.StartTime, source, quiescedAt);
   return timeFault === undefined ? done(null) : failed(timeFault);
+}
+
+/**
+ * Why a snapshot is of no use at once: no volume can be made of an archived one before it is back in the standard tier,
+ * which takes up to three days, and one that is back for a time returns to the archive.
+ * Source: https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-archive.html
+ */
+function archived(
+  name: string,
+  { StorageTier: tier, RestoreExpiryTime: expires }: AsJsonObject<Snapshot>,
+): string | undefined {
+  if (tier === 'archive') return `${name} is archived: no volume can be created from it`;
+  return expires === undefined ? undefined : `${name} returns to the archive at ${expires}`;
 }
 
 /** Whether it is shared with any account, or with all (`group: all`). */

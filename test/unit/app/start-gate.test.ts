@@ -64,6 +64,29 @@ test('no restore deletes, so a delete is limited also in a plan that says it is 
   ]);
 });
 
+test('the ceiling of the night counts what the guard has just read, where that is more than the plan knew', async () => {
+  const deletion = { ...made('delete'), subject: { ...made('delete').subject, type: 'asg' } };
+  const ledger = openSqliteLedger(':memory:');
+  const ceilings = { ...defaultConfig.ceilings, 'per-night': { deletions: 5 } };
+  const gate = startGateFor(
+    { header: { id: 'p1', origin: { kind: 'policy' } }, steps: [deletion] } as unknown as Plan,
+    {
+      limits: limitsOf({ ...defaultConfig, mode: 'act', ceilings }, []),
+      ledger,
+      tz: 'UTC',
+      clock: () => saturday,
+    },
+  );
+  expect(await gate(deletion, 30)).toMatchObject({
+    kind: 'waits',
+    message: expect.stringContaining('the ceiling is 5'),
+  });
+  expect(await gate(deletion, 4)).toBeUndefined();
+  expect((await ledger.bookings(deletion.subject.account, '2026-11-20')).map(({ deletions }) => deletions)).toEqual([
+    5,
+  ]);
+});
+
 async function asked(
   config: typeof defaultConfig,
   origin: Origin = { kind: 'policy' },

@@ -27,6 +27,17 @@ test.each([
   ],
   ['recoverable', { ...good, State: 'recoverable' }, { status: 'failed', message: 'snap-1 is recoverable' }],
   [
+    'archived',
+    { ...good, StorageTier: 'archive' },
+    { status: 'failed', message: 'snap-1 is archived: no volume can be created from it' },
+  ],
+  [
+    'back from the archive for a time',
+    { ...good, StorageTier: 'standard', RestoreExpiryTime: '2026-11-28T00:00:00Z' },
+    { status: 'failed', message: 'snap-1 returns to the archive at 2026-11-28T00:00:00Z' },
+  ],
+  ['in the standard tier', { ...good, StorageTier: 'standard' }, { status: 'done' }],
+  [
     'of another size',
     { ...good, VolumeSize: 4 },
     { status: 'failed', message: 'snap-1 has 4 GiB, but the volume has 8 GiB' },
