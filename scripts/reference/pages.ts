@@ -3,6 +3,7 @@ import { canDo } from '../../src/app/commands/schema.ts';
 import type { ActionDefinition } from '../../src/core/action.ts';
 import type { FilterDefinition } from '../../src/core/filter.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
+import type { RestoredMembers } from '../../src/core/restored-members.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import { policyKeys } from '../../src/policy/load/policy-keys.ts';
 import { actions as allActions, filters } from '../../src/policy/vocabulary.ts';
@@ -29,6 +30,7 @@ export function referencePages(): ReadonlyMap<string, string> {
         typeSection(type, typeDocs),
       ),
     ],
+    ['docs/reference/restore.md', restorePage()],
     [
       'docs/reference/filters.md',
       page('Filters', 'The conditions that a policy can set for a resource.', filters, (filter) =>
@@ -65,6 +67,28 @@ function policiesPage(): string {
   const lead =
     'A file has `policies`, a list; `vars` may define anchors for it. Only `name` and `resource` are required.';
   return `${['# Policies', `${lead}\n${origin}`, optionsTable(policyKeys)].join('\n\n')}\n`;
+}
+
+function restorePage(): string {
+  const restorable = types.filter(({ restores = [] }) => restores.length > 0);
+  const lead =
+    'What [`mayfly restore`](../restore.md) does about each member of AWS’s description of a resource: it is restored, ' +
+    'or the plan of the restore says that it is not. All other members are set by AWS, or in the snapshot.';
+  return page('What a restore brings back', lead, restorable, ({ name, restores = [] }) =>
+    [`## ${name}`, ...restores.map(membersTable)].join('\n\n'),
+  );
+}
+
+function membersTable({ shape, calls, members }: RestoredMembers): string {
+  const entries = Object.entries(members);
+  const restored = entries.flatMap(([name, fate]) => (fate.kind === 'restored' ? [name] : []));
+  const told = entries.flatMap(([name, fate]) => (fate.kind === 'told' ? [`${fate.what} (\`${name}\`)`] : []));
+  return [
+    `\`${shape}\`, by ${list(calls)}:`,
+    ['| | |', '|---|---|', `| restored | ${list(restored)} |`, `| not restored, and said | ${told.join('; ')} |`].join(
+      '\n',
+    ),
+  ].join('\n\n');
 }
 
 /** `application`: RequestCount (sum) at most 0 … with the source of the limit. */

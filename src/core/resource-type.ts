@@ -10,6 +10,7 @@ import type { IamResource } from './iam-write.ts';
 import type { AsJsonObject, Json } from './json.ts';
 import type { QueryTerms } from './query.ts';
 import type { Place, Ref, Resource } from './resource.ts';
+import type { RestoredMembers } from './restored-members.ts';
 import type { Unknown } from './truth.ts';
 import type { Effect, Verb } from './verb.ts';
 
@@ -227,6 +228,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly relatedIds?: Readonly<Record<string, string>>;
   /** The evidence kind that describes one of these to the filters of other types. */
   readonly describedBy?: EvidenceKind<DescriptionQuestion, Description>;
+  /** What a restore does about each member of AWS's description of one. Left out where nothing recreates one. */
+  readonly restores?: readonly RestoredMembers[];
   /** The terms that a policy's `query` can use for this type. Left out: Custodian has none for it. */
   readonly query?: QueryTerms<Raw>;
   /**

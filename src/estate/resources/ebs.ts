@@ -14,6 +14,7 @@ import { detachVolumeOptions, noOptions, snapshotOptions } from '../parts/option
 import { stackOf } from '../parts/relations.ts';
 import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
+import { volumeMembers } from './ebs.members.ts';
 import { ebsQuery } from './ebs.query.ts';
 import { attach, reattachVolume, recreateVolume } from './ebs.restore.ts';
 
@@ -155,6 +156,7 @@ export const ebs = resourceType<Volume>({
     ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])),
     ...stackOf(volume.Tags),
   ],
+  restores: [volumeMembers],
   filters: ['instance'],
   relatedIds: { instance: 'Attachments[0].InstanceId' },
   describedBy: volumeKind,

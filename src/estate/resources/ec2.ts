@@ -17,6 +17,7 @@ import { storedVolume } from './ebs.restore.ts';
 import { completed } from './ec2.fixture.ts';
 import { image } from './ec2.image.ts';
 import { instanceStorage, instanceStoreLoss, type WithInstanceStorage } from './ec2.instance-store.ts';
+import { attributeMembers, instanceMembers } from './ec2.members.ts';
 import { instanceNamed, instancePower, instancesById, resize, start, stop, stoppedAt } from './ec2.power.ts';
 import { terminationLock, terminationProtection, unprotectInstance } from './ec2.protection.ts';
 import { ec2Query } from './ec2.query.ts';
@@ -178,6 +179,7 @@ export const ec2 = resourceType<WithDetails>({
   objection: (instance, effect, options) =>
     instanceStoreLoss(instance, effect, options) ?? spotObjection(instance, effect),
   detailCalls: [instanceStorage, spotRequest],
+  restores: [instanceMembers, attributeMembers],
   filters: [
     'default-vpc',
     'ebs',

@@ -13,7 +13,7 @@ const ofDatabase = other('of a database that is not a member of a cluster');
  */
 export const clusterMembers: RestoredMembers = {
   shape: 'DBCluster',
-  calls: ['RestoreDBClusterFromSnapshot', 'ModifyDBCluster'],
+  calls: ['RestoreDBClusterFromSnapshot', 'ModifyDBCluster', 'CreateDBInstance'],
   members: {
     AllocatedStorage: inSnapshot,
     AvailabilityZones: other('they follow from the subnet group'),
@@ -140,6 +140,7 @@ export const clusterInstanceMembers: RestoredMembers = {
     MasterUsername: ofCluster,
     DBName: ofCluster,
     Endpoint: ofCluster,
+    PrimaryEndpoint: aws,
     AllocatedStorage: ofCluster,
     InstanceCreateTime: aws,
     PreferredBackupWindow: ofCluster,

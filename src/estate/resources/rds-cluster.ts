@@ -13,6 +13,7 @@ import { stackOf } from '../parts/relations.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
 import { unprotect } from '../parts/unprotect.ts';
 import { deleteCluster, snapshotCluster } from './rds-cluster.delete.ts';
+import { clusterInstanceMembers, clusterMembers } from './rds-cluster.members.ts';
 import { addMember, configureCluster } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
@@ -105,6 +106,7 @@ export const rdsCluster = resourceType<Cluster>({
   partOf: (cluster) => stackOf(cluster.Tags),
   lock: (cluster, effect) =>
     effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  restores: [clusterMembers, clusterInstanceMembers],
   filters: ['security-group'],
   relatedIds: { 'security-group': 'VpcSecurityGroups[].VpcSecurityGroupId' },
   list: {

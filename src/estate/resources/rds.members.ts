@@ -21,6 +21,7 @@ export const databaseMembers: RestoredMembers = {
     MasterUsername: inSnapshot,
     DBName: inSnapshot,
     Endpoint: restored('Port'),
+    PrimaryEndpoint: aws,
     AllocatedStorage: inSnapshot,
     InstanceCreateTime: aws,
     PreferredBackupWindow: restored('PreferredBackupWindow'),

@@ -21,6 +21,7 @@ import { manualSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { unprotect } from '../parts/unprotect.ts';
+import { databaseMembers } from './rds.members.ts';
 import { databaseEvents, databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
 import { configureDatabase, recreateDatabase } from './rds.restore.ts';
@@ -225,6 +226,7 @@ export const rds = resourceType<Database>({
   controllerRef: (database) => clusterOf(database)[0],
   lock: (database, effect) =>
     effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  restores: [databaseMembers],
   filters: ['default-vpc', 'restarted-by-aws', 'schedule', 'security-group', 'subnet', 'vpc'],
   relatedIds: {
     vpc: 'DBSubnetGroup.VpcId',
