@@ -126,6 +126,18 @@ export interface StackMember {
   readonly deletedWith: readonly string[];
 }
 
+/** Something that runs a resource, and would undo what others do to it. */
+export interface Controller {
+  /** In words for people: `Auto Scaling group web`. */
+  readonly name: string;
+  /**
+   * The controller itself, where Mayfly knows its type: if the same write deletes the controller, it undoes nothing.
+   */
+  readonly ref?: Ref;
+  /** What it undoes, where that is not everything that a controller may undo. */
+  readonly undoes?: readonly Effect[];
+}
+
 /**
  * A resource type in one value: what it is, what it belongs to, how to read it, what can be done. `Raw` is AWS's own
  * type with dates as strings. One file per type in `src/estate/resources/`; all other code gets it through the
@@ -188,13 +200,11 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    * protects.
    */
   readonly partOf?: (raw: Raw) => readonly Ref[];
-  /** Who would undo a write to this resource, if anybody, in words for people: `Auto Scaling group web`. */
-  readonly controller?: (raw: Raw) => string | undefined;
   /**
-   * The controller itself, where Mayfly knows its type: if the same write deletes the controller, nobody undoes the
-   * write.
+   * Everything that would undo a write to this resource. One resource may have several: a node belongs to its Auto
+   * Scaling group and to its Kubernetes cluster. Left out: nothing runs resources of this type.
    */
-  readonly controllerRef?: (raw: Raw) => Ref | undefined;
+  readonly controllers?: (raw: Raw) => readonly Controller[];
   /**
    * AWS's own protection that is on and forbids this effect, by AWS's name: `DeletionProtection`. Only a step
    * `unprotect` switches it off.

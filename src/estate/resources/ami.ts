@@ -6,6 +6,7 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
@@ -50,6 +51,7 @@ export const ami = resourceType<Image>({
   isStateful: false,
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),
+  controllers: ({ Tags, Name }) => controllersOf({ tags: Tags, names: [Name] }),
   filters: ['image-age'],
   describedBy: imageKind,
   list: {

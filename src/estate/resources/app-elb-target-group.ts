@@ -9,9 +9,10 @@ import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
-import { clusterController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 
 /** `TargetHealthDescriptions`: the targets and their health, under the name that Custodian uses. */
 type GroupWithDetails = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
@@ -64,7 +65,7 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   stackMember: { deletedWith: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DeleteTargetGroup'] },
   parents: ['app-elb', 'cfn'],
   partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
-  controller: (group) => clusterController(group.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   filters: ['default-vpc'],
   relatedIds: { vpc: 'VpcId' },
   list: {

@@ -10,7 +10,9 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, orUnknown } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { done, failed, mayLag, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { endInstanceOptions } from '../parts/options.ts';
+import { stackControllers } from '../parts/stack-controllers.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 /** `Resources`: the stack's members. */
@@ -86,6 +88,7 @@ export const cfn = resourceType<WithResources>({
   parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
   partOf: (stack) =>
     [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
+  controllers: ({ StackName, Tags }) => [...stackControllers(StackName, Tags), ...controllersOf({ tags: Tags })],
   lock: (stack, effect) => (effect === 'delete' && stack[key] === true ? key : undefined),
   // DescribeStacks returns it only when it is called for a single stack.
   protection: { key, iam: ['cloudformation:DescribeStacks'], fetch: protectionsOf },

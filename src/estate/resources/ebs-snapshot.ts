@@ -7,9 +7,10 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
-import { backupController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 import { restoreVolume } from './ebs.restore.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
@@ -61,7 +62,7 @@ export const ebsSnapshot = resourceType<WithImages>({
     ...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)),
     ...stackOf(snapshot.Tags),
   ],
-  controller: (snapshot) => backupController(snapshot.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   filters: ['age', 'skip-ami-snapshots', 'volume'],
   relatedIds: { volume: 'VolumeId' },
   list: {

@@ -8,8 +8,9 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { interfacePerMonth } from '../cost/network.ts';
 import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { interfaceOwner } from '../parts/interface-owner.ts';
+import { ownersOf } from '../parts/interface-owner.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -108,7 +109,7 @@ export const eni = resourceType<Interface>({
     ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),
     ...stackOf(Tags),
   ],
-  controller: interfaceOwner,
+  controllers: (raw) => [...ownersOf(raw), ...controllersOf({ tags: raw.Tags })],
   filters: ['security-group', 'subnet', 'vpc'],
   relatedIds: { vpc: 'VpcId', subnet: 'SubnetId', 'security-group': 'Groups[].GroupId' },
   list: {

@@ -8,9 +8,10 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { groupPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { noOptions } from '../parts/options.ts';
-import { clusterController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 
 /**
  * `NetworkInterfaces`: the interfaces that use the group. `ReferencedBy`: other groups of the account whose rules name
@@ -75,7 +76,7 @@ export const securityGroup = resourceType<WithUse>({
     ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)),
     ...stackOf(group.Tags),
   ],
-  controller: (group) => clusterController(group.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   filters: ['default-vpc'],
   relatedIds: { vpc: 'VpcId' },
   describedBy: securityGroupKind,

@@ -19,7 +19,7 @@ test('a target group is known by its ARN, and belongs to its load balancers and 
     { type: 'app-elb', id: balancer },
     { type: 'cfn', id: 'site' },
   ]);
-  expect(type.controller?.({ ...raw, Tags: tagList({ 'eks:eks-cluster-name': 'prod' }) })).toBe(
+  expect(type.controllers?.({ ...raw, Tags: tagList({ 'eks:eks-cluster-name': 'prod' }) })[0]?.name).toBe(
     'Kubernetes cluster prod',
   );
 });
