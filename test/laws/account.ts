@@ -111,13 +111,14 @@ export function thingsOf(spec: AccountSpec): Thing[] {
     add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...isProtected, ...parent });
   }
   for (const [index, own] of spec.groups.entries())
-    add('asg', `web-${index}`, own, { locked: own.locked, ...madeBy(own) });
+    add('asg', `web-${index}`, own, { locked: own.locked, ...runBy(own), ...madeBy(own) });
   for (const [index, own] of spec.instances.entries()) {
     const group = spec.groups[own.group] && { group: `web-${own.group}`, isWarm: own.isWarm };
     add('ec2', `i-${index}`, own, {
       state: 'running',
       locked: own.locked,
       hasStore: own.hasStore,
+      ...runBy(own),
       ...madeBy(own),
       ...group,
     });
@@ -132,7 +133,12 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       add('eni', `eni-i${index}${number}`, networkInterface, { state: 'in-use', instance: `i-${index}` });
   }
   for (const [index, own] of spec.volumes.entries())
-    add('ebs', `vol-${index}`, own, { state: 'available', encrypted: own.spelling > 5, ...madeBy(own) });
+    add('ebs', `vol-${index}`, own, {
+      state: 'available',
+      encrypted: own.spelling > 5,
+      ...runBy(own),
+      ...madeBy(own),
+    });
   for (const [index, own] of spec.clusters.entries())
     add('rds-cluster', `aurora-${index}`, own, { state: 'available', locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.databases.entries()) {
@@ -141,6 +147,7 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       state: 'available',
       locked: own.locked,
       encrypted: own.spelling > 5,
+      ...runBy(own),
       ...madeBy(own),
       ...cluster,
     });
@@ -173,6 +180,11 @@ export function thingsOf(spec: AccountSpec): Thing[] {
     );
   }
   return things;
+}
+
+/** One in six belongs to a Kubernetes cluster, beside its group or its database cluster. */
+function runBy({ spelling }: Marks): Partial<Thing> {
+  return spelling > 9 ? { isNode: true } : {};
 }
 
 function balancerArn(index: number): string {

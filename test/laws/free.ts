@@ -11,7 +11,7 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
   const isMarkedAbove = (other: Thing): boolean =>
     isMarked(other) || parentsOf(other, things).some((id) => isMarkedAbove(things.get(id) ?? other));
   const thingsThat = (by: (other: Thing) => boolean): readonly Thing[] => all.filter(by);
-  if (!thing.due || thing.locked || isMarkedAbove(thing)) return false;
+  if (!thing.due || thing.locked || thing.isNode === true || isMarkedAbove(thing)) return false;
   switch (thing.kind) {
     case 'ami':
     case 'ebs-snapshot':
@@ -36,7 +36,7 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
       return thing.cluster === undefined;
     case 'rds-cluster':
       return thingsThat(({ cluster }) => cluster === thing.id).every(
-        (member) => !isMarkedAbove(member) && !member.locked,
+        (member) => !isMarkedAbove(member) && !member.locked && member.isNode !== true,
       );
     case 'ec2': {
       const volumes = thingsThat(({ kind, instance }) => kind === 'ebs' && instance === thing.id);

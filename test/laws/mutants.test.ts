@@ -73,6 +73,18 @@ const mutants: readonly Mutant[] = [
   // Promise A10 of docs/safety.md.
   ['ignores the baseline', /protected when/, [311, 71], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
+  ['ignores what runs a resource', /would undo it/, [1, 0], () => without('controllers')],
+  [
+    'asks only the first of the controllers of a resource',
+    /its Kubernetes cluster would undo it/,
+    [1, 0],
+    () => ({
+      types: types.map(({ controllers, ...type }) => ({
+        ...type,
+        ...(controllers && { controllers: (raw) => controllers(raw).slice(0, 1) }),
+      })),
+    }),
+  ],
   ['ignores AWS’s own protection', /AWS’s own protection was on/, [234, 0], () => without('lock')],
   // Promise A13 of docs/safety.md.
   [
