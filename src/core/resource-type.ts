@@ -211,12 +211,19 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    */
   readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
   /**
-   * The key of `raw` that `lock` reads, where the listing does not have it. It costs a call per resource, so it is
-   * asked only for what is to be deleted: by the plan as evidence of kind `aws-protection`, and by the guard afresh.
-   * Answers come in the order of `ids`, `Unknown` for what could not be read.
+   * What needs it, although AWS would delete it without a word, in words for people: `version 3 of launch template
+   * web`. While it does, it is not deleted.
+   */
+  readonly usedBy?: (raw: Raw) => readonly string[];
+  /**
+   * The key of `raw` that `lock` or `usedBy` reads, where the listing does not have it. It costs calls of its own, so
+   * it is asked only for what is to be deleted: by the plan as evidence of kind `aws-protection`, and by the guard
+   * afresh. Answers come in the order of `ids`, `Unknown` for what could not be read.
    */
   readonly protection?: {
     readonly key: string;
+    /** Not asked of what is deleted along with something else. */
+    readonly isAskedOfMembers?: false;
     readonly iam: readonly string[];
     fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]>;
   };

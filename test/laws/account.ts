@@ -162,12 +162,12 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       });
   }
   for (const [index, own] of spec.interfaces.entries())
-    add('eni', `eni-${index}`, own, { state: 'available', ...madeBy(own) });
+    add('eni', `eni-${index}`, own, { state: 'available', ...launched(own), ...madeBy(own) });
   const interfaces = things.filter(({ kind }) => kind === 'eni').map(({ id }) => id);
   for (const [index, own] of spec.addresses.entries())
     add('network-addr', `eipalloc-${index}`, own, { eni: interfaces[own.eni] });
   for (const [index, own] of spec.securityGroups.entries())
-    add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...madeBy(own) });
+    add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...launched(own), ...madeBy(own) });
   for (const [index, own] of spec.balancers.entries())
     add('app-elb', balancerArn(index), own, { locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.targetGroups.entries()) {
@@ -185,6 +185,11 @@ export function thingsOf(spec: AccountSpec): Thing[] {
 /** One in six belongs to a Kubernetes cluster, beside its group or its database cluster. */
 function runBy({ spelling }: Marks): Partial<Thing> {
   return spelling > 9 ? { isNode: true } : {};
+}
+
+/** One in six is in a launch template. */
+function launched({ spelling }: Marks): Partial<Thing> {
+  return spelling > 9 ? { isLaunched: true } : {};
 }
 
 function balancerArn(index: number): string {

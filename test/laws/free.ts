@@ -11,7 +11,8 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
   const isMarkedAbove = (other: Thing): boolean =>
     isMarked(other) || parentsOf(other, things).some((id) => isMarkedAbove(things.get(id) ?? other));
   const thingsThat = (by: (other: Thing) => boolean): readonly Thing[] => all.filter(by);
-  if (!thing.due || thing.locked || thing.isNode === true || isMarkedAbove(thing)) return false;
+  if (!thing.due || thing.locked || isMarkedAbove(thing)) return false;
+  if (thing.isNode === true || thing.isLaunched === true) return false;
   switch (thing.kind) {
     case 'ami':
     case 'ebs-snapshot':

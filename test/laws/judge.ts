@@ -128,6 +128,8 @@ export function judgeOf(world: Judged): Judge {
         if (reason !== undefined) report(reason);
       }
       if (deed !== 'lost') return;
+      // An interface may end with its instance, whatever names it.
+      if (thing.isLaunched === true && (isSubject || thing.kind !== 'eni')) report('a launch template needs it');
       world.lost.push(thing);
       if (!holdsData(thing) || mayGo(permits, steps, world)) return;
       if (!hasSnapshot(world, thing)) report('no complete snapshot keeps what it held');

@@ -85,6 +85,7 @@ const mutants: readonly Mutant[] = [
       })),
     }),
   ],
+  ['ignores what something will launch with', /a launch template needs it/, [1, 0], () => without('usedBy')],
   ['ignores AWS’s own protection', /AWS’s own protection was on/, [234, 0], () => without('lock')],
   // Promise A13 of docs/safety.md.
   [

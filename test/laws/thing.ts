@@ -41,6 +41,8 @@ export interface Thing {
   readonly stack?: string;
   readonly group?: string;
   readonly cluster?: string;
+  /** For a security group and an interface: a launch template names it. */
+  readonly isLaunched?: boolean;
   /** A Kubernetes cluster runs it, beside whatever else does, and would bring it back. */
   readonly isNode?: boolean;
   /** For a volume and an interface: the instance that it is attached to, and whether it is deleted with it. */

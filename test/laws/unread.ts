@@ -38,6 +38,8 @@ const reads = [
   'DescribeInstanceAttribute',
   'DescribeInstanceTypes',
   'DescribeWarmPool',
+  'DescribeLaunchTemplates',
+  'DescribeLaunchTemplateVersions',
 ];
 
 export function failures(): fc.Arbitrary<Failures> {

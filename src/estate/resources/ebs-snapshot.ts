@@ -9,13 +9,14 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
+import { usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 import { restoreVolume } from './ebs.restore.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
 /** `Images`: the account's own images that use this snapshot. */
-type WithImages = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
+type WithImages = Snapshot & WithUse & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
 type Raw = AsJsonObject<WithImages>;
 
 const verb = verbFor<WithImages>();
@@ -63,6 +64,9 @@ export const ebsSnapshot = resourceType<WithImages>({
     ...stackOf(snapshot.Tags),
   ],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
+  // AWS refuses to delete what an image uses, and says nothing of templates whose volumes begin from a snapshot.
+  usedBy: ({ UsedBy = [] }) => UsedBy,
+  protection: usedByLaunchers,
   filters: ['age', 'skip-ami-snapshots', 'volume'],
   relatedIds: { volume: 'VolumeId' },
   list: {
@@ -89,6 +93,7 @@ export const ebsSnapshot = resourceType<WithImages>({
     OwnerId: account,
     StorageTier: 'standard',
     Images: [],
+    UsedBy: [],
   }),
 });
 

@@ -11,11 +11,12 @@ import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListe
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { ownersOf } from '../parts/interface-owner.ts';
+import { usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
 /** Custodian's policies use the name `Tags` for a network interface's `TagSet`. */
-type Interface = Omit<NetworkInterface, 'TagSet'> & { Tags?: Tag[] };
+type Interface = Omit<NetworkInterface, 'TagSet'> & WithUse & { Tags?: Tag[] };
 type Raw = AsJsonObject<Interface>;
 
 const verb = verbFor<Interface>();
@@ -110,6 +111,9 @@ export const eni = resourceType<Interface>({
     ...stackOf(Tags),
   ],
   controllers: (raw) => [...ownersOf(raw), ...controllersOf({ tags: raw.Tags })],
+  // A template can name an interface that exists. Those that end with their instance are not asked about.
+  usedBy: ({ UsedBy = [] }) => UsedBy,
+  protection: { ...usedByLaunchers, isAskedOfMembers: false },
   filters: ['security-group', 'subnet', 'vpc'],
   relatedIds: { vpc: 'VpcId', subnet: 'SubnetId', 'security-group': 'Groups[].GroupId' },
   list: {
@@ -129,6 +133,7 @@ export const eni = resourceType<Interface>({
     RequesterManaged: false,
     AvailabilityZone: `${region}a`,
     Groups: [],
+    UsedBy: [],
   }),
 });
 

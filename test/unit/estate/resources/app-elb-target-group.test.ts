@@ -60,3 +60,19 @@ test('the health of targets is read for each group; a refusal makes only that on
     'unknown',
   ]);
 });
+
+test('a target group is used by the Auto Scaling groups that register their instances in it', async () => {
+  const aws = fakeAws({
+    'autoscaling:DescribeAutoScalingGroups': () => ({
+      AutoScalingGroups: [
+        { AutoScalingGroupName: 'web', TargetGroupARNs: [arn] },
+        { AutoScalingGroupName: 'api', TrafficSources: [{ Identifier: arn, Type: 'elbv2' }] },
+        { AutoScalingGroupName: 'batch' },
+      ],
+    }),
+  });
+  expect(await type.protection?.fetch(aws, [arn, 'arn:other'])).toEqual([
+    ['Auto Scaling group web', 'Auto Scaling group api'],
+    [],
+  ]);
+});
