@@ -125,7 +125,7 @@ async function usersOfImages(aws: Aws, ids: readonly string[]): Promise<readonly
   const open = launchers.find(({ imageParameter }) => imageParameter !== undefined);
   return ids.map((id) => {
     const running = instances.filter(({ ImageId, State }) => ImageId === id && State?.Name !== 'terminated');
-    const users = [...running.map(({ InstanceId }) => `instance ${InstanceId}`), ...launchersOf(launchers, [id])];
+    const users = [...launchersOf(launchers, [id]), ...running.map(({ InstanceId }) => `instance ${InstanceId}`)];
     return users.length === 0 && open !== undefined
       ? unknown(`${open.name} names its image by the parameter ${open.imageParameter}, and Mayfly does not read that`)
       : users;

@@ -77,7 +77,7 @@ describe('what uses an image, though AWS would deregister it', () => {
   test('instances that run from it or are stopped, and versions of launch templates', async () => {
     expect(
       await users({ ...instances('running', 'stopped', 'terminated'), ...templateOf({ ImageId: 'ami-1' }) }),
-    ).toEqual([['instance i-0', 'instance i-1', 'version 1 of launch template web (lt-1)'], []]);
+    ).toEqual([['version 1 of launch template web (lt-1)', 'instance i-0', 'instance i-1'], []]);
   });
 
   test('nothing', async () => {
