@@ -113,9 +113,10 @@ test('a group that rules of a peered VPC name is refused, and where AWS does not
     return work.plan().refusals.find(({ subject }) => subject.id === GroupId);
   };
   const body = Buffer.from(
-    '<DescribeSecurityGroupReferencesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>1</requestId>' +
-      `<securityGroupReferenceSet><item><groupId>${GroupId}</groupId><referencingVpcId>${PeerVpcId}</referencingVpcId>` +
-      '</item></securityGroupReferenceSet></DescribeSecurityGroupReferencesResponse>',
+    '<DescribeSecurityGroupReferencesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">' +
+      `<securityGroupReferenceSet><item><groupId>${GroupId}</groupId>` +
+      `<referencingVpcId>${PeerVpcId}</referencingVpcId></item></securityGroupReferenceSet>` +
+      '</DescribeSecurityGroupReferencesResponse>',
   );
   const on = 'DescribeSecurityGroupReferences';
   const answered = proxy.fault({ on, deed: { reply: { status: 200, type: 'text/xml', body } } });

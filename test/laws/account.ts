@@ -108,7 +108,8 @@ export function thingsOf(spec: AccountSpec): Thing[] {
   for (const [index, own] of spec.stacks.entries()) {
     const parent = index > 0 && own.nested ? { stack: stackName(index - 1) } : {};
     const isProtected = { core: own.isBaseline, isBaseline: own.isBaseline };
-    add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...isProtected, ...parent });
+    const members = { hasPolicy: own.spelling > 8, hasRole: own.spelling % 2 === 0 };
+    add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...members, ...isProtected, ...parent });
   }
   for (const [index, own] of spec.groups.entries())
     add('asg', `web-${index}`, own, { locked: own.locked, ...runBy(own), ...madeBy(own) });
@@ -136,6 +137,7 @@ export function thingsOf(spec: AccountSpec): Thing[] {
     add('ebs', `vol-${index}`, own, {
       state: 'available',
       encrypted: own.spelling > 5,
+      isRetained: own.spelling % 4 === 0,
       ...runBy(own),
       ...madeBy(own),
     });

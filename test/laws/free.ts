@@ -20,7 +20,12 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     case 'rds-cluster-snapshot':
       return false;
     case 'cfn':
-      return thing.stack === undefined && thingsThat(({ stack }) => stack === thing.id).length === 0;
+      // A nested stack is not free, nor one that CloudFormation could delete half-way only.
+      return (
+        thing.stack === undefined &&
+        (thing.hasPolicy !== true || thing.hasRole === true) &&
+        thingsThat(({ stack }) => stack === thing.id).length === 0
+      );
     case 'asg':
       return thingsThat(({ group }) => group === thing.id).length === 0;
     case 'ebs':

@@ -128,6 +128,8 @@ export function judgeOf(world: Judged): Judge {
         if (reason !== undefined) report(reason);
       }
       if (deed !== 'lost') return;
+      if (thing.kind === 'cfn' && thing.hasPolicy === true && !rootOf(thing, world.things).hasRole)
+        report('CloudFormation may not delete all its members');
       // An interface may end with its instance, whatever names it.
       if (thing.isLaunched === true && (isSubject || thing.kind !== 'eni')) report('a launch template needs it');
       world.lost.push(thing);
@@ -137,6 +139,12 @@ export function judgeOf(world: Judged): Judge {
         report('it was in use when the guard last read it, and nothing keeps what was written last');
     },
   };
+}
+
+/** A nested stack is deleted with its root, and with the role of that. */
+function rootOf(stack: Thing, things: ReadonlyMap<string, Thing>): Thing {
+  const parent = stack.stack === undefined ? undefined : things.get(stack.stack);
+  return parent === undefined ? stack : rootOf(parent, things);
 }
 
 const isFought: ReadonlySet<Deed> = new Set(['stopped', 'unprotected', 'lost']);

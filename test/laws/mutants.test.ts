@@ -73,11 +73,11 @@ const mutants: readonly Mutant[] = [
   // Promise A10 of docs/safety.md.
   ['ignores the baseline', /protected when/, [311, 71], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
-  ['ignores what runs a resource', /would undo it/, [1, 0], () => without('controllers')],
+  ['ignores what runs a resource', /would undo it/, [1, 6], () => without('controllers')],
   [
     'asks only the first of the controllers of a resource',
     /its Kubernetes cluster would undo it/,
-    [1, 0],
+    [1, 67],
     () => ({
       types: types.map(({ controllers, ...type }) => ({
         ...type,
@@ -85,7 +85,27 @@ const mutants: readonly Mutant[] = [
       })),
     }),
   ],
-  ['ignores what something will launch with', /a launch template needs it/, [1, 0], () => without('usedBy')],
+  ['ignores what something will launch with', /a launch template needs it/, [1, 3], () => without('usedBy')],
+  [
+    'takes each stack for one with a role of its own',
+    /may not delete all its members/,
+    [1, 29],
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb) => (verb.destroysStackMembers ? { ...verb, ownRole: () => 'any' } : verb)),
+      ),
+    }),
+  ],
+  [
+    'believes that stacks retain all their members',
+    /the guard never read it/,
+    [1, 58],
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb) => (verb.destroysStackMembers ? { ...verb, alsoDestroys: () => [] } : verb)),
+      ),
+    }),
+  ],
   ['ignores AWS’s own protection', /AWS’s own protection was on/, [234, 0], () => without('lock')],
   // Promise A13 of docs/safety.md.
   [

@@ -41,6 +41,11 @@ export interface Thing {
   readonly stack?: string;
   readonly group?: string;
   readonly cluster?: string;
+  /** For a stack: a member that only a role of its own may delete, and whether it has that role. */
+  readonly hasPolicy?: boolean;
+  readonly hasRole?: boolean;
+  /** For a volume: its stack's template retains it. */
+  readonly isRetained?: boolean;
   /** For a security group and an interface: a launch template names it. */
   readonly isLaunched?: boolean;
   /** A Kubernetes cluster runs it, beside whatever else does, and would bring it back. */

@@ -40,6 +40,7 @@ const reads = [
   'DescribeWarmPool',
   'DescribeLaunchTemplates',
   'DescribeLaunchTemplateVersions',
+  'GetTemplate',
 ];
 
 export function failures(): fc.Arbitrary<Failures> {

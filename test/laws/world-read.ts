@@ -134,6 +134,8 @@ export function answerOf(
       return { Stacks: read('cfn').map((thing) => rest.stack(world, thing)) };
     case 'cloudFormation.ListStackResources':
       return { StackResourceSummaries: rest.members(world, nameOfStack(input.StackName)) };
+    case 'cloudFormation.GetTemplate':
+      return { TemplateBody: rest.template(world, nameOfStack(input.StackName)) };
     case 'elasticLoadBalancing.DescribeLoadBalancers':
       return {
         LoadBalancers: known(input.LoadBalancerArns, read('app-elb'), 'LoadBalancerNotFound').map(rest.balancer),
