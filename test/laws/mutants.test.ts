@@ -74,6 +74,7 @@ const mutants: readonly Mutant[] = [
   ['ignores the baseline', /protected when/, [311, 71], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
   ['ignores what runs a resource', /would undo it/, [1, 6], () => without('controllers')],
+  // Promise A22 of docs/safety.md.
   [
     'asks only the first of the controllers of a resource',
     /its Kubernetes cluster would undo it/,
@@ -85,7 +86,9 @@ const mutants: readonly Mutant[] = [
       })),
     }),
   ],
+  // Promise A24 of docs/safety.md.
   ['ignores what something will launch with', /a launch template needs it/, [1, 3], () => without('usedBy')],
+  // Promise B23 of docs/safety.md.
   [
     'takes each stack for one with a role of its own',
     /may not delete all its members/,

@@ -16,8 +16,8 @@ import { retainedMembers } from '../parts/retained-members.ts';
 import { stackControllers } from '../parts/stack-controllers.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
-/** `Resources`: the stack's members. `IsRetained`: they stay when the stack is deleted. */
-type WithResources = Stack & { Resources?: (StackResourceSummary & { IsRetained?: boolean })[] };
+/** `Resources`: the stack's members. `DeletionPolicy`: set on those that stay when it is deleted. */
+type WithResources = Stack & { Resources?: (StackResourceSummary & { DeletionPolicy?: 'Retain' })[] };
 type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
@@ -123,8 +123,8 @@ export const cfn = resourceType<WithResources>({
 
 /** By CloudFormation's types and physical ids. */
 function membersOfStack(stack: Raw): Ref[] {
-  return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus, IsRetained }) => {
-    if (IsRetained === true) return [];
+  return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus, DeletionPolicy }) => {
+    if (DeletionPolicy === 'Retain') return [];
     // Members without a physical id were never created.
     if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
     return [{ type: ResourceType, id: PhysicalResourceId }];
@@ -163,7 +163,7 @@ function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown
       const members = await aws.read.cloudFormation.listStackResources({ StackName: stack.StackId });
       const retained = members.length === 0 ? new Set() : await retainedMembers(aws, stack);
       return members.map((member) =>
-        retained.has(member.LogicalResourceId) ? { ...member, IsRetained: true } : member,
+        retained.has(member.LogicalResourceId) ? { ...member, DeletionPolicy: 'Retain' } : member,
       );
     });
   return pMap(stacks, membersOf, { concurrency: 4 });

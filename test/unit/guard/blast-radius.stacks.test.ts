@@ -10,10 +10,12 @@ const now = new Date('2026-11-21T02:00:00Z');
 const role = { RoleARN: 'arn:aws:iam::123456789012:role/deployer' };
 const toolOfTheirs = 'use the tool that created it (a pipeline, `cdk destroy` or the like)';
 
+const deletion = { verb: 'delete', options: {} };
+
 interface Member {
   readonly ResourceType: string;
   readonly PhysicalResourceId: string;
-  readonly IsRetained?: boolean;
+  readonly DeletionPolicy?: string;
 }
 
 function member(ResourceType: string, PhysicalResourceId = 'x', more: object = {}): Member {
@@ -35,9 +37,10 @@ function refusalOf(members: readonly Member[], more: object = {}, nested: readon
   };
   const protection = createProtection(settings, types);
   const related = ({ id }: { readonly id: string }) => nested.find((other) => other.id === id) ?? 'gone';
-  return protection.blastRadius(stack('shop', members, more), 'delete', now, related).refused;
+  return protection.blastRadius(stack('shop', members, more), deletion, now, related).refused;
 }
 
+// Promise B22 of docs/safety.md.
 test.each([
   'AWS::IAM::Policy',
   'AWS::Lambda::Permission',
@@ -91,7 +94,7 @@ test('members of nested stacks count, and the role is that of the root', () => {
 });
 
 test('what the stack retains is not deleted: it needs no role, and need not be known', () => {
-  const kept = { IsRetained: true };
+  const kept = { DeletionPolicy: 'Retain' };
   expect(refusalOf([member('AWS::IAM::Policy', 'p-1', kept), member('AWS::S3::Bucket', 'logs', kept)])).toBeUndefined();
   expect(refusalOf([member('AWS::S3::Bucket', 'logs')], role)).toMatchObject({ cause: 'unread' });
 });
@@ -106,6 +109,11 @@ test('what else is deleted with a resource that is no stack needs no role', () =
   if (eni === undefined) throw new RangeError('there is no type eni');
   const raw = { NetworkInterfaceId: 'eni-1', Attachment: { AttachmentId: 'attach-1' }, Tags: [] };
   const attached = toResource(eni, place, raw, now.toISOString());
-  const radius = createProtection(defaultSettings, types).blastRadius(attached, 'detach', now, () => 'gone');
+  const radius = createProtection(defaultSettings, types).blastRadius(
+    attached,
+    { verb: 'detach', options: {} },
+    now,
+    () => 'gone',
+  );
   expect([radius.alsoDestroys.length, radius.refused]).toEqual([1, undefined]);
 });

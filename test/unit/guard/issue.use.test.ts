@@ -59,6 +59,7 @@ const cases: readonly (readonly [type: string, id: string, use: object, user: st
   ['app-elb-target-group', targetGroup, registering, 'Auto Scaling group web', 'autoscaling:DescribeAutoScalingGroups'],
 ];
 
+// Promise A23 of docs/safety.md.
 test.each(cases)('%s %s is deleted unless something will launch with it', async (type, id, use, user, call) => {
   const unused = { ...account, ...templateOf({}, {}) };
   expect(await answerOn(fakeAws(unused), type, id)).toBe('permitted');

@@ -61,7 +61,7 @@ test('a delete destroys the members that exist, under Mayfly’s type or else Cl
       { ResourceType: 'AWS::SQS::Queue', PhysicalResourceId: 'https://queue' },
       { ResourceType: 'AWS::EC2::Volume', PhysicalResourceId: 'vol-2', ResourceStatus: 'DELETE_COMPLETE' },
       { ResourceType: 'AWS::EC2::Volume' },
-      { ResourceType: 'AWS::EC2::Volume', PhysicalResourceId: 'vol-3', IsRetained: true },
+      { ResourceType: 'AWS::EC2::Volume', PhysicalResourceId: 'vol-3', DeletionPolicy: 'Retain' },
     ],
   });
   expect(alsoDestroyedBy(typeNamed('cfn').verbs.delete, stack, types)).toEqual([
@@ -110,7 +110,7 @@ test('members that the template retains are marked; all members are read where t
     'cloudformation:GetTemplate': () => ({ TemplateBody }),
   });
   const [detail] = typeNamed('cfn').detailCalls ?? [];
-  expect(await detail?.fetch(aws, stacks)).toEqual([[{ ...members[0], IsRetained: true }, members[1]], []]);
+  expect(await detail?.fetch(aws, stacks)).toEqual([[{ ...members[0], DeletionPolicy: 'Retain' }, members[1]], []]);
   expect(aws.sent.filter(({ call }) => call.endsWith('GetTemplate'))).toHaveLength(1);
   const denied = fakeAws({ 'cloudformation:ListStackResources': listed });
   expect(await detail?.fetch(denied, stacks.slice(0, 1))).toEqual([members]);
