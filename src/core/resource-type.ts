@@ -108,7 +108,7 @@ export interface SnapshotQuota {
 
 /** Why a type speaks against an effect, as a message for people: `its instance store would be lost`. */
 export interface Objection {
-  /** `class`: data would be lost. `controller`: it would be undone. `state`: AWS would refuse it. */
+  /** `class`: data would be lost. `controller`: it would be undone. `state`: AWS would refuse it, or it is needed. */
   readonly cause: 'class' | 'controller' | 'state';
   readonly message: string;
 }
@@ -211,13 +211,8 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    */
   readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
   /**
-   * What needs it, although AWS would delete it without a word, in words for people: `version 3 of launch template
-   * web`. While it does, it is not deleted.
-   */
-  readonly usedBy?: (raw: Raw) => readonly string[];
-  /**
-   * The key of `raw` that `lock` or `usedBy` reads, where the listing does not have it. It costs calls of its own, so
-   * it is asked only for what is to be deleted: by the plan as evidence of kind `aws-protection`, and by the guard
+   * The key of `raw` that `lock` or `objection` reads, where the listing does not have it. It costs calls of its own,
+   * so it is asked only for what is to be deleted: by the plan as evidence of kind `aws-protection`, and by the guard
    * afresh. Answers come in the order of `ids`, `Unknown` for what could not be read.
    */
   readonly protection?: {

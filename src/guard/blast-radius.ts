@@ -42,7 +42,7 @@ export function blastRadiusOf(subject: Resource, { verb, options }: Deed, rules:
         refused ??= { cause: against.cause, message: `${nameOf(ref)} would be deleted with it: ${against.message}` };
     }
   }
-  refused ??= unreadMessage ?? strange(members, rules) ?? notAllowed(subject, undeletable) ?? tooMuch(members.length);
+  refused ??= unreadMessage ?? strange(members, rules) ?? tooMuch(members.length) ?? notAllowed(subject, undeletable);
   return { alsoDestroys, ...(refused && { refused }), ...(unread && { unread }) };
 }
 

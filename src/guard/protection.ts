@@ -15,7 +15,7 @@ import { patternMatcher } from './pattern.ts';
 /**
  * The rules of what is protected. They are pure: the guard passes what it has just read, the plan what the inventory
  * saw. Whatever cannot be known is refused. Reasons are checked in one order, the most certain first: marks, ancestors,
- * AWS's own locks, what else needs it, controllers, what could not be read.
+ * AWS's own locks, controllers, what could not be read.
  */
 export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
   const byName = typesByName(types);
@@ -78,12 +78,10 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
   }
   const lock = answerFrom(resource, (raw) => type?.lock?.(raw, effect));
   if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
-  const use = answerFrom(resource, (raw) => (effect === 'delete' ? usersOf(type?.usedBy?.(raw) ?? []) : undefined));
-  if (use.value !== undefined) return refused('state', `it is used by ${use.value}`);
   const controller = controllerOf(resource, type, change);
   if (controller.value !== undefined)
     return refused('controller', `${controller.value} manages it and would undo a ${effect}`);
-  const unread = lock.unread ?? use.unread ?? controller.unread ?? relations.unread;
+  const unread = lock.unread ?? controller.unread ?? relations.unread;
   if (unread !== undefined) return refused('unread', unread);
   if (effect === 'unprotect' && classInForce !== 'ephemeral-task')
     return refused(
@@ -91,10 +89,6 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
       `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${classInForce}`,
     );
   return { kind: 'free', class: classInForce };
-}
-
-function usersOf([first, ...others]: readonly string[]): string | undefined {
-  return first && `${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
 }
 
 /** The first controller that would undo the change. A controller that is destroyed too undoes nothing. */

@@ -1,6 +1,7 @@
 import type { Aws } from '../../core/aws.ts';
-import type { ResourceType } from '../../core/resource-type.ts';
+import type { Objection, ResourceType } from '../../core/resource-type.ts';
 import type { Unknown } from '../../core/truth.ts';
+import type { Effect } from '../../core/verb.ts';
 import { type Launcher, launcherReads, launchersIn } from './launchers.ts';
 
 type Protection = NonNullable<ResourceType['protection']>;
@@ -9,6 +10,17 @@ type Users = readonly string[] | Unknown;
 /** `UsedBy`: what needs it, in words for people. Read only of what is to be deleted. */
 export interface WithUse {
   UsedBy?: string[];
+}
+
+/**
+ * The `objection` of a type with users: AWS would delete what they need without a word, and they fail later.
+ */
+export function inUse(raw: { readonly UsedBy?: readonly string[] }, effect: Effect): Objection | undefined {
+  if (effect !== 'delete') return undefined;
+  const [user, ...others] = raw.UsedBy ?? [];
+  if (user === undefined) return undefined;
+  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  return { cause: 'state', message: `it is used by ${user}${more}` };
 }
 
 /** The `protection` of a type that launchers name, and perhaps others. */

@@ -11,7 +11,7 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { launchersOf, launchUse, type WithUse } from '../parts/launch-use.ts';
+import { inUse, launchersOf, launchUse, type WithUse } from '../parts/launch-use.ts';
 import { launchersIn } from '../parts/launchers.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
@@ -75,7 +75,7 @@ export const ami = resourceType<WithUsers>({
     effect === 'delete' && state !== undefined && state !== 'disabled'
       ? `DeregistrationProtection (${state})`
       : undefined,
-  usedBy: ({ UsedBy = [] }) => UsedBy,
+  objection: inUse,
   protection: launchUse(['ec2:DescribeInstances'], usersOfImages),
   isGone: (image) => image.State === 'deregistered',
   verbs: { ...ec2Tags<AsJsonObject<WithUsers>>(), restore: restoreInstance, delete: deregister },

@@ -11,7 +11,7 @@ import { targetGroupPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
-import type { WithUse } from '../parts/launch-use.ts';
+import { inUse, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -68,7 +68,7 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   // An Auto Scaling group registers what it launches in its target groups, also before a listener forwards to them.
-  usedBy: ({ UsedBy = [] }) => UsedBy,
+  objection: inUse,
   protection: { key: 'UsedBy', iam: ['autoscaling:DescribeAutoScalingGroups'], fetch: groupsThatRegisterIn },
   filters: ['default-vpc'],
   relatedIds: { vpc: 'VpcId' },

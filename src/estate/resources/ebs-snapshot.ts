@@ -9,7 +9,7 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
+import { inUse, usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 import { restoreVolume } from './ebs.restore.ts';
@@ -65,7 +65,7 @@ export const ebsSnapshot = resourceType<WithImages>({
   ],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   // AWS refuses to delete what an image uses, and says nothing of templates whose volumes begin from a snapshot.
-  usedBy: ({ UsedBy = [] }) => UsedBy,
+  objection: inUse,
   protection: usedByLaunchers,
   filters: ['age', 'skip-ami-snapshots', 'volume'],
   relatedIds: { volume: 'VolumeId' },

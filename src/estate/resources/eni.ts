@@ -11,7 +11,7 @@ import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListe
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { ownersOf } from '../parts/interface-owner.ts';
-import { usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
+import { inUse, usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -112,7 +112,7 @@ export const eni = resourceType<Interface>({
   ],
   controllers: (raw) => [...ownersOf(raw), ...controllersOf({ tags: raw.Tags })],
   // A template can name an interface that exists. Those that end with their instance are not asked about.
-  usedBy: ({ UsedBy = [] }) => UsedBy,
+  objection: inUse,
   protection: { ...usedByLaunchers, isAskedOfMembers: false },
   filters: ['security-group', 'subnet', 'vpc'],
   relatedIds: { vpc: 'VpcId', subnet: 'SubnetId', 'security-group': 'Groups[].GroupId' },

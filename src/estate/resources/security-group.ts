@@ -10,7 +10,7 @@ import { groupPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import type { WithUse } from '../parts/launch-use.ts';
+import { inUse, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 import { groupUse } from './security-group.use.ts';
@@ -80,7 +80,7 @@ export const securityGroup = resourceType<WithUsers>({
     ...stackOf(group.Tags),
   ],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
-  usedBy: ({ UsedBy = [] }) => UsedBy,
+  objection: inUse,
   protection: groupUse,
   filters: ['default-vpc'],
   relatedIds: { vpc: 'VpcId' },

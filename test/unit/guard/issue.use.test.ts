@@ -87,12 +87,16 @@ test.each(cases)('%s %s may be tagged while it is used, and nobody asks what use
 test('interfaces that end with their instance are not asked about', async () => {
   const instance = {
     InstanceId: 'i-1',
+    InstanceType: 't3.micro',
     NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', Attachment: { DeleteOnTermination: true } }],
     Tags,
   };
   const aws = fakeAws({
     ...account,
     'ec2:DescribeInstances': () => ({ Reservations: [{ Instances: [instance] }] }),
+    'ec2:DescribeInstanceTypes': () => ({
+      InstanceTypes: [{ InstanceType: 't3.micro', InstanceStorageSupported: false }],
+    }),
     'ec2:DescribeInstanceAttribute': () => ({ DisableApiTermination: { Value: false } }),
   });
   expect(await answerOn(aws, 'ec2', 'i-1')).toBe('permitted');

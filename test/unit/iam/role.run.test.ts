@@ -47,8 +47,8 @@ test('a whole plan of the shipped policies calls what their role allows', async 
   const reads = documents.flatMap(({ document }) => document.Statement).filter(({ Sid }) => Sid === 'Read');
   const idle = reads.flatMap(({ Action }) => Action).filter((action) => !called.has(action));
   expect(idle).toEqual([
-    'autoscaling:DescribeWarmPool',
     'autoscaling:DescribeLaunchConfigurations',
+    'autoscaling:DescribeWarmPool',
     'budgets:ViewBudget',
     'ec2:DescribeFleets',
     'ec2:DescribeLaunchTemplateVersions',

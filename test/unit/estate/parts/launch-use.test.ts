@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { launchersOf, launchUse, usedByLaunchers } from '../../../../src/estate/parts/launch-use.ts';
+import { inUse, launchersOf, launchUse, usedByLaunchers } from '../../../../src/estate/parts/launch-use.ts';
 import { launcherReads } from '../../../../src/estate/parts/launchers.ts';
 import { fakeAws } from '../fake-aws.ts';
 import { noLaunchers, templateOf } from '../launch-replies.ts';
@@ -23,4 +23,14 @@ test('a launcher needs something by any of its names', () => {
 test('its calls are those of the launchers and of what else is asked', () => {
   const use = launchUse(['ec2:DescribeInstances'], () => Promise.resolve([]));
   expect([use.key, use.iam]).toEqual(['UsedBy', [...launcherReads, 'ec2:DescribeInstances']]);
+});
+
+test('what is used is not deleted; the first user is named, the others are counted', () => {
+  expect(inUse({ UsedBy: ['a'] }, 'delete')).toEqual({ cause: 'state', message: 'it is used by a' });
+  expect(inUse({ UsedBy: ['a', 'b', 'c'] }, 'delete')?.message).toBe('it is used by a and 2 more');
+  expect([inUse({ UsedBy: [] }, 'delete'), inUse({}, 'delete'), inUse({ UsedBy: ['a'] }, 'tag')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
