@@ -49,7 +49,7 @@ export const protect = z
       .default([])
       .describe(
         'Types of custom resources, or patterns with `*`. A stack with others is not deleted, ' +
-          'because that runs the code behind them',
+          'because that runs the code behind them. A stack with these needs a role of its own',
       ),
   })
   .prefault({})

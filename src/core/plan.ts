@@ -25,7 +25,7 @@ export type RefusalCause =
   | 'quota' // no quota left for its snapshot
   | 'unsure' // what would be written is not certain enough
   | 'no-verb' // the type cannot do this
-  | 'state' // AWS would refuse it in this state, or there is nothing to do
+  | 'state' // AWS would refuse it in this state, something needs it, or there is nothing to do
   | 'gone'
   | 'changed' // at apply: no longer matches
   | 'cancelled'; // at apply: its policy was removed or changed

@@ -109,7 +109,7 @@ export interface SnapshotQuota {
 
 /** Why a type speaks against an effect, as a message for people: `its instance store would be lost`. */
 export interface Objection {
-  /** `class`: data would be lost. `controller`: it would be undone. `state`: AWS would refuse it. */
+  /** `class`: data would be lost. `controller`: it would be undone. `state`: AWS would refuse it, or it is needed. */
   readonly cause: 'class' | 'controller' | 'state';
   readonly message: string;
 }
@@ -125,6 +125,18 @@ export interface StackMember {
    * Source: the delete handler in the type's schema in the CloudFormation registry.
    */
   readonly deletedWith: readonly string[];
+}
+
+/** Something that runs a resource, and would undo what others do to it. */
+export interface Controller {
+  /** In words for people: `Auto Scaling group web`. */
+  readonly name: string;
+  /**
+   * The controller itself, where Mayfly knows its type: if the same write deletes the controller, it undoes nothing.
+   */
+  readonly ref?: Ref;
+  /** What it undoes, where that is not everything that a controller may undo. */
+  readonly undoes?: readonly Effect[];
 }
 
 /**
@@ -189,25 +201,25 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    * protects.
    */
   readonly partOf?: (raw: Raw) => readonly Ref[];
-  /** Who would undo a write to this resource, if anybody, in words for people: `Auto Scaling group web`. */
-  readonly controller?: (raw: Raw) => string | undefined;
   /**
-   * The controller itself, where Mayfly knows its type: if the same write deletes the controller, nobody undoes the
-   * write.
+   * Everything that would undo a write to this resource. One resource may have several: a node belongs to its Auto
+   * Scaling group and to its Kubernetes cluster. Left out: nothing runs resources of this type.
    */
-  readonly controllerRef?: (raw: Raw) => Ref | undefined;
+  readonly controllers?: (raw: Raw) => readonly Controller[];
   /**
    * AWS's own protection that is on and forbids this effect, by AWS's name: `DeletionProtection`. Only a step
    * `unprotect` switches it off.
    */
   readonly lock?: (raw: Raw, effect: Effect) => string | undefined;
   /**
-   * The key of `raw` that `lock` reads, where the listing does not have it. It costs a call per resource, so it is
-   * asked only for what is to be deleted: by the plan as evidence of kind `aws-protection`, and by the guard afresh.
-   * Answers come in the order of `ids`, `Unknown` for what could not be read.
+   * The key of `raw` that `lock` or `objection` reads, where the listing does not have it. It costs calls of its own,
+   * so it is asked only for what is to be deleted: by the plan as evidence of kind `aws-protection`, and by the guard
+   * afresh. Answers come in the order of `ids`, `Unknown` for what could not be read.
    */
   readonly protection?: {
     readonly key: string;
+    /** Not asked of what is deleted along with something else. */
+    readonly isAskedOfMembers?: false;
     readonly iam: readonly string[];
     fetch(aws: Aws, ids: readonly string[]): Promise<readonly unknown[]>;
   };

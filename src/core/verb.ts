@@ -93,6 +93,11 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly destroysStackMembers?: true;
   /**
+   * The role with which AWS destroys what goes along, where it has one of its own: a stack's service role. Left out:
+   * with the permissions of the identity that asks.
+   */
+  readonly ownRole?: (resource: Resource<Raw>) => string | undefined;
+  /**
    * What else the write changes without destroying it: the instance that a volume is attached to. The guard rules on it
    * as on the resource itself.
    */

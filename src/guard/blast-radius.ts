@@ -3,7 +3,7 @@ import type { Ref, Resource } from '../core/resource.ts';
 import { alsoDestroyedBy, type ResourceType } from '../core/resource-type.ts';
 import { objectionOf } from './objection.ts';
 import { refKey } from './parents.ts';
-import { taglessTypes } from './tagless.ts';
+import { taglessDeletedWith, taglessTypes } from './tagless.ts';
 
 /** Nobody can oversee a write that destroys more than this: such a resource is deleted by whatever created it. */
 export const maxBlastRadius = 200;
@@ -22,7 +22,7 @@ export interface BlastRadiusRules {
  * type that would run code or that Mayfly does not know, and last the number of resources.
  */
 export function blastRadiusOf(subject: Resource, { verb, options }: Deed, rules: BlastRadiusRules): BlastRadius {
-  const { found: members, untold: unreadMessage } = membersOf(subject, verb, rules);
+  const { found: members, untold: unreadMessage, undeletable } = membersOf(subject, verb, rules);
   const destroyedKeys = new Set([refKey(subject), ...members.map(({ ref }) => refKey(ref))]);
   const alsoDestroys: BlastMember[] = [];
   let refused: BlastRadius['refused'];
@@ -42,7 +42,7 @@ export function blastRadiusOf(subject: Resource, { verb, options }: Deed, rules:
         refused ??= { cause: against.cause, message: `${nameOf(ref)} would be deleted with it: ${against.message}` };
     }
   }
-  refused ??= unreadMessage ?? strange(members, rules) ?? tooMuch(members.length);
+  refused ??= unreadMessage ?? strange(members, rules) ?? tooMuch(members.length) ?? notAllowed(subject, undeletable);
   return { alsoDestroys, ...(refused && { refused }), ...(unread && { unread }) };
 }
 
@@ -59,8 +59,16 @@ function membersOf(
   subject: Resource,
   verbName: string,
   rules: BlastRadiusRules,
-): { readonly found: readonly Member[]; readonly untold?: BlastRadius['refused'] } {
+): {
+  readonly found: readonly Member[];
+  readonly untold?: BlastRadius['refused'];
+  /** Members of stacks that nobody may delete, if not a role of the stack's own. */
+  readonly undeletable: readonly Ref[];
+} {
   const members: Member[] = [];
+  const undeletable: Ref[] = [];
+  // Nested stacks are deleted with the role of their root.
+  const isOwnRole = verbOf(rules.types, subject.type, verbName)?.ownRole?.(subject) !== undefined;
   const visited = new Set([refKey(subject)]);
   const queue = [{ resource: subject, verb: verbName }];
   let refusal: BlastRadius['refused'];
@@ -80,12 +88,34 @@ function membersOf(
       visited.add(refKey(ref));
       const related = relatedOf(ref, rules);
       members.push({ ref: { type: ref.type, id: ref.id }, related: related });
+      if (verb.destroysStackMembers && !isOwnRole && !isDeletable(ref.type, rules)) undeletable.push(ref);
       // Stryker disable next-line ConditionalExpression,StringLiteral: for TypeScript only; a string has no type and so
       // no verb, and would be skipped when its turn comes.
       if (typeof related !== 'string') queue.push({ resource: related, verb: 'delete' });
     }
   }
-  return { found: members, ...(refusal && { untold: refusal }) };
+  return { found: members, ...(refusal && { untold: refusal }), undeletable };
+}
+
+/** Whether the role of `mayfly iam` may delete a stack's member of this type, through CloudFormation. */
+function isDeletable(type: string, { types }: BlastRadiusRules): boolean {
+  if (types.has(type)) return true;
+  const allowed = new Set([...types.values()].flatMap(({ stackMember }) => stackMember?.deletedWith ?? []));
+  return taglessDeletedWith.get(type)?.every((action) => allowed.has(action)) ?? false;
+}
+
+/** CloudFormation would stop at such a member, when other members, with their data, may be gone already. */
+function notAllowed(stack: Resource, undeletable: readonly Ref[]): BlastRadius['refused'] {
+  if (undeletable.length === 0) return undefined;
+  const named = undeletable.slice(0, 5).map(nameOf).join(', ');
+  const others = undeletable.length > 5 ? ` and ${undeletable.length - 5} more` : '';
+  return {
+    cause: 'state',
+    message:
+      `its deletion would stop half-way: the role of \`mayfly iam\` may not delete ${named}${others}. Give the ` +
+      `stack a role of its own (\`aws cloudformation update-stack --stack-name ${stack.id} --use-previous-template ` +
+      `--role-arn ROLE\`, with its parameters and capabilities), or ${whereToDelete}`,
+  };
 }
 
 function relatedOf(ref: Ref, { types, isAllowed, relatedOf: related }: BlastRadiusRules): Member['related'] {

@@ -91,16 +91,19 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
   return { kind: 'free', class: classInForce };
 }
 
-/** Who would undo the change, if anybody. */
+/** The first controller that would undo the change. A controller that is destroyed too undoes nothing. */
 function controllerOf(
   resource: Resource,
   type: ResourceType | undefined,
   { effect, destroyedKeys }: Change,
 ): { readonly value: string | undefined; readonly unread?: string } {
-  return answerFrom(resource, (raw) =>
-    isFought[effect] && !isDestroyedToo(type?.controllerRef?.(raw), destroyedKeys)
-      ? type?.controller?.(raw)
-      : undefined,
+  if (!isFought[effect]) return { value: undefined };
+  return answerFrom(
+    resource,
+    (raw) =>
+      type
+        ?.controllers?.(raw)
+        .find(({ ref, undoes }) => !isDestroyedToo(ref, destroyedKeys) && (undoes?.includes(effect) ?? true))?.name,
   );
 }
 

@@ -24,10 +24,13 @@ export async function readWithRelated(steps: readonly Step[], basis: RulingBasis
   const { types, fresh } = basis;
   const visited = new Set<string>();
   let level: readonly ToRead[] = steps.flatMap((step) => namedBy(step, basis));
-  while (level.length > 0) {
+  for (let depth = 0; level.length > 0; depth += 1) {
     await fresh.fetch(level.map(({ ref }) => ref));
     await fresh.fetchProtection(
-      level.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref),
+      level
+        .filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete')
+        .filter(({ ref }) => depth === 0 || types.get(ref.type)?.protection?.isAskedOfMembers !== false)
+        .map(({ ref }) => ref),
     );
     const nextLevel = new Map<string, ToRead>();
     for (const toRead of level.flatMap((item) => follow(item, basis)))

@@ -111,3 +111,15 @@ export const taglessTypes: ReadonlySet<string> = new Set([
   'AWS::WAFv2::LoggingConfiguration',
   'AWS::WAFv2::WebACLAssociation',
 ]);
+
+/**
+ * IAM actions with which CloudFormation deletes a member of a type without tags, where Mayfly's role may have them. For
+ * any other such type the role of `mayfly iam` allows nothing: a stack with one needs a role of its own. Source: the
+ * delete handlers in the CloudFormation registry; nothing exists in AWS for the first three.
+ */
+export const taglessDeletedWith: ReadonlyMap<string, readonly string[]> = new Map([
+  ['AWS::CDK::Metadata', []],
+  ['AWS::CloudFormation::WaitCondition', []],
+  ['AWS::CloudFormation::WaitConditionHandle', []],
+  ['AWS::EC2::VolumeAttachment', ['ec2:DescribeVolumes', 'ec2:DetachVolume']],
+]);

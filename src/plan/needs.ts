@@ -63,10 +63,10 @@ function needsOfLocks(
     const resource = effect === 'delete' ? byFinding.get(finding) : undefined;
     if (resource === undefined) return [];
     const radius = protection.blastRadius(resource, { verb, options }, now, related.of(resource));
-    const destroyed: readonly Resource[] = [
-      resource,
-      ...radius.alsoDestroys.flatMap((member) => member.resource ?? []),
-    ];
+    const members = radius.alsoDestroys
+      .flatMap((member) => member.resource ?? [])
+      .filter((member) => types.get(member.type)?.protection?.isAskedOfMembers !== false);
+    const destroyed: readonly Resource[] = [resource, ...members];
     return destroyed.flatMap((other) => lockNeed(other, types.get(other.type)) ?? []);
   });
 }

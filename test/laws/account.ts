@@ -108,16 +108,18 @@ export function thingsOf(spec: AccountSpec): Thing[] {
   for (const [index, own] of spec.stacks.entries()) {
     const parent = index > 0 && own.nested ? { stack: stackName(index - 1) } : {};
     const isProtected = { core: own.isBaseline, isBaseline: own.isBaseline };
-    add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...isProtected, ...parent });
+    const members = { hasPolicy: own.spelling > 8, hasRole: own.spelling % 2 === 0 };
+    add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...members, ...isProtected, ...parent });
   }
   for (const [index, own] of spec.groups.entries())
-    add('asg', `web-${index}`, own, { locked: own.locked, ...madeBy(own) });
+    add('asg', `web-${index}`, own, { locked: own.locked, ...runBy(own), ...madeBy(own) });
   for (const [index, own] of spec.instances.entries()) {
     const group = spec.groups[own.group] && { group: `web-${own.group}`, isWarm: own.isWarm };
     add('ec2', `i-${index}`, own, {
       state: 'running',
       locked: own.locked,
       hasStore: own.hasStore,
+      ...runBy(own),
       ...madeBy(own),
       ...group,
     });
@@ -132,7 +134,13 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       add('eni', `eni-i${index}${number}`, networkInterface, { state: 'in-use', instance: `i-${index}` });
   }
   for (const [index, own] of spec.volumes.entries())
-    add('ebs', `vol-${index}`, own, { state: 'available', encrypted: own.spelling > 5, ...madeBy(own) });
+    add('ebs', `vol-${index}`, own, {
+      state: 'available',
+      encrypted: own.spelling > 5,
+      isRetained: own.spelling % 4 === 0,
+      ...runBy(own),
+      ...madeBy(own),
+    });
   for (const [index, own] of spec.clusters.entries())
     add('rds-cluster', `aurora-${index}`, own, { state: 'available', locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.databases.entries()) {
@@ -141,6 +149,7 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       state: 'available',
       locked: own.locked,
       encrypted: own.spelling > 5,
+      ...runBy(own),
       ...madeBy(own),
       ...cluster,
     });
@@ -155,12 +164,12 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       });
   }
   for (const [index, own] of spec.interfaces.entries())
-    add('eni', `eni-${index}`, own, { state: 'available', ...madeBy(own) });
+    add('eni', `eni-${index}`, own, { state: 'available', ...launched(own), ...madeBy(own) });
   const interfaces = things.filter(({ kind }) => kind === 'eni').map(({ id }) => id);
   for (const [index, own] of spec.addresses.entries())
     add('network-addr', `eipalloc-${index}`, own, { eni: interfaces[own.eni] });
   for (const [index, own] of spec.securityGroups.entries())
-    add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...madeBy(own) });
+    add('security-group', `sg-${index}`, own, { eni: interfaces[own.eni], ...launched(own), ...madeBy(own) });
   for (const [index, own] of spec.balancers.entries())
     add('app-elb', balancerArn(index), own, { locked: own.locked, ...madeBy(own) });
   for (const [index, own] of spec.targetGroups.entries()) {
@@ -173,6 +182,16 @@ export function thingsOf(spec: AccountSpec): Thing[] {
     );
   }
   return things;
+}
+
+/** One in six belongs to a Kubernetes cluster, beside its group or its database cluster. */
+function runBy({ spelling }: Marks): Partial<Thing> {
+  return spelling > 9 ? { isNode: true } : {};
+}
+
+/** One in six is in a launch template. */
+function launched({ spelling }: Marks): Partial<Thing> {
+  return spelling > 9 ? { isLaunched: true } : {};
 }
 
 function balancerArn(index: number): string {

@@ -12,6 +12,7 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     isMarked(other) || parentsOf(other, things).some((id) => isMarkedAbove(things.get(id) ?? other));
   const thingsThat = (by: (other: Thing) => boolean): readonly Thing[] => all.filter(by);
   if (!thing.due || thing.locked || isMarkedAbove(thing)) return false;
+  if (thing.isNode === true || thing.isLaunched === true) return false;
   switch (thing.kind) {
     case 'ami':
     case 'ebs-snapshot':
@@ -19,7 +20,12 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     case 'rds-cluster-snapshot':
       return false;
     case 'cfn':
-      return thing.stack === undefined && thingsThat(({ stack }) => stack === thing.id).length === 0;
+      // A nested stack is not free, nor one that CloudFormation could delete half-way only.
+      return (
+        thing.stack === undefined &&
+        (thing.hasPolicy !== true || thing.hasRole === true) &&
+        thingsThat(({ stack }) => stack === thing.id).length === 0
+      );
     case 'asg':
       return thingsThat(({ group }) => group === thing.id).length === 0;
     case 'ebs':
@@ -36,7 +42,7 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
       return thing.cluster === undefined;
     case 'rds-cluster':
       return thingsThat(({ cluster }) => cluster === thing.id).every(
-        (member) => !isMarkedAbove(member) && !member.locked,
+        (member) => !isMarkedAbove(member) && !member.locked && member.isNode !== true,
       );
     case 'ec2': {
       const volumes = thingsThat(({ kind, instance }) => kind === 'ebs' && instance === thing.id);

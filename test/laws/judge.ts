@@ -120,6 +120,7 @@ export function judgeOf(world: Judged): Judge {
         if (deed === 'lost' && seenThing.locked) report('AWS’s own protection was on');
         if (world.time - seenThing.at > 31_000) report('the guard had read it too long ago');
       }
+      if (isFought.has(deed)) for (const runner of runnersOf(thing, permits, world)) report(`${runner} would undo it`);
       if (deed === 'unprotected' && !(thing.isTask && steps.every(world.rules.forces)))
         report('it is no ephemeral-task whose policy says force');
       for (const step of steps) {
@@ -127,6 +128,10 @@ export function judgeOf(world: Judged): Judge {
         if (reason !== undefined) report(reason);
       }
       if (deed !== 'lost') return;
+      if (thing.kind === 'cfn' && thing.hasPolicy === true && !rootOf(thing, world.things).hasRole)
+        report('CloudFormation may not delete all its members');
+      // An interface may end with its instance, whatever names it.
+      if (thing.isLaunched === true && (isSubject || thing.kind !== 'eni')) report('a launch template needs it');
       world.lost.push(thing);
       if (!holdsData(thing) || mayGo(permits, steps, world)) return;
       if (!hasSnapshot(world, thing)) report('no complete snapshot keeps what it held');
@@ -134,6 +139,24 @@ export function judgeOf(world: Judged): Judge {
         report('it was in use when the guard last read it, and nothing keeps what was written last');
     },
   };
+}
+
+/** A nested stack is deleted with its root, and with the role of that. */
+function rootOf(stack: Thing, things: ReadonlyMap<string, Thing>): Thing {
+  const parent = stack.stack === undefined ? undefined : things.get(stack.stack);
+  return parent === undefined ? stack : rootOf(parent, things);
+}
+
+const isFought: ReadonlySet<Deed> = new Set(['stopped', 'unprotected', 'lost']);
+
+/** What runs a thing and stays: a Kubernetes cluster always does, a group unless the same write deletes it. */
+function runnersOf(thing: Thing, permits: readonly Permit[], { things }: Judged): readonly string[] {
+  const { group, isNode } = thing;
+  const goesAlong = permits.some(({ covers }) => covers.some(({ type, id }) => type === 'asg' && id === group));
+  return [
+    ...(isNode === true ? ['its Kubernetes cluster'] : []),
+    ...(group !== undefined && things.has(group) && !goesAlong ? ['its Auto Scaling group'] : []),
+  ];
 }
 
 /**

@@ -67,18 +67,54 @@ const mutants: readonly Mutant[] = [
     }),
   ],
   // Promise A20 of docs/safety.md.
-  ['treats a failed call as an empty answer', /protected when/, [90, 110], () => ({ types: types.map(swallowing) })],
+  ['treats a failed call as an empty answer', /protected when/, [90, 118], () => ({ types: types.map(swallowing) })],
   // Promise D2 of docs/safety.md.
   ['does not match again', /not due any more/, [291, 32], () => ({ stillMatches: () => true })],
   // Promise A10 of docs/safety.md.
   ['ignores the baseline', /protected when/, [311, 71], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
+  ['ignores what runs a resource', /would undo it/, [1, 6], () => without('controllers')],
+  // Promise A22 of docs/safety.md.
+  [
+    'asks only the first of the controllers of a resource',
+    /its Kubernetes cluster would undo it/,
+    [1, 110],
+    () => ({
+      types: types.map(({ controllers, ...type }) => ({
+        ...type,
+        ...(controllers && { controllers: (raw) => controllers(raw).slice(0, 1) }),
+      })),
+    }),
+  ],
+  // Promise A24 of docs/safety.md.
+  ['ignores what something will launch with', /a launch template needs it/, [1, 68], () => without('objection')],
+  // Promise B23 of docs/safety.md.
+  [
+    'takes each stack for one with a role of its own',
+    /may not delete all its members/,
+    [1, 111],
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb) => (verb.destroysStackMembers ? { ...verb, ownRole: () => 'any' } : verb)),
+      ),
+    }),
+  ],
+  [
+    'believes that stacks retain all their members',
+    /the guard never read it/,
+    [1, 58],
+    () => ({
+      types: types.map((type) =>
+        withVerbs(type, (verb) => (verb.destroysStackMembers ? { ...verb, alsoDestroys: () => [] } : verb)),
+      ),
+    }),
+  ],
   ['ignores AWS’s own protection', /AWS’s own protection was on/, [234, 0], () => without('lock')],
   // Promise A13 of docs/safety.md.
   [
     'switches AWS’s protection off for every class',
     /no ephemeral-task/,
-    [108, 122],
+    [108, 151],
     () => ({
       guardTypes: types.map((type) =>
         withVerbs(type, (verb, name) => (name === 'unprotect' ? { ...verb, effect: 'tag' } : verb)),
@@ -99,7 +135,7 @@ const mutants: readonly Mutant[] = [
   [
     'creates again after a lost answer',
     /copied twice by one step/,
-    [39, 15],
+    [39, 31],
     () => ({
       types: types.map((type) =>
         withVerbs(type, (verb) => (verb.find ? { ...verb, find: () => Promise.resolve(undefined) } : verb)),

@@ -41,6 +41,15 @@ export interface Thing {
   readonly stack?: string;
   readonly group?: string;
   readonly cluster?: string;
+  /** For a stack: a member that only a role of its own may delete, and whether it has that role. */
+  readonly hasPolicy?: boolean;
+  readonly hasRole?: boolean;
+  /** For a volume: its stack's template retains it. */
+  readonly isRetained?: boolean;
+  /** For a security group and an interface: a launch template names it. */
+  readonly isLaunched?: boolean;
+  /** A Kubernetes cluster runs it, beside whatever else does, and would bring it back. */
+  readonly isNode?: boolean;
   /** For a volume and an interface: the instance that it is attached to, and whether it is deleted with it. */
   instance?: string;
   readonly endsWithInstance?: boolean;
@@ -117,6 +126,7 @@ export function thingOf(
   const thing: Thing = { ...defaults, ...more, kind, id, tags: new Map(), due, isTask: wantedMark === 'task' };
   if (thing.stack !== undefined) thing.tags.set('aws:cloudformation:stack-name', thing.stack);
   if (thing.group !== undefined) thing.tags.set('aws:autoscaling:groupName', thing.group);
+  if (thing.isNode === true) thing.tags.set('kubernetes.io/cluster/shop', 'owned');
   if (due) thing.tags.set('due', 'yes');
   if (thing.isTask) thing.tags.set('lifespan-intent', 'ephemeral-task');
   mark(thing, wantedMark, spelling);

@@ -27,8 +27,8 @@ const mutants: readonly Mutant[] = [
   ['takes `not` of unknown for true', [1, 85], ({ filters }) => ({ filters: filters.map(unknownIsFalse) })],
   [
     'takes metrics that it could not read for zero',
-    [1, 288],
-    ({ evidence }) => ({ evidence: evidence.map(failureIsZero) }),
+    [1, 861],
+    ({ evidence }) => ({ evidence: evidence.map((kind) => (kind.name === 'metrics' ? failureIsZero(kind) : kind)) }),
   ],
   // Promise D5 of docs/safety.md.
   ['takes the first pages of a listing for all of it', [3, 458], ({ types }) => ({ types: types.map(partIsWhole) })],

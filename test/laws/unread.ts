@@ -38,6 +38,9 @@ const reads = [
   'DescribeInstanceAttribute',
   'DescribeInstanceTypes',
   'DescribeWarmPool',
+  'DescribeLaunchTemplates',
+  'DescribeLaunchTemplateVersions',
+  'GetTemplate',
 ];
 
 export function failures(): fc.Arbitrary<Failures> {

@@ -116,3 +116,19 @@ export function securityGroup(thing: Thing): object {
 function utcSecond(time: number): string {
   return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** The only version of the only launch template: it names everything that a template needs. */
+export function templateVersion(world: Things): object {
+  const needed = [...world.things.values()].filter(({ isLaunched }) => isLaunched === true);
+  const idsOf = (kind: Thing['kind']): readonly string[] =>
+    needed.filter((thing) => thing.kind === kind).map(({ id }) => id);
+  return {
+    LaunchTemplateId: 'lt-1',
+    LaunchTemplateName: 'web',
+    VersionNumber: 1,
+    LaunchTemplateData: {
+      SecurityGroupIds: idsOf('security-group'),
+      NetworkInterfaces: idsOf('eni').map((NetworkInterfaceId) => ({ NetworkInterfaceId })),
+    },
+  };
+}

@@ -128,6 +128,7 @@ export function stack(world: Things, thing: Thing): object {
     ...(thing.drift && {
       DriftInformation: { StackDriftStatus: thing.drift, LastCheckTimestamp: '2026-11-20T00:00:00.000Z' },
     }),
+    ...(thing.hasRole === true && { RoleARN: 'arn:aws:iam::111122223333:role/deployer' }),
     StackStatus: thing.state === '' ? 'CREATE_COMPLETE' : 'DELETE_IN_PROGRESS',
     EnableTerminationProtection: thing.locked,
     Tags: tagList(thing),
@@ -153,12 +154,32 @@ const cloudFormationTypes: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 export function members(world: Things, name: string): readonly object[] {
-  const its = [...world.things.values()].filter((thing) => thing.stack === name && thing.state !== 'terminated');
-  return its.map((thing) => ({
-    ResourceType: cloudFormationTypes[thing.kind],
-    PhysicalResourceId: thing.kind === 'cfn' ? arnOf(thing) : thing.id,
-    ResourceStatus: 'CREATE_COMPLETE',
-  }));
+  const policy = {
+    LogicalResourceId: 'policy',
+    ResourceType: 'AWS::IAM::Policy',
+    PhysicalResourceId: `${name}-policy`,
+  };
+  return [
+    ...membersIn(world, name).map((thing) => ({
+      LogicalResourceId: thing.id,
+      ResourceType: cloudFormationTypes[thing.kind],
+      PhysicalResourceId: thing.kind === 'cfn' ? arnOf(thing) : thing.id,
+      ResourceStatus: 'CREATE_COMPLETE',
+    })),
+    ...(world.things.get(name)?.hasPolicy === true ? [policy] : []),
+  ];
+}
+
+export function template(world: Things, name: string): string {
+  const resources = membersIn(world, name).map(({ id, isRetained }) => [
+    id,
+    { Type: 'Any', ...(isRetained === true && { DeletionPolicy: 'Retain' }) },
+  ]);
+  return JSON.stringify({ Resources: Object.fromEntries(resources) as object });
+}
+
+function membersIn(world: Things, name: string): readonly Thing[] {
+  return [...world.things.values()].filter((thing) => thing.stack === name && thing.state !== 'terminated');
 }
 
 export function balancer(thing: Thing): object {

@@ -87,6 +87,17 @@ export function answerOf(
         Tags: things.flatMap(({ id, tags }) => [...tags].map(([Key, Value]) => ({ ResourceId: id, Key, Value }))),
       };
     }
+    case 'ec2.DescribeLaunchTemplates':
+      return { LaunchTemplates: [{ LaunchTemplateId: 'lt-1', LaunchTemplateName: 'web' }] };
+    case 'ec2.DescribeLaunchTemplateVersions':
+      return { LaunchTemplateVersions: [compute.templateVersion(world)] };
+    case 'ec2.DescribeFleets':
+    case 'ec2.DescribeSpotFleetRequests':
+    case 'ec2.DescribeSpotInstanceRequests':
+    case 'ec2.DescribeTransitGatewayVpcAttachments':
+    case 'ec2.DescribeVpcPeeringConnections':
+    case 'autoScaling.DescribeLaunchConfigurations':
+      return {};
     case 'autoScaling.DescribeAutoScalingGroups':
       return { AutoScalingGroups: read('asg').map((thing) => rest.group(world, thing)) };
     case 'autoScaling.DescribeWarmPool':
@@ -123,6 +134,8 @@ export function answerOf(
       return { Stacks: read('cfn').map((thing) => rest.stack(world, thing)) };
     case 'cloudFormation.ListStackResources':
       return { StackResourceSummaries: rest.members(world, nameOfStack(input.StackName)) };
+    case 'cloudFormation.GetTemplate':
+      return { TemplateBody: rest.template(world, nameOfStack(input.StackName)) };
     case 'elasticLoadBalancing.DescribeLoadBalancers':
       return {
         LoadBalancers: known(input.LoadBalancerArns, read('app-elb'), 'LoadBalancerNotFound').map(rest.balancer),

@@ -250,6 +250,7 @@ function endStack(world: World, stack: Thing, hit: Hit): void {
   hit(stack, 'lost');
   Object.assign(stack, { state: 'deleting', looks: 2 });
   for (const member of [...world.things.values()].filter((thing) => thing.stack === stack.id)) {
+    if (member.isRetained === true) continue;
     if (member.kind === 'cfn') endStack(world, member, hit);
     else if (member.kind === 'ec2') terminate(world, member, hit);
     else if (world.things.has(member.id)) {

@@ -1,5 +1,6 @@
 import type { NetworkInterface } from '@aws-sdk/client-ec2';
 import type { AsJsonObject } from '../../core/json.ts';
+import type { Controller } from '../../core/resource-type.ts';
 
 type Interface = Pick<
   AsJsonObject<NetworkInterface>,
@@ -27,6 +28,12 @@ export function interfaceOwner(raw: Interface): string | undefined {
     return nameOf(raw);
   // An interface that is attached, but not to an instance, is attached to a service.
   return Status === 'in-use' && !Attachment?.InstanceId ? nameOf(raw) : undefined;
+}
+
+/** The same as a list: what runs the interface beside the controllers that its tags name. */
+export function ownersOf(networkInterface: Interface): readonly Controller[] {
+  const name = interfaceOwner(networkInterface);
+  return name === undefined ? [] : [{ name }];
 }
 
 /** Types of interfaces that users create and that instances have. */

@@ -1,18 +1,26 @@
 import type { Image } from '@aws-sdk/client-ec2';
+import type { Aws } from '../../core/aws.ts';
 import { imageKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { awsPartitionOf } from '../../core/partition.ts';
+import type { Resource } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
+import { type Unknown, unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
+import { inUse, launchersOf, launchUse, type WithUse } from '../parts/launch-use.ts';
+import { launchersIn } from '../parts/launchers.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 import { amiQuery } from './ami.query.ts';
 import { restoreInstance } from './ec2.restore.ts';
 
-const deregister = verbFor<Image>()(noOptions, {
+type WithUsers = Image & WithUse;
+
+const deregister = verbFor<WithUsers>()(noOptions, {
   effect: 'delete',
   iam: ['ec2:DeregisterImage', 'ec2:DescribeImages'],
   perform: one(async (aws, task) => {
@@ -38,7 +46,7 @@ const deregister = verbFor<Image>()(noOptions, {
  * image can be restored under its old id.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
  */
-export const ami = resourceType<Image>({
+export const ami = resourceType<WithUsers>({
   name: 'ami',
   cloudFormationType: 'AWS::EC2::Image',
   arn: (image, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::image/${image.ImageId ?? ''}`,
@@ -50,6 +58,7 @@ export const ami = resourceType<Image>({
   isStateful: false,
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),
+  controllers: ({ Tags, Name }) => controllersOf({ tags: Tags, names: [Name] }),
   filters: ['image-age'],
   describedBy: imageKind,
   list: {
@@ -66,8 +75,10 @@ export const ami = resourceType<Image>({
     effect === 'delete' && state !== undefined && state !== 'disabled'
       ? `DeregistrationProtection (${state})`
       : undefined,
+  objection: inUse,
+  protection: launchUse(['ec2:DescribeInstances'], usersOfImages),
   isGone: (image) => image.State === 'deregistered',
-  verbs: { ...ec2Tags<AsJsonObject<Image>>(), restore: restoreInstance, delete: deregister },
+  verbs: { ...ec2Tags<AsJsonObject<WithUsers>>(), restore: restoreInstance, delete: deregister },
   verbAliases: { deregister: 'delete' },
   fixture: (_id, { account }) => ({
     State: 'available',
@@ -76,6 +87,14 @@ export const ami = resourceType<Image>({
     ImageType: 'machine',
     RootDeviceType: 'ebs',
     BlockDeviceMappings: [],
+    UsedBy: [],
+  }),
+  fixtureAmong: ({ raw }, others) => ({
+    ...raw,
+    UsedBy: [
+      ...(raw.UsedBy ?? []),
+      ...others.filter((other) => runsFrom(other, raw.ImageId)).map(({ id }) => `instance ${id}`),
+    ],
   }),
 });
 
@@ -91,4 +110,29 @@ function imagesById(ids: string[]) {
     IncludeDeprecated: true,
     Filters: [{ Name: 'image-id', Values: ids }],
   };
+}
+
+/**
+ * Instances in any state but terminated, and everything that can launch one. A parameter that is not AWS's own may name
+ * any image, so nothing is known about an image while one is used.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/deregister-ami.html
+ */
+async function usersOfImages(aws: Aws, ids: readonly string[]): Promise<readonly (readonly string[] | Unknown)[]> {
+  const launchers = await launchersIn(aws);
+  const instances = await inChunks(ids, filterValueLimit, (Values) =>
+    aws.read.ec2.describeInstances({ IncludeManagedResources: true, Filters: [{ Name: 'image-id', Values }] }),
+  );
+  const open = launchers.find(({ imageParameter }) => imageParameter !== undefined);
+  return ids.map((id) => {
+    const running = instances.filter(({ ImageId, State }) => ImageId === id && State?.Name !== 'terminated');
+    const users = [...launchersOf(launchers, [id]), ...running.map(({ InstanceId }) => `instance ${InstanceId}`)];
+    return users.length === 0 && open !== undefined
+      ? unknown(`${open.name} names its image by the parameter ${open.imageParameter}, and Mayfly does not read that`)
+      : users;
+  });
+}
+
+function runsFrom({ type, raw }: Resource, image: string | undefined): boolean {
+  const { ImageId, State } = raw as { readonly ImageId?: string; readonly State?: { readonly Name?: string } };
+  return type === 'ec2' && ImageId === image && State?.Name !== 'terminated';
 }

@@ -9,12 +9,14 @@ import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { targetGroupPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
+import { inUse, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
-import { clusterController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 
 /** `TargetHealthDescriptions`: the targets and their health, under the name that Custodian uses. */
-type GroupWithDetails = TargetGroup & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
+type GroupWithDetails = TargetGroup & WithUse & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
 type Raw = AsJsonObject<GroupWithDetails>;
 
 const verb = verbFor<GroupWithDetails>();
@@ -64,7 +66,10 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   stackMember: { deletedWith: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DeleteTargetGroup'] },
   parents: ['app-elb', 'cfn'],
   partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
-  controller: (group) => clusterController(group.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
+  // An Auto Scaling group registers what it launches in its target groups, also before a listener forwards to them.
+  objection: inUse,
+  protection: { key: 'UsedBy', iam: ['autoscaling:DescribeAutoScalingGroups'], fetch: groupsThatRegisterIn },
   filters: ['default-vpc'],
   relatedIds: { vpc: 'VpcId' },
   list: {
@@ -91,8 +96,21 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
     TargetType: 'instance',
     LoadBalancerArns: [],
     TargetHealthDescriptions: [],
+    UsedBy: [],
   }),
 });
+
+/** Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/attach-load-balancer-asg.html */
+async function groupsThatRegisterIn(aws: Aws, arns: readonly string[]): Promise<readonly (readonly string[])[]> {
+  const groups = await aws.read.autoScaling.describeAutoScalingGroups({ MaxRecords: 100 });
+  return arns.map((arn) =>
+    groups
+      .filter(({ TargetGroupARNs, TrafficSources }) =>
+        [...(TargetGroupARNs ?? []), ...(TrafficSources ?? []).map(({ Identifier }) => Identifier)].includes(arn),
+      )
+      .map(({ AutoScalingGroupName }) => `Auto Scaling group ${AutoScalingGroupName}`),
+  );
+}
 
 function targetGroups(aws: Aws, arns: readonly string[]) {
   const describe = (TargetGroupArns: string[]) =>

@@ -8,9 +8,10 @@ import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { balancerPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
-import { clusterController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'deletion_protection.enabled';
@@ -101,7 +102,7 @@ export const appElb = resourceType<BalancerWithDetails>({
   },
   parents: ['cfn'],
   partOf: (balancer) => stackOf(balancer.Tags),
-  controller: (balancer) => clusterController(balancer.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   lock: (balancer, effect) => (effect === 'delete' && balancer[key] === true ? key : undefined),
   protection: { key, iam: ['elasticloadbalancing:DescribeLoadBalancerAttributes'], fetch: protectionsOf },
   filters: ['default-vpc', 'security-group', 'subnet', 'vpc'],

@@ -9,6 +9,7 @@ import { type Checked, type CheckInput, one, type Verb, verbFor } from '../../co
 import { orUnknown } from '../aws/call-failed.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { endInstanceOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -58,6 +59,7 @@ export const asg = resourceType<WithWarmPool>({
   // Instances are listed too, because the plan must know which protected instances would be deleted with the group.
   parents: ['cfn', 'ec2'],
   partOf: (group) => stackOf(group.Tags),
+  controllers: ({ Tags, Operator }) => controllersOf({ tags: Tags, operator: Operator }),
   lock: (group, effect) => (effect === 'delete' ? lockOf(group) : undefined),
   list: {
     iam: ['autoscaling:DescribeAutoScalingGroups'],

@@ -10,11 +10,14 @@ import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, orUnknown } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { done, failed, mayLag, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { endInstanceOptions } from '../parts/options.ts';
+import { retainedMembers } from '../parts/retained-members.ts';
+import { stackControllers } from '../parts/stack-controllers.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
-/** `Resources`: the stack's members. */
-type WithResources = Stack & { Resources?: StackResourceSummary[] };
+/** `Resources`: the stack's members. `DeletionPolicy`: set on those that stay when it is deleted. */
+type WithResources = Stack & { Resources?: (StackResourceSummary & { DeletionPolicy?: 'Retain' })[] };
 type Raw = AsJsonObject<WithResources>;
 
 const verb = verbFor<WithResources>();
@@ -24,6 +27,8 @@ const remove = verb(endInstanceOptions, {
   iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
   alsoDestroys: ({ raw }) => membersOfStack(raw),
   destroysStackMembers: true,
+  // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+  ownRole: ({ raw }) => raw.RoleARN || undefined,
   perform: one(async (aws, task) => {
     const { permit, step } = task;
     // By ARN: a stack of the same name that was created in the meantime is a different stack.
@@ -86,6 +91,7 @@ export const cfn = resourceType<WithResources>({
   parents: ['cfn', 'ec2', 'ebs', 'rds', 'rds-cluster', 'asg'],
   partOf: (stack) =>
     [stack.ParentId, stack.RootId].flatMap((arn) => (arn === undefined ? [] : [ref('cfn', stackName(arn))])),
+  controllers: ({ StackName, Tags }) => [...stackControllers(StackName, Tags), ...controllersOf({ tags: Tags })],
   lock: (stack, effect) => (effect === 'delete' && stack[key] === true ? key : undefined),
   // DescribeStacks returns it only when it is called for a single stack.
   protection: { key, iam: ['cloudformation:DescribeStacks'], fetch: protectionsOf },
@@ -102,7 +108,9 @@ export const cfn = resourceType<WithResources>({
         }
       }),
   },
-  detailCalls: [{ key: 'Resources', iam: ['cloudformation:ListStackResources'], fetch: resourcesOf }],
+  detailCalls: [
+    { key: 'Resources', iam: ['cloudformation:GetTemplate', 'cloudformation:ListStackResources'], fetch: resourcesOf },
+  ],
   isGone: (stack) => stack.StackStatus === 'DELETE_COMPLETE' || stack.StackStatus === 'DELETE_IN_PROGRESS',
   verbs: { unprotect: unprotectStack, delete: remove },
   fixture: (id, { account, region }) => ({
@@ -115,7 +123,8 @@ export const cfn = resourceType<WithResources>({
 
 /** By CloudFormation's types and physical ids. */
 function membersOfStack(stack: Raw): Ref[] {
-  return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus }) => {
+  return (stack.Resources ?? []).flatMap(({ ResourceType, PhysicalResourceId, ResourceStatus, DeletionPolicy }) => {
+    if (DeletionPolicy === 'Retain') return [];
     // Members without a physical id were never created.
     if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
     return [{ type: ResourceType, id: PhysicalResourceId }];
@@ -149,7 +158,13 @@ function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unk
 }
 
 function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {
-  const membersOf = ({ StackId }: Raw): Promise<unknown> =>
-    orUnknown(() => aws.read.cloudFormation.listStackResources({ StackName: StackId }));
+  const membersOf = (stack: Raw): Promise<unknown> =>
+    orUnknown(async () => {
+      const members = await aws.read.cloudFormation.listStackResources({ StackName: stack.StackId });
+      const retained = members.length === 0 ? new Set() : await retainedMembers(aws, stack);
+      return members.map((member) =>
+        retained.has(member.LogicalResourceId) ? { ...member, DeletionPolicy: 'Retain' } : member,
+      );
+    });
   return pMap(stacks, membersOf, { concurrency: 4 });
 }

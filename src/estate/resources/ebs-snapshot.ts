@@ -7,14 +7,16 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
+import { inUse, usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
-import { backupController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 import { restoreVolume } from './ebs.restore.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
 /** `Images`: the account's own images that use this snapshot. */
-type WithImages = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
+type WithImages = Snapshot & WithUse & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };
 type Raw = AsJsonObject<WithImages>;
 
 const verb = verbFor<WithImages>();
@@ -61,7 +63,10 @@ export const ebsSnapshot = resourceType<WithImages>({
     ...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)),
     ...stackOf(snapshot.Tags),
   ],
-  controller: (snapshot) => backupController(snapshot.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
+  // AWS refuses to delete what an image uses, and says nothing of templates whose volumes begin from a snapshot.
+  objection: inUse,
+  protection: usedByLaunchers,
   filters: ['age', 'skip-ami-snapshots', 'volume'],
   relatedIds: { volume: 'VolumeId' },
   list: {
@@ -88,6 +93,7 @@ export const ebsSnapshot = resourceType<WithImages>({
     OwnerId: account,
     StorageTier: 'standard',
     Images: [],
+    UsedBy: [],
   }),
 });
 

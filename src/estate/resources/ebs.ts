@@ -9,6 +9,7 @@ import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { volumeParts } from '../cost/price-list.ts';
 import { checkSnapshots } from '../parts/check-snapshots.ts';
 import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { detachVolumeOptions, noOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
@@ -157,6 +158,7 @@ export const ebs = resourceType<Volume>({
     ...stackOf(volume.Tags),
   ],
   restores: [volumeMembers],
+  controllers: ({ Tags, Operator }) => controllersOf({ tags: Tags, operator: Operator }),
   filters: ['instance'],
   relatedIds: { instance: 'Attachments[0].InstanceId' },
   describedBy: volumeKind,

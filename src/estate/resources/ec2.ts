@@ -8,6 +8,7 @@ import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
 import { checkSnapshots } from '../parts/check-snapshots.ts';
 import { done, failed, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { endInstanceOptions, snapshotOptions } from '../parts/options.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
@@ -169,11 +170,7 @@ export const ec2 = resourceType<WithDetails>({
   // Volumes are listed too, because the plan must know which protected volumes would be deleted with their instance.
   parents: ['asg', 'cfn', 'ebs'],
   partOf: (instance) => [...groupOf(instance), ...stackOf(instance.Tags)],
-  controller: (instance) => {
-    const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
-    return group === undefined ? undefined : `Auto Scaling group ${group}`;
-  },
-  controllerRef: (instance) => groupOf(instance)[0],
+  controllers: ({ Tags, Operator }) => controllersOf({ tags: Tags, operator: Operator }),
   lock: (instance, effect) => (effect === 'delete' ? terminationLock(instance) : undefined),
   protection: terminationProtection,
   objection: (instance, effect, options) =>

@@ -8,13 +8,15 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { interfacePerMonth } from '../cost/network.ts';
 import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { interfaceOwner } from '../parts/interface-owner.ts';
+import { ownersOf } from '../parts/interface-owner.ts';
+import { inUse, usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
 /** Custodian's policies use the name `Tags` for a network interface's `TagSet`. */
-type Interface = Omit<NetworkInterface, 'TagSet'> & { Tags?: Tag[] };
+type Interface = Omit<NetworkInterface, 'TagSet'> & WithUse & { Tags?: Tag[] };
 type Raw = AsJsonObject<Interface>;
 
 const verb = verbFor<Interface>();
@@ -108,7 +110,10 @@ export const eni = resourceType<Interface>({
     ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),
     ...stackOf(Tags),
   ],
-  controller: interfaceOwner,
+  controllers: (raw) => [...ownersOf(raw), ...controllersOf({ tags: raw.Tags })],
+  // A template can name an interface that exists. Those that end with their instance are not asked about.
+  objection: inUse,
+  protection: { ...usedByLaunchers, isAskedOfMembers: false },
   filters: ['security-group', 'subnet', 'vpc'],
   relatedIds: { vpc: 'VpcId', subnet: 'SubnetId', 'security-group': 'Groups[].GroupId' },
   list: {
@@ -128,6 +133,7 @@ export const eni = resourceType<Interface>({
     RequesterManaged: false,
     AvailabilityZone: `${region}a`,
     Groups: [],
+    UsedBy: [],
   }),
 });
 

@@ -8,8 +8,9 @@ import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { addressPerMonth } from '../cost/network.ts';
 import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
-import { interfaceOwner } from '../parts/interface-owner.ts';
+import { ownersOf } from '../parts/interface-owner.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
 
@@ -102,8 +103,11 @@ export const networkAddr = resourceType<WithInterface>({
     ...refTo('ec2', address.InstanceId),
     ...stackOf(address.Tags),
   ],
-  controller: ({ ServiceManaged, NetworkInterface: networkInterface }) =>
-    ServiceManaged ? `the service ${ServiceManaged}` : networkInterface ? interfaceOwner(networkInterface) : undefined,
+  controllers: ({ ServiceManaged, NetworkInterface: networkInterface, Tags }) => [
+    ...(ServiceManaged ? [{ name: `the service ${ServiceManaged}` }] : []),
+    ...(networkInterface ? ownersOf(networkInterface) : []),
+    ...controllersOf({ tags: Tags }),
+  ],
   filters: ['used-by'],
   list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => withAllocationId(aws.read.ec2.describeAddresses({})) },
   read: {

@@ -7,10 +7,11 @@ import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { done, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
-import { backupController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 import { restoreCluster } from './rds-cluster.restore.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -54,7 +55,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
     ...(snapshot.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', snapshot.DBClusterIdentifier)]),
     ...stackOf(snapshot.Tags),
   ],
-  controller: (snapshot) => backupController(snapshot.Tags),
+  controllers: ({ Tags, DBClusterSnapshotIdentifier: name }) => controllersOf({ tags: Tags, names: [name] }),
   filters: ['age'],
   list: {
     iam: ['rds:DescribeDBClusterSnapshots'],

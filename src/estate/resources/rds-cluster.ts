@@ -6,6 +6,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { done, failed, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
@@ -104,6 +105,7 @@ export const rdsCluster = resourceType<Cluster>({
   quiesce: { isQuiesced: () => false },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   lock: (cluster, effect) =>
     effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined,
   restores: [clusterMembers, clusterInstanceMembers],

@@ -7,10 +7,11 @@ import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { done, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
-import { backupController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
 import { restoreDatabase } from './rds.restore.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -52,7 +53,7 @@ export const rdsSnapshot = resourceType<Source>({
     ...(snapshot.DBInstanceIdentifier === undefined ? [] : [ref('rds', snapshot.DBInstanceIdentifier)]),
     ...stackOf(snapshot.Tags),
   ],
-  controller: (snapshot) => backupController(snapshot.Tags),
+  controllers: ({ Tags, DBSnapshotIdentifier: name }) => controllersOf({ tags: Tags, names: [name] }),
   filters: ['age'],
   list: {
     iam: ['rds:DescribeDBSnapshots'],

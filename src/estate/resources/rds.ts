@@ -10,6 +10,7 @@ import { listing } from '../aws/listing.ts';
 import { databaseParts, stoppedDatabaseParts } from '../cost/price-list.ts';
 import { databasePerMonth, stoppedDatabasePerMonth } from '../cost/rds.ts';
 import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, wait } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { deleteDatabaseOptions, noOptions, snapshotOptions, startOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
@@ -221,9 +222,10 @@ export const rds = resourceType<Database>({
   quiesce: { isQuiesced: () => false },
   parents: ['rds-cluster', 'cfn'],
   partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],
-  controller: (database) =>
-    database.DBClusterIdentifier === undefined ? undefined : `cluster ${database.DBClusterIdentifier}`,
-  controllerRef: (database) => clusterOf(database)[0],
+  controllers: (database) => [
+    ...clusterOf(database).map((cluster) => ({ name: `cluster ${cluster.id}`, ref: cluster })),
+    ...controllersOf({ tags: database.Tags }),
+  ],
   lock: (database, effect) =>
     effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined,
   restores: [databaseMembers],

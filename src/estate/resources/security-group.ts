@@ -8,21 +8,25 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { groupPerMonth } from '../cost/network.ts';
 import { done, sentAfterRead, sentNow, stillListed } from '../parts/checks.ts';
+import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
+import { inUse, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
-import { clusterController, stackOf } from '../parts/relations.ts';
+import { stackOf } from '../parts/relations.ts';
+import { groupUse } from './security-group.use.ts';
 
 /**
  * `NetworkInterfaces`: the interfaces that use the group. `ReferencedBy`: other groups of the account whose rules name
  * it.
  */
-type WithUse = SecurityGroup & {
-  NetworkInterfaces?: (Pick<NetworkInterface, 'NetworkInterfaceId' | 'Description'> & { InstanceId?: string })[];
-  ReferencedBy?: Pick<SecurityGroup, 'GroupId' | 'GroupName'>[];
-};
-type Raw = AsJsonObject<WithUse>;
+type WithUsers = SecurityGroup &
+  WithUse & {
+    NetworkInterfaces?: (Pick<NetworkInterface, 'NetworkInterfaceId' | 'Description'> & { InstanceId?: string })[];
+    ReferencedBy?: Pick<SecurityGroup, 'GroupId' | 'GroupName'>[];
+  };
+type Raw = AsJsonObject<WithUsers>;
 
-const verb = verbFor<WithUse>();
+const verb = verbFor<WithUsers>();
 
 const remove = verb(noOptions, {
   effect: 'delete',
@@ -59,7 +63,7 @@ const remove = verb(noOptions, {
  * instances behind them: they need the traffic that it allows. If its users cannot be read, Mayfly does nothing to it.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
  */
-export const securityGroup = resourceType<WithUse>({
+export const securityGroup = resourceType<WithUsers>({
   name: 'security-group',
   cloudFormationType: 'AWS::EC2::SecurityGroup',
   arn: 'ec2:security-group',
@@ -75,7 +79,9 @@ export const securityGroup = resourceType<WithUse>({
     ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)),
     ...stackOf(group.Tags),
   ],
-  controller: (group) => clusterController(group.Tags),
+  controllers: ({ Tags }) => controllersOf({ tags: Tags }),
+  objection: inUse,
+  protection: groupUse,
   filters: ['default-vpc'],
   relatedIds: { vpc: 'VpcId' },
   describedBy: securityGroupKind,
@@ -100,6 +106,7 @@ export const securityGroup = resourceType<WithUse>({
     IpPermissionsEgress: [],
     NetworkInterfaces: [],
     ReferencedBy: [],
+    UsedBy: [],
   }),
 });
 

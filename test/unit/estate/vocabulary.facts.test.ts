@@ -46,7 +46,7 @@ test.each(withVerbs)('the typical %s is nothing that its own functions stumble o
   const resource = fixtureOf(type, exampleId(type));
   expect(Object.keys(resource.raw).length).toBeGreaterThan(1);
   expect(type.isGone?.(resource.raw) ?? false).toBe(false);
-  expect(type.controller?.(resource.raw)).toBeUndefined();
+  expect(type.controllers?.(resource.raw) ?? []).toEqual([]);
   for (const effect of ['stop', 'delete'] as const) expect(type.lock?.(resource.raw, effect)).toBeUndefined();
   for (const related of type.partOf?.(resource.raw) ?? []) expect(names).toContain(related.type);
   for (const verb of Object.values(type.verbs)) expect(verb.alsoDestroys?.(resource) ?? []).toEqual([]);

@@ -12,7 +12,7 @@ const place = { account: '111122223333', region: 'eu-west-1' };
 interface Raw {
   readonly takes?: readonly Ref[];
   readonly lock?: string;
-  readonly controller?: Ref;
+  readonly controllers?: readonly Ref[];
 }
 
 const thing = {
@@ -20,8 +20,7 @@ const thing = {
   tags: 'Tags',
   isStateful: false,
   lock: (raw: Raw, effect: Effect) => (effect === 'delete' ? raw.lock : undefined),
-  controller: (raw: Raw) => raw.controller && `${raw.controller.type} ${raw.controller.id}`,
-  controllerRef: (raw: Raw) => raw.controller,
+  controllers: (raw: Raw) => (raw.controllers ?? []).map((by) => ({ name: `${by.type} ${by.id}`, ref: by })),
   verbs: {
     tag: { effect: 'tag' },
     delete: { effect: 'delete', alsoDestroys: ({ raw }: Resource<Raw>) => raw.takes ?? [] },
@@ -79,7 +78,7 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
   ],
   [
     'managed by a controller that stays',
-    { controller: ref('x') },
+    { controllers: [ref('x')] },
     {},
     { cause: 'controller', message: 'thing b would be deleted with it: thing x manages it and would undo a delete' },
   ],
@@ -89,11 +88,19 @@ test.each<[string, Raw, Readonly<Record<string, string>>, object]>([
 
 test('a controller that is destroyed too undoes nothing: the subject, or a member, in any order', () => {
   const family = {
-    b: resource('b', { controller: ref('a') }),
-    c: resource('c', { controller: ref('d') }),
+    b: resource('b', { controllers: [ref('a')] }),
+    c: resource('c', { controllers: [ref('d')] }),
     d: resource('d'),
   };
   expect(blastOf({ takes: [ref('b'), ref('c'), ref('d')] }, family).refused).toBeUndefined();
+});
+
+test('a second controller that stays refuses, though the first one is destroyed too', () => {
+  const b = resource('b', { controllers: [ref('a'), ref('x')] });
+  expect(blastOf({ takes: [ref('b')] }, { b }).refused).toEqual({
+    cause: 'controller',
+    message: 'thing b would be deleted with it: thing x manages it and would undo a delete',
+  });
 });
 
 test('the message names the first member that refuses', () => {

@@ -10,6 +10,7 @@ import { createGuard } from '../../../src/guard/issue.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
 import { loadPolicies } from '../../../src/policy/load/load.ts';
 import { type FakeAws, fakeAws, place, refusal } from '../estate/fake-aws.ts';
+import { noLaunchers } from '../estate/launch-replies.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
 const elb = (rest: string): string => `arn:aws:elasticloadbalancing:${place.region}:${place.account}:${rest}`;
@@ -170,6 +171,7 @@ function account(changes: Parameters<typeof fakeAws>[0] = {}): FakeAws {
     { TargetGroupArn: targetGroups.unread, LoadBalancerArns: [] },
   ];
   return fakeAws({
+    ...noLaunchers,
     'ec2:DescribeInstances': (asked: Asked) => {
       if (asked.Filters?.some(({ Values }) => Values.includes('i-unreadable'))) throw refusal('ec2:DescribeInstances');
       const instances = inInstances(asked).map((instance) => ({ InstanceType: 't3.micro', ...instance }));

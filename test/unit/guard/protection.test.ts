@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { RelatedResource } from '../../../src/core/protection.ts';
 import type { Ref, Resource } from '../../../src/core/resource.ts';
-import type { ResourceType } from '../../../src/core/resource-type.ts';
+import type { Controller, ResourceType } from '../../../src/core/resource-type.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { Effect } from '../../../src/core/verb.ts';
 import { createProtection } from '../../../src/guard/protection.ts';
@@ -14,7 +14,7 @@ const types = [
   type('thing', {
     partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })),
     lock: (raw: Raw, effect: Effect) => (raw.locked === effect ? 'DeletionProtection' : undefined),
-    controller: (raw: Raw) => raw.controller,
+    controllers: (raw: Raw) => raw.controllers ?? (raw.controller === undefined ? [] : [{ name: raw.controller }]),
   }),
   type('tagless', { tags: undefined, partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })) }),
 ];
@@ -23,6 +23,7 @@ interface Raw {
   readonly of?: readonly string[];
   readonly locked?: string;
   readonly controller?: string;
+  readonly controllers?: readonly Controller[];
 }
 
 describe('classes', () => {
@@ -332,6 +333,17 @@ test("AWS's own protection is respected, for the effect that it forbids", () => 
   expect(ruling(resource('a', {}, { locked: 'delete' }), 'stop').kind).toBe('free');
 });
 
+test('each controller of a resource counts: one that undoes only a delete, or the second of two', () => {
+  const cloud = { name: 'Cloud9 environment c', undoes: ['delete'] as const };
+  const twice = resource('a', {}, { controllers: [cloud, { name: 'Kubernetes cluster shop' }] });
+  expect(ruling(resource('a', {}, { controllers: [cloud] }), 'stop').kind).toBe('free');
+  expect(ruling(resource('a', {}, { controllers: [cloud] }), 'delete')).toMatchObject({ cause: 'controller' });
+  expect(ruling(twice, 'stop')).toMatchObject({
+    cause: 'controller',
+    message: 'Kubernetes cluster shop manages it and would undo a stop',
+  });
+});
+
 test('what a controller manages is not stopped, started or deleted; it may be tagged and copied', () => {
   const rulings = effects.map((effect) => ruling(resource('a', {}, { controller: 'Auto Scaling group web' }), effect));
   expect(rulings.map((answer) => (answer.kind === 'free' ? 'free' : answer.cause))).toEqual([
@@ -419,6 +431,17 @@ test('the class of a refusal is the one that counts, inherited strictness includ
   expect(
     ruling({ ...resource('a', { 'lifespan-intent': 'ephemeral-task' }), type: 'tagless' }, 'delete'),
   ).toMatchObject({ class: 'ephemeral-task' });
+});
+
+test('each controller of a resource counts: one that undoes only a delete, or the second of two', () => {
+  const cloud = { name: 'Cloud9 environment c', undoes: ['delete'] as const };
+  const twice = resource('a', {}, { controllers: [cloud, { name: 'Kubernetes cluster shop' }] });
+  expect(ruling(resource('a', {}, { controllers: [cloud] }), 'stop').kind).toBe('free');
+  expect(ruling(resource('a', {}, { controllers: [cloud] }), 'delete')).toMatchObject({ cause: 'controller' });
+  expect(ruling(twice, 'stop')).toMatchObject({
+    cause: 'controller',
+    message: 'Kubernetes cluster shop manages it and would undo a stop',
+  });
 });
 
 test('what a controller manages is not unprotected, and may be restored', () => {

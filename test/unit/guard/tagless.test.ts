@@ -1,6 +1,7 @@
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import { expect, test } from '@jest/globals';
-import { taglessTypes } from '../../../src/guard/tagless.ts';
+import { types } from '../../../src/estate/vocabulary.ts';
+import { taglessDeletedWith, taglessTypes } from '../../../src/guard/tagless.ts';
 
 const resources = new Map(
   [...loadAwsServiceSpecSync().all('resource')].map((resource) => [resource.cloudFormationType, resource]),
@@ -34,4 +35,10 @@ test('types that can be tagged, hold data, or run code when they are deleted are
   ];
   expect(others.filter((type) => !resources.has(type) || taglessTypes.has(type))).toEqual([]);
   expect(resources.has(notOfAws)).toBe(false);
+});
+
+test('what the role may delete of them is in the list, with actions that it has for other members', () => {
+  const allowed = new Set(types.flatMap(({ stackMember }) => stackMember?.deletedWith ?? []));
+  for (const [type, actions] of taglessDeletedWith)
+    expect([type, taglessTypes.has(type), actions.filter((action) => !allowed.has(action))]).toEqual([type, true, []]);
 });

@@ -47,14 +47,22 @@ test('a whole plan of the shipped policies calls what their role allows', async 
   const reads = documents.flatMap(({ document }) => document.Statement).filter(({ Sid }) => Sid === 'Read');
   const idle = reads.flatMap(({ Action }) => Action).filter((action) => !called.has(action));
   expect(idle).toEqual([
+    'autoscaling:DescribeLaunchConfigurations',
     'autoscaling:DescribeWarmPool',
     'budgets:ViewBudget',
+    'ec2:DescribeFleets',
+    'ec2:DescribeLaunchTemplateVersions',
+    'ec2:DescribeLaunchTemplates',
     'ec2:DescribeNetworkInterfaces',
     'ec2:DescribeRegions',
+    'ec2:DescribeSecurityGroupReferences',
     'ec2:DescribeSecurityGroups',
     'ec2:DescribeSnapshotAttribute',
+    'ec2:DescribeSpotFleetRequests',
     'ec2:DescribeSpotInstanceRequests',
     'ec2:DescribeTags',
+    'ec2:DescribeTransitGatewayVpcAttachments',
+    'ec2:DescribeVpcPeeringConnections',
     'elasticloadbalancing:DescribeLoadBalancerAttributes',
     'elasticloadbalancing:DescribeLoadBalancers',
     'elasticloadbalancing:DescribeTags',

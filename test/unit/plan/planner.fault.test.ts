@@ -25,7 +25,7 @@ function withVerb(name: string, part: object): Partial<ResourceType> {
 test.each<readonly [string, Partial<ResourceType>, typeof deleted]>([
   ['box.partOf', { partOf: broken([]) }, deleted],
   ['box.lock', { lock: broken(undefined) }, deleted],
-  ['box.controller', { controller: broken(undefined) }, deleted],
+  ['box.controllers', { controllers: broken([]) }, deleted],
   ['box.isGone', { isGone: broken(false) }, deleted],
   ['box.verbs.delete.alsoDestroys', withVerb('delete', { alsoDestroys: broken([]) }), deleted],
   ['box.verbs.stop.blocked', withVerb('stop', { blocked: broken(undefined) }), stopped],

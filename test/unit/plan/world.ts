@@ -76,7 +76,7 @@ export const box = resourceType<Box>({
   ...factless,
   parents: ['shelf'],
   partOf: ({ Shelf }) => (Shelf === undefined ? [] : [{ type: 'shelf', id: Shelf }]),
-  controller: ({ State }) => (State === 'driven' ? 'robot r2' : undefined),
+  controllers: ({ State }) => (State === 'driven' ? [{ name: 'robot r2' }] : []),
   isGone: ({ State }) => State === 'gone',
   volatileFields: ['Glanced'],
   list: noListing,

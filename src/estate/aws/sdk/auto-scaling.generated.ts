@@ -3,6 +3,7 @@ import {
   AutoScalingClient,
   DeleteAutoScalingGroupCommand,
   DescribeAutoScalingGroupsCommand,
+  DescribeLaunchConfigurationsCommand,
   DescribeWarmPoolCommand,
 } from '@aws-sdk/client-auto-scaling';
 import type { ClientFactory } from './client-factory.ts';
@@ -12,6 +13,7 @@ export const clientFactory: ClientFactory = {
   commands: {
     DeleteAutoScalingGroup: DeleteAutoScalingGroupCommand,
     DescribeAutoScalingGroups: DescribeAutoScalingGroupsCommand,
+    DescribeLaunchConfigurations: DescribeLaunchConfigurationsCommand,
     DescribeWarmPool: DescribeWarmPoolCommand,
   },
 };

@@ -4,6 +4,7 @@ import {
   DeleteStackCommand,
   DescribeStacksCommand,
   DetectStackDriftCommand,
+  GetTemplateCommand,
   ListStackResourcesCommand,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
@@ -15,6 +16,7 @@ export const clientFactory: ClientFactory = {
     DeleteStack: DeleteStackCommand,
     DescribeStacks: DescribeStacksCommand,
     DetectStackDrift: DetectStackDriftCommand,
+    GetTemplate: GetTemplateCommand,
     ListStackResources: ListStackResourcesCommand,
     UpdateTerminationProtection: UpdateTerminationProtectionCommand,
   },

@@ -11,6 +11,11 @@ const read = {
     'DescribeWarmPool',
     (answer) => answer.Instances,
   ),
+  describeLaunchConfigurations: list<
+    sdk.LaunchConfigurationNamesType,
+    sdk.LaunchConfigurationsType,
+    sdk.LaunchConfiguration
+  >('DescribeLaunchConfigurations', (answer) => answer.LaunchConfigurations),
 };
 
 const writes = {

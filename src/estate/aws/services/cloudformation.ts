@@ -11,6 +11,7 @@ const read = {
     'ListStackResources',
     (answer) => answer.StackResourceSummaries,
   ),
+  getTemplate: call<sdk.GetTemplateInput, sdk.GetTemplateOutput>('GetTemplate'),
 };
 
 const report = {

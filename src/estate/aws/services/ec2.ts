@@ -65,6 +65,39 @@ const read = {
     'DescribeTags',
     (answer) => answer.Tags,
   ),
+  describeLaunchTemplates: list<
+    sdk.DescribeLaunchTemplatesRequest,
+    sdk.DescribeLaunchTemplatesResult,
+    sdk.LaunchTemplate
+  >('DescribeLaunchTemplates', (answer) => answer.LaunchTemplates),
+  describeLaunchTemplateVersions: list<
+    sdk.DescribeLaunchTemplateVersionsRequest,
+    sdk.DescribeLaunchTemplateVersionsResult,
+    sdk.LaunchTemplateVersion
+  >('DescribeLaunchTemplateVersions', (answer) => answer.LaunchTemplateVersions),
+  describeFleets: list<sdk.DescribeFleetsRequest, sdk.DescribeFleetsResult, sdk.FleetData>(
+    'DescribeFleets',
+    (answer) => answer.Fleets,
+  ),
+  describeSpotFleetRequests: list<
+    sdk.DescribeSpotFleetRequestsRequest,
+    sdk.DescribeSpotFleetRequestsResponse,
+    sdk.SpotFleetRequestConfig
+  >('DescribeSpotFleetRequests', (answer) => answer.SpotFleetRequestConfigs),
+  describeVpcPeeringConnections: list<
+    sdk.DescribeVpcPeeringConnectionsRequest,
+    sdk.DescribeVpcPeeringConnectionsResult,
+    sdk.VpcPeeringConnection
+  >('DescribeVpcPeeringConnections', (answer) => answer.VpcPeeringConnections),
+  describeTransitGatewayVpcAttachments: list<
+    sdk.DescribeTransitGatewayVpcAttachmentsRequest,
+    sdk.DescribeTransitGatewayVpcAttachmentsResult,
+    sdk.TransitGatewayVpcAttachment
+  >('DescribeTransitGatewayVpcAttachments', (answer) => answer.TransitGatewayVpcAttachments),
+  describeSecurityGroupReferences: call<
+    sdk.DescribeSecurityGroupReferencesRequest,
+    sdk.DescribeSecurityGroupReferencesResult
+  >('DescribeSecurityGroupReferences'),
   describeRegions: list<sdk.DescribeRegionsRequest, sdk.DescribeRegionsResult, sdk.Region>(
     'DescribeRegions',
     (answer) => answer.Regions,

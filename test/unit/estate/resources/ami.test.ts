@@ -1,7 +1,9 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { unknown } from '../../../../src/core/truth.ts';
 import { ami } from '../../../../src/estate/resources/ami.ts';
-import { place } from '../fake-aws.ts';
+import { fakeAws, place } from '../fake-aws.ts';
+import { noLaunchers, templateOf } from '../launch-replies.ts';
 import { check, perform, resourceOf, tagList } from './run-verb.ts';
 
 test.each<[string | undefined, string | undefined]>([
@@ -58,5 +60,53 @@ test('a restore launches one instance and waits until it is running', async () =
   expect(await checked({ State: { Name: 'terminated' }, StateReason: { Message: 'no capacity' } })).toEqual({
     status: 'failed',
     message: 'no capacity',
+  });
+});
+
+describe('what uses an image, though AWS would deregister it', () => {
+  const instances = (...states: readonly string[]) => ({
+    'ec2:DescribeInstances': () => ({
+      Reservations: [
+        { Instances: states.map((Name, at) => ({ InstanceId: `i-${at}`, ImageId: 'ami-1', State: { Name } })) },
+      ],
+    }),
+  });
+  const users = (replies: Parameters<typeof fakeAws>[0]) =>
+    ami.protection?.fetch(fakeAws({ ...noLaunchers, ...instances(), ...replies }), ['ami-1', 'ami-2']);
+
+  test('instances that run from it or are stopped, and versions of launch templates', async () => {
+    expect(
+      await users({ ...instances('running', 'stopped', 'terminated'), ...templateOf({ ImageId: 'ami-1' }) }),
+    ).toEqual([['version 1 of launch template web (lt-1)', 'instance i-0', 'instance i-1'], []]);
+  });
+
+  test('nothing', async () => {
+    expect(await users({})).toEqual([[], []]);
+  });
+
+  test('while a template takes its image from a parameter, any image may be the one', async () => {
+    const parameter = { ImageId: 'resolve:ssm:/golden/web' };
+    const cause =
+      'version 1 of launch template web (lt-1) names its image by the parameter /golden/web, and Mayfly does not ' +
+      'read that';
+    expect(await users(templateOf(parameter))).toEqual([unknown(cause), unknown(cause)]);
+    expect(await users(templateOf(parameter, { ImageId: 'ami-1' }))).toEqual([
+      ['version 2 of launch template web (lt-1)'],
+      unknown(cause),
+    ]);
+    expect(await users(templateOf({ ImageId: 'resolve:ssm:/aws/service/ami-windows-latest/x' }))).toEqual([[], []]);
+  });
+
+  test('in a test of policies: the instances that the test names', () => {
+    const image = resourceOf('ami', { ImageId: 'ami-1' });
+    const others = [
+      resourceOf('ec2', { InstanceId: 'i-1', ImageId: 'ami-1' }),
+      resourceOf('ec2', { InstanceId: 'i-2', ImageId: 'ami-1', State: { Name: 'terminated' } }),
+      resourceOf('ec2', { InstanceId: 'i-3', ImageId: 'ami-2' }),
+    ];
+    expect(ami.fixtureAmong?.(image, others)).toMatchObject({ UsedBy: ['instance i-1'] });
+    expect(ami.fixtureAmong?.(resourceOf('ami', { ImageId: 'ami-1', UsedBy: ['a'] }), [])).toMatchObject({
+      UsedBy: ['a'],
+    });
   });
 });

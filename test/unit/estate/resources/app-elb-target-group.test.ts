@@ -19,7 +19,7 @@ test('a target group is known by its ARN, and belongs to its load balancers and 
     { type: 'app-elb', id: balancer },
     { type: 'cfn', id: 'site' },
   ]);
-  expect(type.controller?.({ ...raw, Tags: tagList({ 'eks:eks-cluster-name': 'prod' }) })).toBe(
+  expect(type.controllers?.({ ...raw, Tags: tagList({ 'eks:eks-cluster-name': 'prod' }) })[0]?.name).toBe(
     'Kubernetes cluster prod',
   );
 });
@@ -58,5 +58,21 @@ test('the health of targets is read for each group; a refusal makes only that on
     [{ Target: { Id: 'i-1' } }],
     [],
     'unknown',
+  ]);
+});
+
+test('a target group is used by the Auto Scaling groups that register their instances in it', async () => {
+  const aws = fakeAws({
+    'autoscaling:DescribeAutoScalingGroups': () => ({
+      AutoScalingGroups: [
+        { AutoScalingGroupName: 'web', TargetGroupARNs: [arn] },
+        { AutoScalingGroupName: 'api', TrafficSources: [{ Identifier: arn, Type: 'elbv2' }] },
+        { AutoScalingGroupName: 'batch' },
+      ],
+    }),
+  });
+  expect(await type.protection?.fetch(aws, [arn, 'arn:other'])).toEqual([
+    ['Auto Scaling group web', 'Auto Scaling group api'],
+    [],
   ]);
 });

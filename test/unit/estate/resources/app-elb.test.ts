@@ -18,10 +18,10 @@ test('a load balancer is known by its ARN, counts from its creation, and belongs
 });
 
 test('a load balancer of Kubernetes is controlled by its cluster', () => {
-  expect(appElb.controller?.({ ...raw, Tags: tagList({ 'elbv2.k8s.aws/cluster': 'prod' }) })).toBe(
+  expect(appElb.controllers?.({ ...raw, Tags: tagList({ 'elbv2.k8s.aws/cluster': 'prod' }) })[0]?.name).toBe(
     'Kubernetes cluster prod',
   );
-  expect(appElb.controller?.({ ...raw, Tags: [] })).toBeUndefined();
+  expect(appElb.controllers?.({ ...raw, Tags: [] }) ?? []).toEqual([]);
 });
 
 test('deletion protection locks deletes only', () => {

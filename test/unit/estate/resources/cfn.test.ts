@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { alsoDestroyedBy, beginningOf } from '../../../../src/core/resource-type.ts';
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
-import { place } from '../fake-aws.ts';
+import { fakeAws, place } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, typeNamed } from './run-verb.ts';
 
 const StackId = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
@@ -61,6 +61,7 @@ test('a delete destroys the members that exist, under Mayfly’s type or else Cl
       { ResourceType: 'AWS::SQS::Queue', PhysicalResourceId: 'https://queue' },
       { ResourceType: 'AWS::EC2::Volume', PhysicalResourceId: 'vol-2', ResourceStatus: 'DELETE_COMPLETE' },
       { ResourceType: 'AWS::EC2::Volume' },
+      { ResourceType: 'AWS::EC2::Volume', PhysicalResourceId: 'vol-3', DeletionPolicy: 'Retain' },
     ],
   });
   expect(alsoDestroyedBy(typeNamed('cfn').verbs.delete, stack, types)).toEqual([
@@ -88,5 +89,39 @@ test('a delete names the stack by its ARN, so that a newer stack of that name is
       call: 'cloudformation:DeleteStack',
       input: { StackName: StackId, ClientRequestToken: 'step-1' },
     },
+  ]);
+});
+
+test('members that the template retains are marked; all members are read where the template is not', async () => {
+  const members = ['Data', 'Cache'].map((LogicalResourceId) => ({
+    LogicalResourceId,
+    ResourceType: 'AWS::EC2::Volume',
+  }));
+  const stacks = [
+    { StackId, StackStatus: 'CREATE_COMPLETE' },
+    { StackId: 'empty', StackStatus: 'CREATE_COMPLETE' },
+  ];
+  const TemplateBody = JSON.stringify({ Resources: { Data: { DeletionPolicy: 'Retain' }, Cache: {} } });
+  const listed = ({ StackName }: { readonly StackName: string }) => ({
+    StackResourceSummaries: StackName === 'empty' ? [] : members,
+  });
+  const aws = fakeAws({
+    'cloudformation:ListStackResources': listed,
+    'cloudformation:GetTemplate': () => ({ TemplateBody }),
+  });
+  const [detail] = typeNamed('cfn').detailCalls ?? [];
+  expect(await detail?.fetch(aws, stacks)).toEqual([[{ ...members[0], DeletionPolicy: 'Retain' }, members[1]], []]);
+  expect(aws.sent.filter(({ call }) => call.endsWith('GetTemplate'))).toHaveLength(1);
+  const denied = fakeAws({ 'cloudformation:ListStackResources': listed });
+  expect(await detail?.fetch(denied, stacks.slice(0, 1))).toEqual([members]);
+});
+
+test('the role of a stack is its own, if it has one', () => {
+  const roleOf = (more: object) =>
+    typeNamed('cfn').verbs.delete?.ownRole?.(resourceOf('cfn', { StackName: 'web', StackId, ...more }));
+  expect([roleOf({ RoleARN: 'arn:role' }), roleOf({ RoleARN: '' }), roleOf({})]).toEqual([
+    'arn:role',
+    undefined,
+    undefined,
   ]);
 });

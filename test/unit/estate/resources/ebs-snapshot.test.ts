@@ -31,7 +31,7 @@ test.each([
   [{ 'aws:dlm:lifecycle-policy-id': 'policy-1' }, 'Data Lifecycle Manager policy policy-1'],
   [{ team: 'web' }, undefined],
 ])('the controller of a snapshot with the tags %j', (tags, controller) => {
-  expect(type.controller?.({ ...raw, Tags: tagList(tags as Record<string, string>) })).toBe(controller);
+  expect(type.controllers?.({ ...raw, Tags: tagList(tags as Record<string, string>) })[0]?.name).toBe(controller);
 });
 
 test('each snapshot gets the images that use it, from one listing, disabled images included', async () => {

@@ -218,8 +218,8 @@ test('an instance is known by its id and ARN, and belongs to its group and its s
   };
   const arn = `arn:aws:ec2:${place.region}:${place.account}:instance/i-1`;
   expect(resourceOf('ec2', raw)).toMatchObject({ id: 'i-1', arn });
-  expect(ec2.controller?.(raw)).toBe('Auto Scaling group web');
-  expect(ec2.controllerRef?.(raw)).toEqual({ type: 'asg', id: 'web' });
+  expect(ec2.controllers?.(raw)[0]?.name).toBe('Auto Scaling group web');
+  expect(ec2.controllers?.(raw)[0]?.ref).toEqual({ type: 'asg', id: 'web' });
   expect(ec2.partOf?.(raw)).toEqual([
     { type: 'asg', id: 'web' },
     { type: 'cfn', id: 'site' },

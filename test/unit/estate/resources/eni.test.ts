@@ -23,10 +23,10 @@ test('an interface is known by its id and ARN, and belongs to its instance and i
 });
 
 test('an interface that a service manages is controlled by it', () => {
-  expect(eni.controller?.({ ...free, RequesterManaged: true, Description: 'Interface for NAT Gateway nat-1' })).toBe(
-    'NAT gateway nat-1',
-  );
-  expect(eni.controller?.(free)).toBeUndefined();
+  expect(
+    eni.controllers?.({ ...free, RequesterManaged: true, Description: 'Interface for NAT Gateway nat-1' })[0]?.name,
+  ).toBe('NAT gateway nat-1');
+  expect(eni.controllers?.(free) ?? []).toEqual([]);
 });
 
 test('AWS’s TagSet is read as Tags', async () => {

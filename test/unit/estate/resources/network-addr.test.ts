@@ -20,11 +20,12 @@ test('an address is known by its allocation id and ARN, and belongs to its inter
 });
 
 test('an address is controlled by the service that manages it or its interface', () => {
-  expect(type.controller?.({ ...free, ServiceManaged: 'alb' })).toBe('the service alb');
+  expect(type.controllers?.({ ...free, ServiceManaged: 'alb' })[0]?.name).toBe('the service alb');
   expect(
-    type.controller?.({ ...associated, NetworkInterface: { RequesterManaged: true, RequesterId: 'amazon-elb' } }),
+    type.controllers?.({ ...associated, NetworkInterface: { RequesterManaged: true, RequesterId: 'amazon-elb' } })[0]
+      ?.name,
   ).toBe('amazon-elb');
-  expect(type.controller?.(associated)).toBeUndefined();
+  expect(type.controllers?.(associated) ?? []).toEqual([]);
 });
 
 test('addresses without an allocation id are left out', async () => {

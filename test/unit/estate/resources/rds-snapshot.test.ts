@@ -24,7 +24,9 @@ test('a snapshot belongs to its database and its stack, and AWS Backup controls 
     { type: 'rds', id: 'orders' },
     { type: 'cfn', id: 'shop' },
   ]);
-  expect(type.controller?.({ ...raw, Tags: tagList({ 'aws:backup:source-resource': 'x' }) })).toBe('AWS Backup');
+  expect(type.controllers?.({ ...raw, Tags: tagList({ 'aws:backup:source-resource': 'x' }) })[0]?.name).toBe(
+    'AWS Backup',
+  );
 });
 
 test('AWS’s TagList is read as Tags', async () => {

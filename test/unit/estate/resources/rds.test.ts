@@ -152,8 +152,8 @@ test('a database has an ARN, counts from its creation, and belongs to its cluste
   };
   expect(resourceOf('rds', raw)).toMatchObject({ id: 'orders', arn: raw.DBInstanceArn });
   expect(beginningOf(raw, type)).toBe('2026-11-01T00:00:00Z');
-  expect(type.controller?.(raw)).toBe('cluster ledger');
-  expect(type.controllerRef?.(raw)).toEqual({ type: 'rds-cluster', id: 'ledger' });
+  expect(type.controllers?.(raw)[0]?.name).toBe('cluster ledger');
+  expect(type.controllers?.(raw)[0]?.ref).toEqual({ type: 'rds-cluster', id: 'ledger' });
   expect(type.partOf?.(raw)).toEqual([
     { type: 'rds-cluster', id: 'ledger' },
     { type: 'cfn', id: 'shop' },

@@ -18,10 +18,10 @@ test('a group is known by its id and ARN, and belongs to the interfaces that use
     { type: 'eni', id: 'eni-1' },
     { type: 'cfn', id: 'site' },
   ]);
-  expect(type.controller?.({ ...raw, Tags: tagList({ 'kubernetes.io/cluster/prod': 'owned' }) })).toBe(
+  expect(type.controllers?.({ ...raw, Tags: tagList({ 'kubernetes.io/cluster/prod': 'owned' }) })[0]?.name).toBe(
     'Kubernetes cluster prod',
   );
-  expect(type.controller?.({ ...raw, Tags: tagList({ 'kubernetes.io/cluster/prod': 'shared' }) })).toBeUndefined();
+  expect(type.controllers?.({ ...raw, Tags: tagList({ 'kubernetes.io/cluster/prod': 'shared' }) }) ?? []).toEqual([]);
 });
 
 test.each([
