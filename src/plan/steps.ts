@@ -4,6 +4,7 @@ import type { NotifyOptions } from '../core/notify.ts';
 import type { Refusal } from '../core/plan.ts';
 import type { Undo } from '../core/restore.ts';
 import type { Step } from '../core/step.ts';
+import { acceptedLoss } from './accepted-loss.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { estimateOf, estimateOfAll } from './estimate.ts';
 import { isSilent, opensFor } from './held-back.ts';
@@ -181,10 +182,11 @@ function stepsOf(accepted: readonly AcceptedGroup[], context: PlanContext): read
 /** The step for a proposal: the one that another finding has requested already, or a new one. */
 function stepFor(
   proposed: ProposedStep,
-  { finding, policy, resource }: Candidate,
+  candidate: Candidate,
   context: PlanContext,
   { index, byKey, links }: { readonly index: number; readonly byKey: Map<string, Step>; readonly links: Links },
 ): Step {
+  const { finding, policy, resource } = candidate;
   const key = keyOf(proposed, finding.id, index);
   const existing = byKey.get(key);
   if (existing) {
@@ -193,6 +195,7 @@ function stepFor(
   }
   if (proposed.effect === 'none')
     throw new TypeError(`${proposed.verb} was accepted on ${resource.type}, which does not have it`);
+  const message = proposed.message ?? acceptedLoss(proposed, candidate, context);
   const step: Step = {
     id: shortDigest('step', finding.id, key),
     finding: finding.id,
@@ -205,7 +208,7 @@ function stepFor(
     alsoDestroys: proposed.alsoDestroys,
     estimate: estimateOf(proposed, resource, context),
     undo: undoOfProposed(proposed),
-    ...(proposed.message === undefined ? {} : { message: proposed.message }),
+    ...(message === undefined ? {} : { message }),
     requestedBy: proposed.requestedBy,
   };
   byKey.set(key, step);

@@ -48,9 +48,8 @@ export function instanceStoreLoss(instance: Raw, effect: Effect, options: Json):
   return {
     cause: 'class',
     message:
-      `${isRoot ? 'it runs from instance store' : `its type ${type} has instance store`}, whose data is lost when it ` +
-      `is ${effect === 'stop' ? 'stopped' : 'terminated'} and is in no snapshot: the action's option ` +
-      '`instance-store: lose` accepts that',
+      `${isRoot ? 'it runs from instance store' : `its type ${type} has instance store`}, whose data every stop and ` +
+      "termination loses and no snapshot holds: the action's option `instance-store: lose` accepts that",
   };
 }
 
