@@ -59,10 +59,6 @@ export function summary(receipts: readonly Receipt[]): string {
   return saved === 0 ? what : `${what}; ${money(Math.abs(saved))} a month ${saved > 0 ? 'saved' : 'added'}`;
 }
 
-function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
-  return [...wordsOfEnding(receipt, receipts), ...sessionWords(receipt)];
-}
-
 /** Only a session that had to be wider than its batch is worth a line. */
 function sessionWords({ session, subject }: Receipt): readonly string[] {
   if (session === undefined) return [];
@@ -83,7 +79,7 @@ function sessionWords({ session, subject }: Receipt): readonly string[] {
   ];
 }
 
-function wordsOfEnding(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
+function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
   const { ending, verb, approved } = receipt;
   switch (ending.status) {
     case 'done':
@@ -92,10 +88,15 @@ function wordsOfEnding(receipt: Receipt, receipts: readonly Receipt[]): readonly
         ...(approved === undefined
           ? []
           : [`approved by ${plain(approved.by)} on ${moment(approved.at)}: ${plain(approved.reason)}`]),
+        ...sessionWords(receipt),
         ...(verb === 'notify' ? [] : [undoOf(receipt, receipts)]),
       ];
     case 'failed':
-      return [sentence(ending.message), ...(isSentDelete(receipt) ? ['if AWS deleted it all the same:'] : [])];
+      return [
+        sentence(ending.message),
+        ...sessionWords(receipt),
+        ...(isSentDelete(receipt) ? ['if AWS deleted it all the same:'] : []),
+      ];
     case 'refused':
       return [`${causeWords[ending.cause]}: ${sentence(ending.message)}`];
     case 'skipped':
