@@ -72,8 +72,8 @@ function policiesPage(): string {
 function restorePage(): string {
   const restorable = types.filter(({ restores = [] }) => restores.length > 0);
   const lead =
-    'What [`mayfly restore`](../restore.md) does about each member of AWS’s description of a resource: it is restored, ' +
-    'or the plan of the restore says that it is not. All other members are set by AWS, or in the snapshot.';
+    'What [`mayfly restore`](../restore.md) does about each member of AWS’s description of a resource: it is ' +
+    'restored, or the plan of the restore says that it is not. All other members are set by AWS, or in the snapshot.';
   return page('What a restore brings back', lead, restorable, ({ name, restores = [] }) =>
     [`## ${name}`, ...restores.map(membersTable)].join('\n\n'),
   );

@@ -90,6 +90,18 @@ const answers: Readonly<Record<string, (estate: RegionEstate, input: Input, plac
   'cloudformation.ListStackResources': ({ members }, { StackName }) => ({
     StackResourceSummaries: members[text(StackName).split('/')[1] ?? ''] ?? [],
   }),
+  // No member of a stack of Acme's stays when its stack is deleted.
+  'cloudformation.GetTemplate': ({ members }, { StackName }) => ({
+    TemplateBody: JSON.stringify({
+      Resources: Object.fromEntries(
+        (members[text(StackName).split('/')[1] ?? ''] ?? []).map(({ LogicalResourceId = '', ResourceType }) => [
+          LogicalResourceId,
+          { Type: ResourceType },
+        ]),
+      ),
+    }),
+    StagesAvailable: ['Original', 'Processed'],
+  }),
   'tagging.GetResources': (estate, _input, place) => ({
     PaginationToken: '',
     ResourceTagMappingList: taggedResources(estate, place),

@@ -64,7 +64,7 @@ test('no restore deletes, so a delete is limited also in a plan that says it is 
   ]);
 });
 
-test('the ceiling of the night counts what the guard has just read, where the plan knew of less', async () => {
+test('the ceiling of the night counts what the guard has just read if the plan knew of less', async () => {
   const deletion = { ...made('delete'), subject: { ...made('delete').subject, type: 'asg' } };
   const ledger = openSqliteLedger(':memory:');
   const ceilings = { ...defaultConfig.ceilings, 'per-night': { deletions: 5 } };

@@ -15,6 +15,7 @@ const hosts: Readonly<Record<string, RegExp>> = {
   'www.rfc-editor.org': /^\/rfc\/rfc\d+(?:#[\w-]+)?$/,
   'github.com': /^\/[\w.-]+\/[\w.-]+(?:\/[\w./-]+)?$/,
   'kubernetes-sigs.github.io': /^\/[\w./-]+(?:#[\w-]+)?$/,
+  'karpenter.sh': /^\/docs\/[\w/-]+\/(?:#[\w-]+)?$/,
   'docs.slack.dev': /^\/[\w./-]+$/,
   'www.usage.ai': /^\/blogs\/[\w/-]+\/$/,
 };
