@@ -81,7 +81,7 @@ function planFor(
   return withExistingLedger(setup, target, runtime, async ({ ledger, name }) => {
     const receipts = (await ledger.entries()).map(({ receipt }) => receipt);
     const match = findReceipt(word, receipts, name);
-    if ('message' in match) return { status: 'none', message: match.message, remedies: [{ message: match.remedy }] };
+    if ('message' in match) return { status: 'none', ...match };
     const regions = [match.receipt.subject.region];
     return withConnection(setup, { target: { ...target, regions } }, runtime, async ({ connection }) => {
       const context = { receipts, setup, connection, ledger, now: runtime.clock() };

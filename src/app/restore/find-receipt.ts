@@ -1,5 +1,6 @@
 import type { Receipt } from '../../core/receipt.ts';
 import { canBeUndone, isSentDelete } from '../../core/undo-until.ts';
+import type { Remedy } from './remedy.ts';
 
 /**
  * The receipt that somebody means, or why that is not known. `otherwise`: what they mean if the receipt is of a delete
@@ -7,7 +8,7 @@ import { canBeUndone, isSentDelete } from '../../core/undo-until.ts';
  */
 export type FoundReceipt =
   | { readonly receipt: Receipt; readonly otherwise?: Receipt }
-  | { readonly message: string; readonly remedy: string };
+  | { readonly message: string; readonly remedies: readonly Remedy[] };
 
 const shownAtMost = 5;
 
@@ -40,11 +41,11 @@ export function findReceipt(word: string, receipts: readonly Receipt[], ledger: 
   if (about.length > 0)
     return {
       message: `Nothing that was done to ${word} can be undone.`,
-      remedy: '`mayfly log --plan ID` shows what was done, and why it cannot be undone.',
+      remedies: [{ message: '`mayfly log --plan ID` shows what was done, and why it cannot be undone.' }],
     };
   return {
     message: `${ledger} has no receipt ${word}.`,
-    remedy: '`mayfly log --plan ID` lists receipts with the command that undoes each.',
+    remedies: [{ message: '`mayfly log --plan ID` lists receipts with the command that undoes each.' }],
   };
 }
 
@@ -63,15 +64,14 @@ function latestOf(about: readonly Receipt[]): readonly Receipt[] {
 }
 
 function ambiguous(word: string, receipts: readonly Receipt[]): FoundReceipt {
-  const named = receipts
-    .slice(0, shownAtMost)
-    .map(
-      ({ step, verb, subject }) =>
-        `${step} (${verb} ${subject.type} ${subject.id} in ${subject.account} ${subject.region})`,
-    );
+  const others = receipts.length - shownAtMost;
   return {
-    message: `${word} fits several receipts: ${named.join(', ')}${receipts.length > shownAtMost ? ', …' : ''}.`,
-    remedy: 'Name one by its id.',
+    message: `${word} fits several receipts${others > 0 ? `, ${others} more than these` : ''}.`,
+    remedies: receipts.slice(0, shownAtMost).map(({ step, verb, subject }) => ({
+      message: `The ${verb} of ${subject.type} ${subject.id} in ${subject.account} ${subject.region}:`,
+      receipt: step,
+      flags: [],
+    })),
   };
 }
 

@@ -82,15 +82,17 @@ export async function prepareRestore(
     ...(options.without && { without: options.without }),
     tagsFor: (had) => restoredTagsOf(had, receipt, settings),
   };
-  const restorePlan = restorePlanOf(request, type, options);
-  if ('reason' in restorePlan) return notRestorable(restorePlan);
-  const fault = optionFault(restorePlan, request);
-  if (fault !== undefined) return fault;
   const { account, region } = receipt.subject;
   const place = { account, region };
   const aws = openPlace(connection, place);
   if (aws instanceof NoCredentials) return unreachable(place, aws);
   const lookUp: LookUp = { types: vocabulary.types, aws, place, now };
+  const restorePlan = restorePlanOf(request, type, options);
+  const kept = await stillThere(restorePlan, request, lookUp);
+  if (kept !== undefined) return kept;
+  if ('reason' in restorePlan) return notRestorable(restorePlan);
+  const fault = optionFault(restorePlan, request);
+  if (fault !== undefined) return fault;
   return planFor(request, restorePlan, { ...context, options, lookUp, ...(await attemptOf(receipt, options, ledger)) });
 }
 
@@ -127,8 +129,6 @@ async function planFor(
   const { receipts, setup, lookUp, now, attempt, rows } = context;
   const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
   const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
-  const kept = await stillThere(restorePlan, request, lookUp);
-  if (kept !== undefined) return kept;
   const found = await findSources(restorePlan, lookUp);
   if (found.kind !== 'found' && before.length > 0) return done();
   if (found.kind === 'lost') return lost(found.refs, restorePlan, receipt, receipts, now);
@@ -231,12 +231,13 @@ function optionFault(
 
 /** A delete that ended `failed` can only be undone if the resource is gone all the same, or a part of it. */
 async function stillThere(
-  { sources }: RestorePlan,
+  restorePlan: RestorePlan | NotRestorable,
   { receipt }: RestoreRequest,
   lookUp: LookUp,
 ): Promise<PreparedRestore | undefined> {
   const { ending, subject } = receipt;
-  const isSource = sources.flat().some(({ type, id }) => type === subject.type && id === subject.id);
+  const sources = 'reason' in restorePlan ? [] : restorePlan.sources.flat();
+  const isSource = sources.some(({ type, id }) => type === subject.type && id === subject.id);
   if (ending.status === 'done' || isSource) return undefined;
   const current = await findUsable(subject, lookUp);
   return current === undefined

@@ -163,9 +163,9 @@ function noneText(
     remedies.filter(({ flags }) => flags !== undefined),
   ];
   const lead = [message, ...sentences.map((remedy) => remedy.message)].join(' ');
-  const lines = commands.flatMap(({ message: what, flags = [] }) => [
+  const lines = commands.flatMap(({ message: what, flags = [], receipt = word }) => [
     plain(what),
-    `  ${plain(shellWords(['mayfly', 'restore', word, ...givenFlags(options), ...flags]))}`,
+    `  ${plain(shellWords(['mayfly', 'restore', receipt, ...givenFlags(options), ...flags]))}`,
   ]);
   return [plain(lead), ...lines].join('\n');
 }
