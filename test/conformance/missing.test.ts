@@ -21,14 +21,19 @@ const kind = embeddedPolicies({ types, filters }, defaultSettings);
 
 /** An account with these instances and nothing else. */
 function accountWith(instances: readonly Json[]): Aws {
+  const answers: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+    DescribeInstances: { Reservations: [{ Instances: instances }] },
+    DescribeInstanceTypes: { InstanceTypes: [] },
+    DescribeSpotInstanceRequests: { SpotInstanceRequests: [] },
+  };
   const nothing = (operation: string) => Promise.reject(new Error(`${operation} is not expected here`));
   return awsOver(
     { account: '644160558196', region: 'eu-west-1' },
     {
-      read: (_service, operation) =>
-        operation === 'DescribeInstances'
-          ? Promise.resolve({ Reservations: [{ Instances: instances }] })
-          : nothing(operation),
+      read: (_service, operation) => {
+        const answer = answers[operation];
+        return answer === undefined ? nothing(operation) : Promise.resolve(answer);
+      },
       report: (_service, operation) => nothing(operation),
       self: (_service, entry) => nothing(entry.operation),
       write: (_service, { operation }) => nothing(operation),

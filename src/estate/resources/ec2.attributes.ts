@@ -53,7 +53,7 @@ export async function readAttributes(
   const unread = Object.entries(read).flatMap(([name, value]) => (isUnknown(value) ? [[name, value.cause]] : []));
   const known = Object.entries(read).filter(([, value]) => !isUnknown(value));
   return {
-    attributes: settingsOf(Object.fromEntries(known)) as InstanceAttributes,
+    attributes: settingsOf(Object.fromEntries(known)),
     unreadAttributes: Object.fromEntries(unread) as Record<string, string>,
   };
 }

@@ -198,7 +198,7 @@ async function addressFor(aws: Aws, instance: Raw, { SubnetId }: Settings): Prom
   const interfaces = await orUnknown(() =>
     aws.read.ec2.describeNetworkInterfaces({
       Filters: [
-        { Name: 'subnet-id', Values: [String(SubnetId)] },
+        { Name: 'subnet-id', Values: [SubnetId] },
         { Name: 'addresses.private-ip-address', Values: [address] },
       ],
     }),

@@ -1,3 +1,4 @@
+import { subnetGroup } from '../restore-scene.ts';
 import { daysAgo, type Seeder } from '../seeder.ts';
 import { mine, myTags, type Saga, tagsThen } from './saga.ts';
 
@@ -9,6 +10,8 @@ function orders(place: Seeder): Promise<string> {
 }
 
 async function cluster(place: Seeder, DeletionProtection = false): Promise<void> {
+  // The emulator puts every cluster into a subnet group of this name, which it does not have.
+  await subnetGroup(place, 'default');
   const base = {
     DBClusterIdentifier: 'ledger',
     Engine: 'aurora-postgresql',
