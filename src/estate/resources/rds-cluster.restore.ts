@@ -41,7 +41,7 @@ import {
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
-import { managedPassword, passwordDiffers } from './rds.settings.ts';
+import { groupReads, managedPassword, passwordDiffers, passwordWrites } from './rds.settings.ts';
 import { clusterMembers } from './rds-cluster.members.ts';
 import {
   clusterModifiedNow,
@@ -64,7 +64,14 @@ type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
  */
 export const restoreCluster = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
-  iam: ['rds:RestoreDBClusterFromSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBClusters'],
+  iam: [
+    'rds:RestoreDBClusterFromSnapshot',
+    'rds:AddTagsToResource',
+    'iam:PassRole',
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBClusterParameterGroups',
+    ...groupReads,
+  ],
   perform: one(async (aws, { permit, options, step, now }) => {
     const settings = storedRequest<RestoreDBClusterFromSnapshotMessage>(options.settings);
     await aws.write(permit).rds.restoreDBClusterFromSnapshot({
@@ -108,7 +115,7 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
  */
 export const addMember = verbFor<Cluster>()(recreateOptions, {
   effect: 'restore',
-  iam: ['rds:CreateDBInstance', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
+  iam: ['rds:CreateDBInstance', 'rds:AddTagsToResource', 'iam:PassRole', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const settings = storedRequest<CreateDBInstanceMessage>(options.settings);
     await aws
@@ -150,7 +157,7 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
  */
 export const configureCluster = verbFor<Cluster>()(configureOptions, {
   effect: 'restore',
-  iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
+  iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters', ...passwordWrites],
   perform: one(async (aws, { permit, options, now }) => {
     await aws.write(permit).rds.modifyDBCluster({
       ...storedRequest<ModifyDBClusterMessage>(options.settings),
