@@ -54,6 +54,7 @@ async function undo({ work }: Scene, { applied, logged }: Printed): Promise<Ran>
   return ran;
 }
 
+// Promise F13 of docs/safety.md.
 scene('of a volume: a delete, a detach, tags written and tags removed', 'us-west-1', async (at) => {
   configure(at);
   const volume = await at.place.volume({ ...mine, team: 'search' });
@@ -197,6 +198,7 @@ scene(
   },
 );
 
+// Promise G11 of docs/safety.md.
 scene(
   'with `applyRole`, a restore is written by the person who asks for it, and by nobody else',
   'eu-north-1',
