@@ -54,7 +54,8 @@ async function undo({ work }: Scene, { applied, logged }: Printed): Promise<Ran>
   return ran;
 }
 
-scene('of a volume: a delete, a detach, tags written and tags removed', 'eu-west-1', async (at) => {
+// Promise F13 of docs/safety.md.
+scene('of a volume: a delete, a detach, tags written and tags removed', 'us-west-1', async (at) => {
   configure(at);
   const volume = await at.place.volume({ ...mine, team: 'search' });
   await undo(at, await undoable(at, 'ebs', '[{ type: tag, tags: { reviewed: "yes" } }]'));
@@ -197,6 +198,7 @@ scene(
   },
 );
 
+// Promise G11 of docs/safety.md.
 scene(
   'with `applyRole`, a restore is written by the person who asks for it, and by nobody else',
   'eu-north-1',
@@ -229,15 +231,20 @@ scene(
   },
 );
 
-scene('what a restore costs is what it creates costs', 'us-west-1', async (at) => {
+scene('what a restore costs is what it creates costs, not what was deleted', 'eu-west-1', async (at) => {
   const id = await at.place.instance(mine);
-  await at.carryOut('ec2', '[delete]');
+  const receipts = await at.carryOut('ec2', '[delete]');
+  // The instance was stopped for its snapshot: by then it cost nothing more itself, and its volume went with it.
+  expect(last(receipts, 'delete').savings).toMatchObject({ perMonth: expect.any(Number) as unknown });
   await at.work.mayfly('restore', id, '--volumes', '--plan-only', '--out', 'out/back');
-  const { steps } = at.work.plan('out/back');
-  const [volume] = await at.place.snapshotsNow();
-  expect(steps).toHaveLength(1);
-  // A GiB of the volume's type, and nothing of the instance.
-  const size = Number(volume?.VolumeSize);
-  expect(size).toBeGreaterThan(0);
-  expect(steps[0]?.estimate).toEqual({ unknown: expect.stringContaining('us-west-1') as unknown });
+  const { steps, header } = at.work.plan('out/back');
+  const [snapshot] = await at.place.snapshotsNow();
+  const estimate = { perMonth: -Number(snapshot?.VolumeSize) * gp2InIreland };
+  expect(steps.map((step) => step.estimate)).toEqual([
+    { perMonth: expect.closeTo(estimate.perMonth, 6) as unknown, source: expect.stringContaining('ebs') as unknown },
+  ]);
+  expect(header.totals.perMonth).toBeCloseTo(estimate.perMonth, 6);
 });
+
+/** Dollars for a GiB and month. Source: https://aws.amazon.com/ebs/pricing/ */
+const gp2InIreland = 0.11;

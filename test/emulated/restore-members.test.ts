@@ -44,6 +44,7 @@ test('these types can be recreated', () => {
   expect([...new Set(restorable.map(({ name }) => name))].sort()).toEqual(['ebs', 'ec2', 'rds', 'rds-cluster']);
 });
 
+// Promise F11 of docs/safety.md.
 test.each(cases)('$title: every member is restored, or told, or needs neither', ({ members, aws }) => {
   expect(aws.described.length).toBeGreaterThan(10);
   // Our types are the SDK's, which may know a member before botocore does.

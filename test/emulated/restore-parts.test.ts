@@ -23,6 +23,7 @@ async function runPrinted(
   return work.mayfly(...words.map((word) => replace[word] ?? word));
 }
 
+// Promise F12 of docs/safety.md.
 scene(
   'an instance whose key pair and profile are gone comes back without them, by the printed command',
   'eu-west-1',

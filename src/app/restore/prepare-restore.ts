@@ -1,7 +1,6 @@
 import { sourceOf } from '../../apply/stored.ts';
 import type { Aws } from '../../core/aws.ts';
 import type { Subject } from '../../core/finding.ts';
-import { nearestName } from '../../core/nearest-name.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Place, Ref, Resource } from '../../core/resource.ts';
@@ -16,6 +15,7 @@ import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
 import { subjectOf } from '../../plan/subject.ts';
 import type { Setup } from '../setup.ts';
 import { findResource, findSources, findUsable, type LookUp, lookAtNeeds } from './look-up.ts';
+import { optionFault } from './option-fault.ts';
 import type { Remedy } from './remedy.ts';
 import { restoredTagsOf } from './restored-tags.ts';
 
@@ -179,53 +179,6 @@ async function planFor(
         receipt,
         plan,
         differs: [...restorePlan.differs, ...(adapted?.differs ?? []), ...obstacles.unread],
-      };
-}
-
-/** A name or a part that this restore does not have. */
-function optionFault(
-  { parts = [], isNamed }: RestorePlan,
-  { receipt, newName, use = {}, without = [] }: RestoreRequest,
-): PreparedRestore | undefined {
-  if (newName !== undefined && isNamed !== true)
-    return {
-      status: 'none',
-      message: `What is restored of ${receipt.subject.id} has no name that you can choose.`,
-      remedies: [{ message: 'Leave `--as` out.' }],
-    };
-  const known = parts.map(({ name }) => name);
-  const unknownPart = [...Object.keys(use), ...without].find((name) => !known.includes(name));
-  if (unknownPart !== undefined) {
-    const nearest = nearestName(unknownPart, known);
-    return {
-      status: 'none',
-      message:
-        `What is restored of ${receipt.subject.id} has no part \`${unknownPart}\` ` +
-        'that you can replace or leave out.',
-      remedies: [
-        {
-          message:
-            known.length === 0
-              ? 'Leave `--use` and `--without` out.'
-              : `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Its parts: ${known.join(', ')}.`,
-        },
-      ],
-    };
-  }
-  const required = parts.find(({ name, isOptional }) => !isOptional && without.includes(name));
-  if (required !== undefined)
-    return {
-      status: 'none',
-      message: `AWS creates no such resource without a ${required.name}.`,
-      remedies: [{ message: 'Use another one:', flags: ['--use', `${required.name}=${required.value}`] }],
-    };
-  const both = without.find((name) => Object.hasOwn(use, name));
-  return both === undefined
-    ? undefined
-    : {
-        status: 'none',
-        message: `\`--use ${both}=…\` and \`--without ${both}\` contradict each other.`,
-        remedies: [{ message: 'Leave one of them out.' }],
       };
 }
 

@@ -12,6 +12,18 @@ import type { InstanceAttributes } from './ec2.attributes.ts';
 type Raw = AsJsonObject<Instance>;
 type Settings = { readonly [name: string]: Json };
 
+/** The IAM actions of what is looked at before a launch. */
+export const launchReads = [
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeKeyPairs',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribePlacementGroups',
+  'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSnapshots',
+  'ec2:DescribeSubnets',
+  'iam:GetInstanceProfile',
+] as const;
+
 /** Parts that `--use` and `--without` change: members of the settings before `launchRequest` arranges them. */
 export const instanceParts: readonly SettingsPart[] = [
   { name: 'key-pair', value: 'NAME', isOptional: true, members: ['KeyName'] },

@@ -20,6 +20,7 @@ import {
   instanceNeeds,
   instanceParts,
   instanceSettings,
+  launchReads,
   launchRequest,
   networkDiffers,
   reservationDiffers,
@@ -33,7 +34,7 @@ import { attributeMembers, instanceMembers } from './ec2.members.ts';
  */
 export const restoreInstance = verbFor<Image>()(recreateOptions, {
   effect: 'restore',
-  iam: ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole', 'ec2:DescribeInstances'],
+  iam: ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole', 'ec2:DescribeInstances', ...launchReads],
   perform: one(async (aws, { permit, options, step, now }) => {
     const Tags = restoredTags(options.tags, step);
     const { TagSpecifications: others = [], ...settings } = storedRequest<

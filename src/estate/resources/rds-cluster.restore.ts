@@ -7,10 +7,10 @@ import type {
   Tag,
 } from '@aws-sdk/client-rds';
 import * as z from 'zod';
-import type { AsJsonObject, Json } from '../../core/json.ts';
+import type { AsJsonObject } from '../../core/json.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import { type Resource, ref } from '../../core/resource.ts';
-import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
+import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import {
@@ -22,15 +22,7 @@ import {
   textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
-import {
-  dbClusterParameterGroup,
-  dbParameterGroup,
-  dbSubnetGroup,
-  optionGroup,
-  role,
-  securityGroup,
-} from '../parts/restore-needs.ts';
-import { listOf, nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/restore-parts.ts';
+import { nameIn, withParts } from '../parts/restore-parts.ts';
 import {
   createdBy,
   finalSnapshots,
@@ -41,8 +33,9 @@ import {
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
-import { managedPassword, passwordDiffers } from './rds.settings.ts';
+import { groupReads, managedPassword, passwordDiffers, passwordWrites } from './rds.settings.ts';
 import { clusterMembers } from './rds-cluster.members.ts';
+import { clusterNeeds, clusterParts, memberParts } from './rds-cluster.parts.ts';
 import {
   clusterModifiedNow,
   clusterSettings,
@@ -53,7 +46,6 @@ import {
 
 export { storedMemberOf } from './rds-cluster.settings.ts';
 
-type Settings = { readonly [name: string]: Json };
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
@@ -64,7 +56,14 @@ type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
  */
 export const restoreCluster = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
-  iam: ['rds:RestoreDBClusterFromSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBClusters'],
+  iam: [
+    'rds:RestoreDBClusterFromSnapshot',
+    'rds:AddTagsToResource',
+    'iam:PassRole',
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBClusterParameterGroups',
+    ...groupReads,
+  ],
   perform: one(async (aws, { permit, options, step, now }) => {
     const settings = storedRequest<RestoreDBClusterFromSnapshotMessage>(options.settings);
     await aws.write(permit).rds.restoreDBClusterFromSnapshot({
@@ -108,7 +107,7 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
  */
 export const addMember = verbFor<Cluster>()(recreateOptions, {
   effect: 'restore',
-  iam: ['rds:CreateDBInstance', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
+  iam: ['rds:CreateDBInstance', 'rds:AddTagsToResource', 'iam:PassRole', 'rds:DescribeDBInstances'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const settings = storedRequest<CreateDBInstanceMessage>(options.settings);
     await aws
@@ -150,7 +149,7 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
  */
 export const configureCluster = verbFor<Cluster>()(configureOptions, {
   effect: 'restore',
-  iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
+  iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters', ...passwordWrites],
   perform: one(async (aws, { permit, options, now }) => {
     await aws.write(permit).rds.modifyDBCluster({
       ...storedRequest<ModifyDBClusterMessage>(options.settings),
@@ -179,88 +178,6 @@ function isBroken(status = ''): boolean {
   return /^(failed|incompatible-|inaccessible-|restore-error|migration-failed|deleting)/.test(status);
 }
 
-const subnetGroup: SettingsPart = {
-  name: 'subnet-group',
-  value: 'NAME',
-  isOptional: false,
-  members: ['DBSubnetGroupName'],
-};
-const securityGroups: SettingsPart = {
-  name: 'security-groups',
-  value: 'sg-1,sg-2',
-  isOptional: true,
-  members: ['VpcSecurityGroupIds'],
-  using: (value) => ({ VpcSecurityGroupIds: listOf(value) }),
-};
-const parameterGroup: SettingsPart = {
-  name: 'parameter-group',
-  value: 'NAME',
-  isOptional: true,
-  members: ['DBClusterParameterGroupName'],
-};
-const optionGroupPart: SettingsPart = {
-  name: 'option-group',
-  value: 'NAME',
-  isOptional: true,
-  members: ['OptionGroupName'],
-};
-const domain: SettingsPart = {
-  name: 'domain',
-  value: 'DIRECTORY-ID',
-  isOptional: true,
-  members: ['Domain', 'DomainIAMRoleName'],
-};
-const roles: SettingsPart = {
-  name: 'roles',
-  value: 'ROLE-ARN,ROLE-ARN',
-  isOptional: true,
-  members: ['AssociatedRoles'],
-  using: (value) => ({ AssociatedRoles: listOf(value).map((RoleArn) => ({ RoleArn })) }),
-};
-const monitoring: SettingsPart = {
-  name: 'monitoring-role',
-  value: 'ROLE-ARN',
-  isOptional: true,
-  members: ['MonitoringRoleArn', 'MonitoringInterval'],
-};
-const instanceParameterGroup: SettingsPart = {
-  name: 'instance-parameter-group',
-  value: 'NAME',
-  isOptional: true,
-  members: ['DBParameterGroupName'],
-};
-
-const ofCluster: readonly SettingsPart[] = [
-  subnetGroup,
-  securityGroups,
-  parameterGroup,
-  optionGroupPart,
-  domain,
-  roles,
-  monitoring,
-];
-/** Parts of its instances; they share the monitoring role with the cluster. */
-const ofMembers: readonly SettingsPart[] = [instanceParameterGroup, monitoring];
-
-/** What these settings refer to: each of them once. */
-function needsOf(cluster: Settings, members: readonly Settings[]): readonly RestoreNeed[] {
-  const all = [cluster, ...members];
-  const names = (member: string): readonly string[] => [
-    ...new Set(all.flatMap((settings) => nameIn(settings[member]))),
-  ];
-  const given = Array.isArray(cluster.AssociatedRoles) ? (cluster.AssociatedRoles as readonly Json[]) : [];
-  const roleArns = given.flatMap((each) => nameIn((Object(each) as { readonly RoleArn?: Json }).RoleArn));
-  return [
-    ...names('DBSubnetGroupName').map((name) => dbSubnetGroup(name, partOf(subnetGroup))),
-    ...names('DBClusterParameterGroupName').map((name) => dbClusterParameterGroup(name, partOf(parameterGroup))),
-    ...names('DBParameterGroupName').map((name) => dbParameterGroup(name, partOf(instanceParameterGroup))),
-    ...names('OptionGroupName').map((name) => optionGroup(name, partOf(optionGroupPart))),
-    ...names('MonitoringRoleArn').map((arn) => role(arn, partOf(monitoring))),
-    ...roleArns.map((arn) => role(arn, partOf(roles))),
-    ...namesIn(cluster.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroups))),
-  ];
-}
-
 /**
  * Recreates a cluster from its final snapshot or an earlier one, then its instances from the receipt of that snapshot,
  * the writer first. If the delete has ended half-way and the cluster is still there, only the instances that are gone.
@@ -278,7 +195,7 @@ export function recreateCluster(request: RestoreRequest): RestorePlan | NotResto
   };
   const restored = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
   const members = membersOf(request);
-  const settings = withParts(clusterSettings(cluster, name), ofCluster, request);
+  const settings = withParts(clusterSettings(cluster, name), clusterParts, request);
   const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
   const missingFrom = (current: Resource | undefined): readonly Member[] =>
     isMultiAz ? [] : members.filter((member) => !hasMember(current, member));
@@ -293,11 +210,11 @@ export function recreateCluster(request: RestoreRequest): RestorePlan | NotResto
     isNamed: true,
     unusable: notAvailable,
     needs: ([current]) =>
-      needsOf(
+      clusterNeeds(
         current?.type === 'rds-cluster' ? {} : settings,
         missingFrom(current).map((member) => member.settings),
       ),
-    parts: [...new Set([...ofCluster, ...ofMembers])],
+    parts: [...new Set([...clusterParts, ...memberParts])],
     steps: ([current]) => {
       if (current === undefined) return [];
       const isThere = current.type === 'rds-cluster';
@@ -358,7 +275,7 @@ function membersOf(request: RestoreRequest): readonly Member[] {
     .map((member) => (newName === undefined ? member : renamedMember(member, source.id, newName)))
     .map((member) => ({
       ...member,
-      settings: withParts(member.settings, ofMembers, request) as Member['settings'],
+      settings: withParts(member.settings, memberParts, request) as Member['settings'],
     }));
 }
 

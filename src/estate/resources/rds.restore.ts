@@ -35,10 +35,12 @@ import { databaseMembers } from './rds.members.ts';
 import {
   comparableSettings,
   databaseSettings,
+  groupReads,
   managedPassword,
   modifiableSettings,
   modifiedNow,
   passwordDiffers,
+  passwordWrites,
 } from './rds.settings.ts';
 
 type Settings = { readonly [name: string]: Json };
@@ -51,7 +53,13 @@ type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
  */
 export const restoreDatabase = verbFor<Source>()(recreateOptions, {
   effect: 'restore',
-  iam: ['rds:RestoreDBInstanceFromDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBInstances'],
+  iam: [
+    'rds:RestoreDBInstanceFromDBSnapshot',
+    'rds:AddTagsToResource',
+    'iam:PassRole',
+    'rds:DescribeDBInstances',
+    ...groupReads,
+  ],
   perform: one(async (aws, { permit, options, step, now }) => {
     const settings = storedRequest<RestoreDBInstanceFromDBSnapshotMessage>(options.settings);
     await aws.write(permit).rds.restoreDBInstanceFromDBSnapshot({
@@ -98,7 +106,7 @@ export const restoreDatabase = verbFor<Source>()(recreateOptions, {
  */
 export const configureDatabase = verbFor<Database>()(configureOptions, {
   effect: 'restore',
-  iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances'],
+  iam: ['rds:ModifyDBInstance', 'rds:DescribeDBInstances', ...passwordWrites],
   perform: one(async (aws, { permit, options, now }) => {
     await aws.write(permit).rds.modifyDBInstance({
       ...storedRequest<ModifyDBInstanceMessage>(options.settings),

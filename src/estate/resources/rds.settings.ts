@@ -5,6 +5,21 @@ import { customGroup, nonEmpty, settingsOf } from '../parts/recreate.ts';
 type Database = AsJsonObject<Omit<DBInstance, 'TagList'>>;
 type Settings = { readonly [key: string]: Json };
 
+/** The IAM actions of what is looked at before a database or cluster is created again. */
+export const groupReads = [
+  'ec2:DescribeSecurityGroups',
+  'iam:GetRole',
+  'rds:DescribeDBParameterGroups',
+  'rds:DescribeDBSubnetGroups',
+  'rds:DescribeOptionGroups',
+] as const;
+
+/**
+ * What AWS checks beside a change of settings: the role of enhanced monitoring, and the secret of a managed password.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+ */
+export const passwordWrites = ['iam:PassRole', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'] as const;
+
 /**
  * The members of RestoreDBInstanceFromDBSnapshot that create the same database again, under this name. AWS takes all
  * other settings from the snapshot.

@@ -307,10 +307,14 @@ export const ec2: Service = {
         when: { Bool: { 'kms:GrantIsForAWSResource': ['true'] }, StringLike: { 'kms:ViaService': ['ec2.*'] } },
         ignoresTags: true,
       },
-      // The role of the profile that an instance had: it may be passed to EC2 only.
+      // The roles that a restored resource had: its profile's, that of enhanced monitoring, those of a database.
       'iam:PassRole': {
         on: ['iam:role'],
-        when: { StringEquals: { 'iam:PassedToService': ['ec2.amazonaws.com'] } },
+        when: {
+          StringEquals: {
+            'iam:PassedToService': ['ec2.amazonaws.com', 'monitoring.rds.amazonaws.com', 'rds.amazonaws.com'],
+          },
+        },
         ignoresTags: true,
       },
     },

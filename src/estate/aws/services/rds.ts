@@ -220,12 +220,17 @@ export const rds: Service = {
   read,
   write: writes,
   iamFacts: {
-    writes: {},
+    writes: {
+      // RDS makes the secret of a managed password in the name of whoever asks for it.
+      'secretsmanager:CreateSecret': { on: ['secretsmanager:Secret'], ignoresTags: true },
+      'secretsmanager:TagResource': { on: ['secretsmanager:Secret'], ignoresTags: true },
+    },
     resources: {
       'rds:cluster-pg': 'rds:*:${AWS::AccountId}:cluster-pg:*',
       'rds:og': 'rds:*:${AWS::AccountId}:og:*',
       'rds:pg': 'rds:*:${AWS::AccountId}:pg:*',
       'rds:subgrp': 'rds:*:${AWS::AccountId}:subgrp:*',
+      'secretsmanager:Secret': 'secretsmanager:*:${AWS::AccountId}:secret:*',
       // What Mayfly creates and names. The types' own ARNs are those of all snapshots.
       'rds:cluster-snapshot:created': 'rds:*:${AWS::AccountId}:cluster-snapshot:mayfly-*',
       'rds:snapshot:created': 'rds:*:${AWS::AccountId}:snapshot:mayfly-*',

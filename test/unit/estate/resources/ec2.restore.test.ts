@@ -187,7 +187,7 @@ describe('whether it gets a public address', () => {
     ['none', running(), false],
     ['one of AWS', running({ IpOwnerId: 'amazon', PublicIp: '1.2.3.4' }), true],
     ['an Elastic IP address', running({ IpOwnerId: '123456789012', PublicIp: '1.2.3.4' }), undefined],
-  ])('it had %s before it was stopped', async (_what, raw, expected) => {
+  ])('it had %s before it was stopped', (_what, raw, expected) => {
     const plan = planFor(full);
     const { earlier } = requestFor('ec2', full, { earlier: [stopOf(raw)] });
     const imaged = receiptOf(resourceOf('ec2', full), 'image', {
