@@ -1,5 +1,6 @@
 import type { Json } from '../core/json.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
+import { shellWords } from '../core/shell-words.ts';
 import type { Step } from '../core/step.ts';
 import { suspensionOf } from '../core/suspended.ts';
 import type { Failure } from '../ledger/failures.ts';
@@ -58,8 +59,8 @@ async function withSuspension({ policy, arn, verb, message, ...failure }: Failur
   return {
     status: 'failed',
     message:
-      `${message}; it failed in ${suspension.nights} nights in a row and is suspended: \`mayfly resume ` +
-      `${policy} ${arn}\` retries it`,
+      `${message}; it failed in ${suspension.nights} nights in a row and is suspended: ` +
+      `\`${shellWords(['mayfly', 'resume', policy, arn])}\` retries it`,
   };
 }
 

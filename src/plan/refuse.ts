@@ -1,6 +1,7 @@
 import type { Refusal } from '../core/plan.ts';
 import type { Resource } from '../core/resource.ts';
 import type { LifespanClass } from '../core/settings.ts';
+import { shellWords } from '../core/shell-words.ts';
 import { isSnapshotWaived } from '../core/snapshot-waived.ts';
 import { suspensionOf } from '../core/suspended.ts';
 import type { Effect } from '../core/verb.ts';
@@ -196,7 +197,8 @@ function bySuspension(
 ): Reason | undefined {
   const suspension = suspensionOf(history.failures(policy.name, resource.arn, verb), policy.digest);
   if (suspension === undefined) return undefined;
-  const remedy = `It is retried after its policy changes, or after \`mayfly resume ${policy.name} ${resource.arn}\`.`;
+  const resume = shellWords(['mayfly', 'resume', policy.name, resource.arn]);
+  const remedy = `It is retried after its policy changes, or after \`${resume}\`.`;
   return {
     cause: 'suspended',
     message:

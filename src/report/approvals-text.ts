@@ -1,5 +1,6 @@
 import type { Approval } from '../core/approval.ts';
 import { money } from '../core/money.ts';
+import { shellWords } from '../core/shell-words.ts';
 import type { Step } from '../core/step.ts';
 import { count, moment } from './amounts.ts';
 import { cut, wrap } from './columns.ts';
@@ -21,11 +22,15 @@ interface Shown {
 
 interface Page extends Terminal {
   readonly folder: string;
+  /** Words to add to each command that is printed, so that it works as it stands: `--config`, `prod.yml`. */
+  readonly flags?: readonly string[];
 }
 
 /** The steps of a plan that need approval, and those that have it: each with what a delete would also destroy. */
 export function toApprovalsText({ until, awaiting, approved }: Shown, terminal: Page): string {
   const paint = painter(terminal);
+  const { folder, flags = [] } = terminal;
+  const command = (...words: string[]): string => plain(shellWords(['mayfly', ...words, ...flags]));
   const waiting = awaiting.filter(({ approval, hasEnded }) => approval === undefined && !hasEnded);
   const answered = awaiting.filter(({ approval, hasEnded }) => approval !== undefined || hasEnded);
   const blocks = [
@@ -43,7 +48,7 @@ export function toApprovalsText({ until, awaiting, approved }: Shown, terminal: 
       ...detailsOf(step, others).flatMap((text) =>
         wrap(text, terminal.columns, '      ').map((line) => paint('dim', line)),
       ),
-      `      mayfly approve ${plain(terminal.folder)} --step ${step.id} --reason "…"`,
+      `      ${command('approve', folder, '--step', step.id)} --reason "…"`,
     ]),
     ...answered.map(({ step, approval, hasEnded }) => [
       `  ${paint('green', approval === undefined ? '·' : '✓')} ${title(step, terminal)}`,
@@ -54,7 +59,7 @@ export function toApprovalsText({ until, awaiting, approved }: Shown, terminal: 
           )),
       ...(hasEnded ? [paint('dim', '      finished: it has a receipt')] : []),
     ]),
-    ...(approved.length === 0 ? [] : [[`To apply the approved steps: mayfly apply ${plain(terminal.folder)}`]]),
+    ...(approved.length === 0 ? [] : [[`To apply the approved steps: ${command('apply', folder)}`]]),
   ];
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -261,6 +261,8 @@ scene(
       'mayfly-hold': undefined,
     });
     expect(tagsOf(await at.place.databaseNow(newcomer))).toEqual({});
+    const other = await at.restore(last(receipts, 'delete').step, '--as', 'orders-again');
+    expect(other.out).toContain('It was undone before. It is called orders-restored, not orders-again. `--again`');
   },
 );
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import { nearestName } from '../../core/nearest-name.ts';
 import type { Plan } from '../../core/plan.ts';
+import { shellWords } from '../../core/shell-words.ts';
 import type { Step } from '../../core/step.ts';
 import type { StepStore } from '../../ledger/steps.ts';
 
@@ -93,7 +94,9 @@ function noSuchStep(id: string, { steps, refusals }: Plan, folder: string): Diag
     steps.map((step) => step.id),
   );
   const remedy =
-    nearest === undefined ? `\`mayfly approve ${folder}\` lists what waits.` : `Did you mean \`${nearest}\`?`;
+    nearest === undefined
+      ? `\`${shellWords(['mayfly', 'approve', folder])}\` lists what waits.`
+      : `Did you mean \`${nearest}\`?`;
   return fault('no-such-step', join(folder, 'steps.ndjson'), 1, `The plan has no step ${id}.`, remedy);
 }
 

@@ -129,11 +129,12 @@ async function planFor(
   const { receipts, setup, lookUp, now, attempt, rows } = context;
   const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
   const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
-  const found = await findSources(restorePlan, lookUp);
+  const found = await findSources(withoutCreated(restorePlan, rows), lookUp);
   if (found.kind !== 'found' && before.length > 0) return done();
   if (found.kind === 'lost') return lost(found.refs, restorePlan, receipt, receipts, now);
   if (found.kind === 'unusable') return notRestorable(found);
   const { sources } = found;
+  if (hasOtherName(receipt, before, restorePlan, sources)) return done();
   const steps = restorePlan.steps(sources);
   if (steps.length === 0)
     return before.length > 0
@@ -200,6 +201,36 @@ async function stillThere(
         message: `The ${receipt.verb} of ${subject.id} failed, and it is still there: nothing is to be undone.`,
         isStillThere: true,
       };
+}
+
+/** What this attempt has created is not what it is made from, though it has the name of what was deleted. */
+function withoutCreated(restorePlan: RestorePlan, rows: readonly StepRow[]): RestorePlan {
+  const created = rows.flatMap(({ state }) => {
+    if (state.status === 'performed') return state.performed.created ?? [];
+    return state.status === 'ended' && state.receipt.ending.status === 'done'
+      ? (state.receipt.ending.created ?? [])
+      : [];
+  });
+  const isCreated = (ref: Ref): boolean => created.some(({ type, id }) => type === ref.type && id === ref.id);
+  return { ...restorePlan, sources: restorePlan.sources.map((refs) => refs.filter((ref) => !isCreated(ref))) };
+}
+
+/** This attempt has created it under another name than is wanted now: what is left of its steps is about that one. */
+function hasOtherName(
+  { subject }: Receipt,
+  receipts: readonly Receipt[],
+  { creates, isNamed }: RestorePlan,
+  sources: readonly Resource[],
+): boolean {
+  const created = receipts
+    .flatMap(({ ending }) => (ending.status === 'done' ? (ending.created ?? []) : []))
+    .filter(({ type }) => type === subject.type);
+  const wanted = creates(sources);
+  return (
+    isNamed === true &&
+    created.length > 0 &&
+    !created.some(({ type, id }) => wanted.some((ref) => ref.type === type && ref.id === id))
+  );
 }
 
 async function firstTaken(refs: readonly Ref[], lookUp: LookUp): Promise<Resource | undefined> {

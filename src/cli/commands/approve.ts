@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { approve } from '../../app/commands/approve.ts';
+import { shellWords } from '../../core/shell-words.ts';
 import { toApprovalsText } from '../../report/approvals-text.ts';
 import { type Door, jsonText, valueOrExit } from '../door.ts';
-import { type CredentialOptions, credentialsOf, repeated, withCredentials } from '../options.ts';
+import { type CredentialOptions, credentialsOf, flagsOf, repeated, withCredentials } from '../options.ts';
 
 interface ApproveOptions extends CredentialOptions {
   readonly step: readonly string[];
@@ -33,14 +34,17 @@ export function addApprove(program: Command, door: Door): void {
           exitCode: 1,
         });
       if (steps.length === 0 && options.reason !== undefined)
-        command.error(`error: --reason needs --step: \`mayfly approve ${folder}\` lists the steps that wait`, {
-          exitCode: 1,
-        });
+        command.error(
+          `error: --reason needs --step: \`${shellWords(['mayfly', 'approve', folder])}\` lists the steps that wait`,
+          {
+            exitCode: 1,
+          },
+        );
       const result = await door.during((runtime) =>
         approve(folder, { config, steps, reason, credentials: credentialsOf(options) }, runtime),
       );
       const approvals = valueOrExit(result, door, { json });
       if (approvals === undefined) return;
-      door.print(json ? jsonText(approvals) : toApprovalsText(approvals, { ...door, folder }));
+      door.print(json ? jsonText(approvals) : toApprovalsText(approvals, { ...door, folder, flags: flagsOf(options) }));
     });
 }

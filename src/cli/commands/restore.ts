@@ -135,6 +135,7 @@ function conclude(outcome: RestoreOutcome, word: string, options: CommandOptions
       break;
     case 'done':
       if (!json) door.print(doneText(outcome.receipts, options, door));
+      if (!isWhole(outcome.receipts)) door.exit(3);
       break;
     case 'none':
       door.remark(noneText(outcome, word, options));
@@ -146,10 +147,24 @@ function conclude(outcome: RestoreOutcome, word: string, options: CommandOptions
 }
 
 function doneText(receipts: readonly Receipt[], options: CommandOptions, door: Door): string {
-  const wasWhole = receipts.every(({ ending }) => ending.status === 'done');
-  const what = wasWhole ? 'It was undone before.' : 'It was undone before, but not all of it.';
+  const what = isWhole(receipts) ? 'It was undone before.' : 'It was undone before, but not all of it.';
   const shown = toReceiptText(receipts, { ...door, flags: modeAndFlags(options) });
-  return `${what} \`--again\` undoes it once more.\n\n${shown}`;
+  return `${what}${otherName(receipts, options)} \`--again\` undoes it once more.\n\n${shown}`;
+}
+
+function isWhole(receipts: readonly Receipt[]): boolean {
+  return receipts.every(({ ending }) => ending.status === 'done');
+}
+
+/** It has the name that somebody chose then, and not the one that is chosen now. */
+function otherName(receipts: readonly Receipt[], { as: newName }: CommandOptions): string {
+  const names = receipts.flatMap(({ ending }) =>
+    ending.status === 'done' && ending.created !== undefined ? [ending.created.id] : [],
+  );
+  const [first] = names;
+  return newName === undefined || first === undefined || names.includes(newName)
+    ? ''
+    : ` It is called ${plain(first)}, not ${plain(newName)}.`;
 }
 
 /** Why there is no restore, and the commands with which there is one: each on a line of its own. */
