@@ -283,6 +283,115 @@ scene(
   },
 );
 
+/** Each makes a key useless, and says with what the check ends. */
+const useless: readonly (readonly [string, string, string, string])[] = [
+  ['is disabled', 'ap-south-1', 'is disabled', 'disable_key'],
+  ['is about to be deleted', 'ap-northeast-1', 'will be deleted at', 'schedule_key_deletion'],
+];
+
+// Promise C14 of docs/safety.md.
+for (const [what, region, why, operation] of useless)
+  scene(`a snapshot whose key ${what} deletes nothing`, region, async ({ proxy, place, carryOut }) => {
+    const { id, KeyId, Arn } = await encryptedVolume(place, region);
+    await place.call('kms', operation, { KeyId });
+    const { endings, ran, summary } = await carryOut('ebs', '[delete]');
+    expect(endings).toEqual([`snapshot ${id}: failed`, `delete ${id}: skipped`]);
+    expect(summary.receipts[0]?.ending).toMatchObject({
+      message: expect.stringMatching(new RegExp(`^snap-\\w+ cannot be read: its key ${Arn} ${why}`)),
+    });
+    expect([ran.code, proxy.writes()]).toEqual([3, ['CreateSnapshot']]);
+    expect(await place.volumeNow(id)).toMatchObject({ State: 'available' });
+  });
+
+// Promise C15 of docs/safety.md.
+scene(
+  'a key that is disabled after its snapshot was complete keeps the volume',
+  'ap-northeast-2',
+  async ({ proxy, place, carryOut }) => {
+    const { id, KeyId } = await encryptedVolume(place, 'ap-northeast-2');
+    proxy.fault({
+      on: ({ operation }) => operation === 'DescribeKey' && proxy.count('DescribeKey') > 1,
+      times: 1,
+      deed: {
+        before: async () => {
+          await place.call('kms', 'disable_key', { KeyId });
+        },
+      },
+    });
+    const { endings, summary } = await carryOut('ebs', '[delete]');
+    expect(endings).toEqual([`snapshot ${id}: done`, `delete ${id}: refused`]);
+    expect(summary.receipts[1]?.ending).toMatchObject({ message: expect.stringContaining('is disabled') });
+    expect(proxy.writes()).toEqual(['CreateSnapshot']);
+    expect(await place.volumeNow(id)).toBeDefined();
+  },
+);
+
+scene(
+  'a disabled key behind the image of an instance keeps the instance',
+  'ap-northeast-3',
+  async ({ proxy, place, carryOut }) => {
+    const { KeyId, Arn } = await newKey(place);
+    const launched = await place.call('ec2', 'run_instances', {
+      ImageId: 'ami-12c6146b',
+      InstanceType: 't3.micro',
+      MinCount: 1,
+      MaxCount: 1,
+      BlockDeviceMappings: [
+        { DeviceName: '/dev/sda1', Ebs: { VolumeSize: 8, Encrypted: true, KmsKeyId: Arn, DeleteOnTermination: true } },
+      ],
+    });
+    const instance = (launched.Instances as readonly { readonly InstanceId: string }[])[0]?.InstanceId ?? '';
+    await place.tag(instance, mine);
+    await place.call('kms', 'disable_key', { KeyId });
+    const { endings, summary } = await carryOut('ec2', '[{type: delete, image: true}]');
+    expect(endings).toEqual([`stop ${instance}: done`, `image ${instance}: failed`, `delete ${instance}: skipped`]);
+    expect(summary.receipts[1]?.ending).toMatchObject({ message: expect.stringContaining('is disabled') });
+    expect(proxy.writes()).toEqual(['StopInstances', 'CreateImage']);
+    expect(await place.instanceNow(instance)).toMatchObject({ State: { Name: 'stopped' } });
+  },
+);
+
+scene(
+  'where the state of a key may not be read, nothing is deleted, and the next run with the permission continues',
+  'ap-southeast-1',
+  async ({ proxy, place, carryOut, applyAgain }) => {
+    const { id, Arn } = await encryptedVolume(place, 'ap-southeast-1');
+    const allow = proxy.fault({ on: 'DescribeKey', deed: { error: 'AccessDeniedException', status: 400 } });
+    const { endings, ran, summary } = await carryOut('ebs', '[delete]');
+    expect([endings, ran.code]).toEqual([[], 3]);
+    expect(summary.waiting[0]?.message).toMatch(
+      new RegExp(
+        '^AWS did not confirm the result yet: AccessDeniedException on kms:DescribeKey: snap-\\w+ is not verified, ' +
+          `because the state of its key ${Arn} is not known. Allow kms:DescribeKey to this role`,
+      ),
+    );
+    expect(proxy.writes()).toEqual(['CreateSnapshot']);
+    expect(await place.volumeNow(id)).toBeDefined();
+    allow();
+    expect(await applyAgain()).toEqual([`snapshot ${id}: done`, `delete ${id}: done`]);
+    expect(proxy.count('CreateSnapshot')).toBe(1);
+  },
+);
+
+/** A volume with a key of the account's own. */
+async function encryptedVolume(place: Seeder, region: string) {
+  const { KeyId, Arn } = await newKey(place);
+  const Tags = Object.entries(mine).map(([Key, Value]) => ({ Key, Value }));
+  const { VolumeId } = await place.call('ec2', 'create_volume', {
+    AvailabilityZone: `${region}a`,
+    Size: 8,
+    Encrypted: true,
+    KmsKeyId: Arn,
+    TagSpecifications: [{ ResourceType: 'volume', Tags }],
+  });
+  return { id: String(VolumeId), KeyId, Arn };
+}
+
+async function newKey(place: Seeder): Promise<{ readonly KeyId: string; readonly Arn: string }> {
+  const { KeyMetadata } = await place.call('kms', 'create_key', {});
+  return KeyMetadata as { readonly KeyId: string; readonly Arn: string };
+}
+
 scene(
   'where it is not known whether a snapshot is shared, nothing is deleted, and the snapshot is checked in the next run',
   'sa-east-1',

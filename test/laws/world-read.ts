@@ -128,6 +128,8 @@ export function answerOf(
           Used: 0,
         })),
       };
+    case 'kms.DescribeKey':
+      return { KeyMetadata: { KeyState: 'Enabled' } };
     case 'serviceQuotas.GetServiceQuota':
       return { Quota: { Value: 100_000 } };
     case 'cloudFormation.DescribeStacks':

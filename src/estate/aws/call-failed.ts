@@ -14,18 +14,21 @@ export class CallFailed extends Error {
   readonly code: string;
   /** HTTP status; left out if there was no answer. */
   readonly status: number | undefined;
+  /** What the call was for and what to do, for people, where its name does not say it. */
+  readonly detail: string | undefined;
 
   constructor(
     operation: string,
     code: string,
     message: string,
     status: number | undefined,
-    options: { readonly cause?: unknown } = {},
+    { detail, ...options }: { readonly cause?: unknown; readonly detail?: string } = {},
   ) {
     super(`${code} on ${operation}: ${message}`, options);
     this.operation = operation;
     this.code = code;
     this.status = status;
+    this.detail = detail;
   }
 }
 
@@ -141,9 +144,10 @@ const inProgressCodes = new Set([
   'SnapshotCreationPerVolumeRateExceeded',
 ]);
 
-/** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`. */
+/** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`, with the detail where there is one. */
 export function causeOf(error: unknown): string {
-  if (error instanceof CallFailed) return `${error.code} on ${error.operation}`;
+  if (error instanceof CallFailed)
+    return `${error.code} on ${error.operation}${error.detail === undefined ? '' : `: ${error.detail}`}`;
   if (error instanceof NoCredentials || error instanceof TypeFault) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -12,6 +12,7 @@ import { ec2 } from './services/ec2.ts';
 import { elasticLoadBalancing } from './services/elastic-load-balancing.ts';
 import { iam } from './services/iam.ts';
 import { identityStore } from './services/identity-store.ts';
+import { kms } from './services/kms.ts';
 import { pricing } from './services/pricing.ts';
 import { rds } from './services/rds.ts';
 import { s3 } from './services/s3.ts';
@@ -34,6 +35,7 @@ export const services: readonly Service[] = [
   elasticLoadBalancing,
   iam,
   identityStore,
+  kms,
   pricing,
   rds,
   s3,

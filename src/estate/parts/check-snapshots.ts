@@ -4,6 +4,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import type { Checked, CheckInput } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sizeText, startedTooEarly, wait } from './checks.ts';
 import { encryptionDifference } from './encryption-difference.ts';
+import { unusableKey } from './unusable-key.ts';
 
 /** A snapshot that was created, and the volume of which it must be a complete copy. */
 interface SnapshotPair {
@@ -13,10 +14,17 @@ interface SnapshotPair {
 
 type Input = Pick<CheckInput<object, unknown>, 'source' | 'performed' | 'now'>;
 
+/** IAM actions of `checkSnapshots`. */
+export const snapshotReads: readonly string[] = [
+  'ec2:DescribeSnapshotAttribute',
+  'ec2:DescribeSnapshots',
+  'kms:DescribeKey',
+];
+
 /**
  * Checks that every snapshot is completed, belongs to the right volume, has its size and encryption, was started after
- * the source was last read, and is shared with nobody. The delete that follows relies on this check alone, so a fact
- * that AWS does not report counts as wrong.
+ * the source was last read, is shared with nobody, and has a key that can be used now. The delete that follows relies
+ * on this check alone, so a fact that AWS does not report counts as wrong.
  * @param quiescedAt epoch milliseconds by AWS's clock: when the source was quiesced, where AWS reports that.
  */
 export async function checkSnapshots(
@@ -46,6 +54,8 @@ export async function checkSnapshots(
   if (isPending) return wait;
   for (const id of ids)
     if (await isShared(aws, id)) return failed(`${id} is shared with other accounts, but the volume is not`);
+  const keyFault = await unusableKeyOf(aws, snapshots);
+  if (keyFault !== undefined) return failed(keyFault);
   return done({
     snapshots: snapshots.map(
       ({ SnapshotId = '', VolumeId = '', VolumeSize = 0, Encrypted = false, State = '', StartTime = '' }) => ({
@@ -103,6 +113,18 @@ function archived(
 ): string | undefined {
   if (tier === 'archive') return `${name} is archived: no volume can be created from it`;
   return expires === undefined ? undefined : `${name} returns to the archive at ${expires}`;
+}
+
+/** Snapshots of one instance mostly share a key, so each key is asked for once. */
+async function unusableKeyOf(aws: Aws, snapshots: readonly AsJsonObject<Snapshot>[]): Promise<string | undefined> {
+  const asked = new Set<string | undefined>();
+  for (const { SnapshotId = 'the snapshot', Encrypted: isEncrypted, KmsKeyId: key } of snapshots) {
+    if (isEncrypted === false || asked.has(key)) continue;
+    asked.add(key);
+    const fault = await unusableKey(aws, SnapshotId, { isEncrypted, key });
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }
 
 /** Whether it is shared with any account, or with all (`group: all`). */

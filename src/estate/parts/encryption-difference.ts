@@ -1,5 +1,5 @@
 /** Whether something is encrypted, and with which key, as AWS reports it. */
-interface Encryption {
+export interface Encryption {
   readonly isEncrypted: boolean | undefined;
   readonly key: string | undefined;
 }

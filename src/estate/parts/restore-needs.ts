@@ -1,6 +1,7 @@
 import type { Aws } from '../../core/aws.ts';
 import type { RestoreNeed } from '../../core/restore.ts';
 import { CallFailed } from '../aws/call-failed.ts';
+import { keyFault } from './unusable-key.ts';
 
 /**
  * What a restored resource refers to, by the name or id that the original had. A call with a filter answers with an
@@ -21,6 +22,15 @@ export function keyPair(name: string, part: Named): RestoreNeed {
       });
       return KeyPairs.length === 0 ? gone : undefined;
     },
+  };
+}
+
+export function encryptionKey(key: string): RestoreNeed {
+  return {
+    name: `the key ${key}`,
+    obstacle: (aws) => keyFault(aws, key),
+    remedy:
+      'If the key still exists, make it usable in KMS: enable it, cancel its deletion, or import its key material.',
   };
 }
 

@@ -2,11 +2,11 @@ import type { CreateVolumeRequest, Image, Snapshot, Volume } from '@aws-sdk/clie
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Resource, ref } from '../../core/resource.ts';
-import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
+import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
-import { unarchive } from '../parts/restore-needs.ts';
+import { encryptionKey, unarchive } from '../parts/restore-needs.ts';
 import { createdBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
@@ -109,6 +109,7 @@ export function recreateVolume({
     sources: [snapshots],
     creates: () => [],
     unusable: unusableSnapshot,
+    needs: () => keysOf([{ settings }]),
     steps: ([snapshot]) =>
       snapshot === undefined
         ? []
@@ -121,22 +122,22 @@ export function recreateVolume({
               creates: [{ type: 'ebs', raw: settings }],
             },
           ],
-    differs: [
-      `The volume gets a new id in place of ${receipt.subject.id}.`,
-      ...keyDiffers(settings),
-      ...toldAbout(source.raw, volumeMembers),
-    ],
+    differs: [`The volume gets a new id in place of ${receipt.subject.id}.`, ...toldAbout(source.raw, volumeMembers)],
   };
 }
 
+interface WithSettings {
+  readonly settings: { readonly [name: string]: Json };
+}
+
 /**
- * What is not seen beforehand: Mayfly does not ask KMS about keys, and AWS looks at the key of a volume only after it
- * has accepted the call. Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
+ * The keys that these volumes need. AWS accepts the call whatever state the key is in, and removes the
+ * volume afterwards, so they are looked at before.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVolume.html
  */
-export function keyDiffers({ KmsKeyId }: { readonly [name: string]: Json }): readonly string[] {
-  return typeof KmsKeyId === 'string'
-    ? [`Its key ${KmsKeyId} must be enabled: AWS creates a volume with a disabled key, and removes it again at once.`]
-    : [];
+export function keysOf(volumes: readonly WithSettings[]): readonly RestoreNeed[] {
+  const keys = volumes.flatMap(({ settings: { KmsKeyId } }) => (typeof KmsKeyId === 'string' ? [KmsKeyId] : []));
+  return [...new Set(keys)].map(encryptionKey);
 }
 
 /** A snapshot of which AWS creates nothing now. */

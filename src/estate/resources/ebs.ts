@@ -7,7 +7,7 @@ import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { volumePerMonth, volumeSnapshotPerMonth } from '../cost/ebs.ts';
 import { volumeParts } from '../cost/price-list.ts';
-import { checkSnapshots } from '../parts/check-snapshots.ts';
+import { checkSnapshots, snapshotReads } from '../parts/check-snapshots.ts';
 import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
@@ -62,7 +62,7 @@ const detach = verb(detachVolumeOptions, {
 
 const snapshot = verb(snapshotOptions, {
   effect: 'snapshot',
-  iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', 'ec2:DescribeSnapshotAttribute', 'ec2:DescribeSnapshots'],
+  iam: ['ec2:CreateSnapshot', 'ec2:CreateTags', ...snapshotReads],
   after: ['detach'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const Tags = snapshotTags(resource, step, options, now);

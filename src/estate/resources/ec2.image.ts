@@ -3,7 +3,7 @@ import type { Json } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
-import { checkSnapshots } from '../parts/check-snapshots.ts';
+import { checkSnapshots, snapshotReads } from '../parts/check-snapshots.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { snapshotOptions } from '../parts/options.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
@@ -22,8 +22,8 @@ export const image = verbFor<Instance>()(snapshotOptions, {
     'ec2:CreateImage',
     'ec2:CreateTags',
     'ec2:DescribeImages',
-    'ec2:DescribeSnapshots',
     'ec2:DescribeVolumes',
+    ...snapshotReads,
     ...attributeReads,
   ],
   after: ['stop'],

@@ -12,7 +12,7 @@ import { withParts } from '../parts/restore-parts.ts';
 import { createdBy, wasProtectedBy, withHold } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { stepTag } from '../parts/snapshot-tags.ts';
-import { keyDiffers, unusableSnapshot } from './ebs.restore.ts';
+import { keysOf, unusableSnapshot } from './ebs.restore.ts';
 import { type InstanceAttributes, storedAttributes } from './ec2.attributes.ts';
 import {
   adaptLaunch,
@@ -117,7 +117,7 @@ export function recreateInstance(request: RestoreRequest): RestorePlan | NotRest
     sources: [images],
     creates: () => [],
     unusable: unusableImage,
-    needs: ([image]) => [...instanceNeeds(settings), ...snapshotsOf(image).map(unarchivedSnapshot)],
+    needs: ([image]) => [...instanceNeeds(settings), ...snapshotsOf(image).map(unarchivedSnapshot), ...keysOf(volumes)],
     parts: instanceParts,
     adapt: (aws) => adaptLaunch(aws, instance, settings),
     steps: ([image], adapted = {}) =>
@@ -246,6 +246,7 @@ export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequ
     sources: saved.map(({ snapshot }) => [snapshot]),
     creates: () => [],
     unusable: unusableSnapshot,
+    needs: () => keysOf(saved),
     steps: (snapshots) =>
       snapshots.flatMap((snapshot, index): readonly RestoreStep[] => {
         const volume = saved[index];
@@ -264,7 +265,6 @@ export function recreateVolumes({ receipt, earlier, tagsFor, hold }: RestoreRequ
     differs: [
       `These are the volumes of ${receipt.subject.id}, under new ids and not attached. ` +
         'The instance itself is not created again.',
-      ...new Set(saved.flatMap(({ settings }) => keyDiffers(settings))),
     ],
   };
 }

@@ -6,7 +6,7 @@ import { many, one, type Verb, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
 import { instanceParts } from '../cost/price-list.ts';
-import { checkSnapshots } from '../parts/check-snapshots.ts';
+import { checkSnapshots, snapshotReads } from '../parts/check-snapshots.ts';
 import { done, failed, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
@@ -32,13 +32,7 @@ const verb = verbFor<WithDetails>();
 
 const snapshot = verb(snapshotOptions, {
   effect: 'snapshot',
-  iam: [
-    'ec2:CreateSnapshots',
-    'ec2:CreateTags',
-    'ec2:DescribeSnapshotAttribute',
-    'ec2:DescribeSnapshots',
-    'ec2:DescribeVolumes',
-  ],
+  iam: ['ec2:CreateSnapshots', 'ec2:CreateTags', 'ec2:DescribeVolumes', ...snapshotReads],
   after: ['stop'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const { Snapshots } = await aws.write(permit).ec2.createSnapshots({

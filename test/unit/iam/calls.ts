@@ -19,6 +19,8 @@ export type Sent = { readonly call: string; readonly input: Readonly<Record<stri
 const now = new Date('2026-11-21T02:00:00Z');
 const arnIn = (service: string, rest: string): string => `arn:aws:${service}:${place.region}:${place.account}:${rest}`;
 
+const encrypted = { Encrypted: true, KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/1' };
+
 /** What a verb needs of its resource, where that is more than the type's own fixture has. */
 const raws: Readonly<Record<string, Record<string, unknown>>> = {
   ami: { ImageId: 'ami-1' },
@@ -29,9 +31,12 @@ const raws: Readonly<Record<string, Record<string, unknown>>> = {
     AutoScalingGroupARN: arnIn('autoscaling', 'autoScalingGroup:1:autoScalingGroupName/web'),
   },
   cfn: { StackName: 'web', StackId: arnIn('cloudformation', 'stack/web/1') },
-  ebs: { VolumeId: 'vol-1', Size: 8, Attachments: [{ InstanceId: 'i-1' }] },
+  ebs: { VolumeId: 'vol-1', Size: 8, ...encrypted, Attachments: [{ InstanceId: 'i-1' }] },
   'ebs-snapshot': { SnapshotId: 'snap-9' },
-  ec2: { InstanceId: 'i-1', BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } }] },
+  ec2: {
+    InstanceId: 'i-1',
+    BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { VolumeId: 'vol-1', DeleteOnTermination: true } }],
+  },
   eni: { NetworkInterfaceId: 'eni-1', Attachment: { AttachmentId: 'eni-attach-1', InstanceId: 'i-1', DeviceIndex: 1 } },
   'network-addr': { AllocationId: 'eipalloc-1', AssociationId: 'eipassoc-1', NetworkInterfaceId: 'eni-1' },
   'rds-cluster': { DBClusterIdentifier: 'web', DBClusterArn: arnIn('rds', 'cluster:web') },
@@ -54,10 +59,31 @@ const options: Readonly<Record<string, unknown>> = {
 
 /** Answers that lead the checks as far as they go. */
 const answers: Readonly<Record<string, () => unknown>> = {
+  'ec2:DescribeImages': () => ({
+    Images: [
+      {
+        ImageId: 'ami-2',
+        State: 'available',
+        BlockDeviceMappings: [{ DeviceName: '/dev/sda1', Ebs: { SnapshotId: 'snap-1' } }],
+      },
+    ],
+  }),
+  'ec2:DescribeSnapshots': () => ({
+    Snapshots: [
+      {
+        SnapshotId: 'snap-1',
+        VolumeId: 'vol-1',
+        VolumeSize: 8,
+        State: 'completed',
+        StartTime: now.toISOString(),
+        ...encrypted,
+      },
+    ],
+  }),
   'ec2:CreateImage': () => ({ ImageId: 'ami-2' }),
   'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1', VolumeId: 'vol-1' }),
   'ec2:CreateSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1' }] }),
-  'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1', Size: 8 }] }),
+  'ec2:DescribeVolumes': () => ({ Volumes: [{ VolumeId: 'vol-1', Size: 8, ...encrypted }] }),
 };
 
 /**

@@ -68,6 +68,7 @@ test('a whole plan of the shipped policies calls what their role allows', async 
     'elasticloadbalancing:DescribeTags',
     'elasticloadbalancing:DescribeTargetGroups',
     'elasticloadbalancing:DescribeTargetHealth',
+    'kms:DescribeKey',
     'rds:DescribeDBSnapshotAttributes',
   ]);
 });

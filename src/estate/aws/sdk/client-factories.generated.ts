@@ -18,6 +18,7 @@ export const clientFactories: ClientFactories = {
   elasticLoadBalancing: () => import('./elastic-load-balancing.generated.ts'),
   iam: () => import('./iam.generated.ts'),
   identityStore: () => import('./identity-store.generated.ts'),
+  kms: () => import('./kms.generated.ts'),
   pricing: () => import('./pricing.generated.ts'),
   rds: () => import('./rds.generated.ts'),
   s3: () => import('./s3.generated.ts'),

@@ -85,3 +85,14 @@ test('a role is asked for by its name, without its path', async () => {
   await needs.role('arn:aws:iam::123456789012:role/service/monitoring', part).obstacle(aws);
   expect(aws.sent[0]?.input).toEqual({ RoleName: 'monitoring' });
 });
+
+test('a key is usable, is not, is gone, or is not known', async () => {
+  const need = needs.encryptionKey('arn:aws:kms:eu-west-1:123456789012:key/1');
+  const key = (KeyState: string) => ({ 'kms:DescribeKey': () => ({ KeyMetadata: { KeyState } }) });
+  expect(await need.obstacle(fakeAws(key('Enabled')))).toBeUndefined();
+  expect(await need.obstacle(fakeAws(key('PendingImport')))).toBe('has no key material');
+  expect(await need.obstacle(fakeAws(throwing('kms:DescribeKey', 'NotFoundException')))).toBe(
+    'does not exist any more',
+  );
+  await expect(need.obstacle(fakeAws({}))).rejects.toThrow('AccessDenied');
+});

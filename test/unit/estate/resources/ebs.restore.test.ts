@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { volumeMembers } from '../../../../src/estate/resources/ebs.members.ts';
 import { recreateVolume } from '../../../../src/estate/resources/ebs.restore.ts';
+import { fakeAws } from '../fake-aws.ts';
 import { notSent, receiptOf, requestFor, restorable } from './restoring.ts';
 import { blocked, check, now, resourceOf } from './run-verb.ts';
 
@@ -34,13 +35,20 @@ test('every member that the table calls restored is sent', () => {
 test('what will not be as it was is said', () => {
   expect(planFor({ ...full, Operator: { Managed: true, Principal: 'eks.amazonaws.com' } }).differs).toEqual([
     'The volume gets a new id in place of vol-1.',
-    expect.stringContaining('arn:aws:kms:eu-west-1:123456789012:key/1 must be enabled'),
     expect.stringContaining('eks.amazonaws.com'),
     'It is not attached to any instance.',
   ]);
   expect(
     planFor({ ...full, Encrypted: false, KmsKeyId: undefined, Operator: { Managed: false } }).differs,
   ).toHaveLength(2);
+});
+
+test('the key of the volume is looked at before anything is created', async () => {
+  const [need, ...others] = planFor(full).needs?.([snapshot]) ?? [];
+  expect([need?.name, others]).toEqual(['the key arn:aws:kms:eu-west-1:123456789012:key/1', []]);
+  const disabled = { 'kms:DescribeKey': () => ({ KeyMetadata: { KeyState: 'Disabled' } }) };
+  expect(await need?.obstacle(fakeAws(disabled))).toBe('is disabled');
+  expect(planFor({ ...full, Encrypted: false, KmsKeyId: undefined }).needs?.([snapshot])).toEqual([]);
 });
 
 test.each([

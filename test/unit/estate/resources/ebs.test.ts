@@ -15,7 +15,10 @@ const good = {
   State: 'completed',
   StartTime,
 };
-const unshared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }) };
+const unshared = {
+  'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }),
+  'kms:DescribeKey': () => ({ KeyMetadata: { KeyState: 'Enabled' } }),
+};
 
 test.each([
   ['completed', good, { status: 'done' }],

@@ -277,6 +277,23 @@ test('a snapshot of the image that is archived is seen before the launch', async
   expect(need?.remedy).toContain('aws ec2 restore-snapshot-tier --snapshot-id snap-1 --permanent-restore');
 });
 
+test('the keys of its volumes are looked at before the launch, each once', () => {
+  const KmsKeyId = 'arn:aws:kms:eu-west-1:123456789012:key/1';
+  const encrypted = saved.volumes.map((volume) => ({
+    ...volume,
+    settings: { ...volume.settings, Encrypted: true, KmsKeyId },
+  }));
+  const stored = { ...saved, volumes: encrypted };
+  const ofImage = planFor(full, { ...stored, ...attributes }).needs?.([image]) ?? [];
+  expect(ofImage.map(({ name }) => name).filter((name) => name.includes('key/'))).toEqual([`the key ${KmsKeyId}`]);
+  const request = requestFor('ec2', full);
+  const imaged = receiptOf(request.source, 'image', {
+    ending: { status: 'done', created: { type: 'ami', id: 'ami-1' }, after: stored as never },
+  });
+  const ofVolumes = restorable(recreateVolumes({ ...request, earlier: [imaged] })).needs?.([]) ?? [];
+  expect(ofVolumes.map(({ name }) => name)).toEqual([`the key ${KmsKeyId}`]);
+});
+
 test('a receipt from before the attributes were stored says what is not known', () => {
   expect(planFor(full, saved).differs.join(' ')).toContain('its receipts, which are older, do not say what it had');
 });

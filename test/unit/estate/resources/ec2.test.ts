@@ -34,7 +34,10 @@ function attachedVolume(AttachTime: string): object {
 }
 
 const volume = { VolumeId: 'vol-1', Size: 8, Encrypted: true, KmsKeyId: 'key-1' };
-const unshared = { 'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }) };
+const unshared = {
+  'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [] }),
+  'kms:DescribeKey': () => ({ KeyMetadata: { KeyState: 'Enabled' } }),
+};
 const StartTime = '2026-11-21T02:00:01Z';
 const good = {
   SnapshotId: 'snap-1',
