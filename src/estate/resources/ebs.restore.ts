@@ -22,7 +22,7 @@ const verb = verbFor<Source>();
  */
 export const restoreVolume = verb(recreateOptions, {
   effect: 'restore',
-  iam: ['ec2:CreateVolume', 'ec2:CreateTags', 'ec2:DescribeVolumes'],
+  iam: ['ec2:CreateVolume', 'ec2:CreateTags', 'ec2:DescribeVolumes', 'kms:DescribeKey'],
   perform: one(async (aws, { permit, options, step, now }) => {
     const created = await aws.write(permit).ec2.createVolume({
       ...storedRequest<CreateVolumeRequest>(options.settings),

@@ -22,6 +22,7 @@ export const launchReads = [
   'ec2:DescribeSnapshots',
   'ec2:DescribeSubnets',
   'iam:GetInstanceProfile',
+  'kms:DescribeKey',
 ] as const;
 
 /** Parts that `--use` and `--without` change: members of the settings before `launchRequest` arranges them. */

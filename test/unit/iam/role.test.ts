@@ -25,6 +25,7 @@ const actionFor: Readonly<Record<string, string>> = {
   stop: 'stop',
   start: 'start',
   snapshot: 'snapshot',
+  image: '{type: delete, image: true}',
   delete: 'delete',
   detach: 'detach',
 };
@@ -119,8 +120,9 @@ test.each(reachable)('%s %s: no other verb of its type comes with it, nor the sa
  */
 function comesWith(type: string, verb: string): readonly string[] {
   const { isStateful, verbs: known, quiesce } = typeNamed(type);
-  if (verb !== 'delete' || !isStateful || !('snapshot' in known)) return [verb];
-  return [verb, 'snapshot', ...(quiesce?.verb === undefined ? [] : [quiesce.verb])];
+  const asked = verb === 'image' ? ['delete', verb] : [verb];
+  if (!asked.includes('delete') || !isStateful || !('snapshot' in known)) return asked;
+  return [...asked, 'snapshot', ...(quiesce?.verb === undefined ? [] : [quiesce.verb])];
 }
 
 /** What IAM cannot tell apart, so that the role of one has it of the other. Nothing else may be here. */
