@@ -42,7 +42,7 @@ export function inflict(
   Object.assign(world, {
     changes: between.map((change) => ({ ...change, at: world.calls + change.at })),
     faults: wrong.map((fault) => ({ ...fault, at: world.awsCalls + fault.at })),
-    snapshotLooks: snapshotChecks,
-    snapshotsAre: snapshotFate,
-  });
+    snapshotChecks,
+    snapshotFate,
+  } satisfies Partial<World>);
 }

@@ -214,7 +214,7 @@ function isInUse(thing: Thing, things: ReadonlyMap<string, Thing>): boolean {
 export function hasSnapshot({ things }: { readonly things: ReadonlyMap<string, Thing> }, thing: Thing): boolean {
   const restedAt = thing.instance === undefined ? thing.restedAt : things.get(thing.instance)?.restedAt;
   return [...things.values()].some((other) => {
-    if (other.of !== thing.id || other.looks > 0 || other.shared === true) return false;
+    if (other.of !== thing.id || other.looks > 0 || other.shared === true || other.isKeyless === true) return false;
     if (other.state !== 'completed' && other.state !== 'available') return false;
     // Aurora's storage has no size of its own.
     if ((thing.kind !== 'rds-cluster' && other.size !== thing.size) || other.encrypted !== thing.encrypted)

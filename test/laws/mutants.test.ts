@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { defaultSettings } from '../../src/config/settings.ts';
 import { type Approval, approvable } from '../../src/core/approval.ts';
+import type { Aws } from '../../src/core/aws.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import type { Step } from '../../src/core/step.ts';
 import { isUnknown } from '../../src/core/truth.ts';
@@ -65,6 +66,13 @@ const mutants: readonly Mutant[] = [
         withVerbs(type, (verb) => ({ ...verb, check: () => Promise.resolve({ status: 'done', after: null }) })),
       ),
     }),
+  ],
+  // Promise C16 of docs/safety.md.
+  [
+    'takes each key for one that can be used',
+    /no complete snapshot/,
+    [1, 126],
+    () => ({ types: types.map((type) => withVerbs(type, withUsableKeys)) }),
   ],
   // Promise A20 of docs/safety.md.
   ['treats a failed call as an empty answer', /protected when/, [90, 118], () => ({ types: types.map(swallowing) })],
@@ -212,6 +220,16 @@ function withVerbs(
 ): ResourceType {
   const verbs = Object.entries(type.verbs).map(([name, verb]) => [name, change(verb, name)]);
   return { ...type, verbs: Object.fromEntries(verbs) as ResourceType['verbs'] };
+}
+
+type AnyVerb = ResourceType['verbs'][string];
+
+/** To its checks, every key is enabled. */
+function withUsableKeys(verb: AnyVerb): AnyVerb {
+  const describeKey = () => Promise.resolve({ KeyMetadata: { KeyId: 'k', KeyState: 'Enabled' } } as const);
+  const check = (aws: Aws, input: Parameters<typeof verb.check>[1]) =>
+    verb.check({ ...aws, read: { ...aws.read, kms: { describeKey } } }, input);
+  return { ...verb, check };
 }
 
 /** To it, the warm pool of a group is empty. */

@@ -66,6 +66,8 @@ export interface Thing {
   readonly of?: string;
   /** For a snapshot that was taken during the run: whether other accounts may read it. */
   readonly shared?: boolean;
+  /** It is a snapshot whose key cannot be used. */
+  readonly isKeyless?: boolean;
   /** Reads until a transition is over. */
   looks: number;
   /** ISO 8601. Left out: October 2026. */

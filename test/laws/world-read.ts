@@ -129,7 +129,7 @@ export function answerOf(
         })),
       };
     case 'kms.DescribeKey':
-      return { KeyMetadata: { KeyState: 'Enabled' } };
+      return { KeyMetadata: { KeyState: isKeyless(world) ? 'Disabled' : 'Enabled' } };
     case 'serviceQuotas.GetServiceQuota':
       return { Quota: { Value: 100_000 } };
     case 'cloudFormation.DescribeStacks':
@@ -189,6 +189,11 @@ function known(names: readonly string[] | undefined, found: readonly Thing[], co
   if (names?.some((name) => !found.some(({ id }) => id === name)))
     throw new CallFailed('elasticloadbalancing', code, 'not found', 400);
   return found;
+}
+
+/** There is one key for everything. */
+function isKeyless({ things }: Things): boolean {
+  return [...things.values()].some((thing) => thing.isKeyless === true);
 }
 
 function isShared(world: Things, id: string | undefined): boolean {

@@ -27,7 +27,7 @@ export class Crash extends Error {
  * What happens to the snapshots that are begun: everything that can be wrong with one, so that it does not count as
  * complete.
  */
-export const snapshotFates = ['whole', 'error', 'smaller', 'unencrypted', 'shared', 'early'] as const;
+export const snapshotFates = ['whole', 'error', 'smaller', 'unencrypted', 'shared', 'early', 'keyless'] as const;
 
 export interface World {
   readonly things: Map<string, Thing>;
