@@ -93,13 +93,12 @@ export async function readCurrent(
   return resources.filter(({ id }) => wantedIds.has(id));
 }
 
-/** Pages can overlap where resources come and go: each is counted and judged once. */
+/** Pages can overlap where resources come and go: each is counted and judged once. Within a page, the last counts. */
 function firstOf(resources: readonly Resource[], arns: Set<string>): readonly Resource[] {
-  return resources.filter(({ arn }) => {
-    const isFirst = !arns.has(arn);
-    arns.add(arn);
-    return isFirst;
-  });
+  const page = new Map(resources.map((resource) => [resource.arn, resource]));
+  const unseen = [...page.values()].filter(({ arn }) => !arns.has(arn));
+  for (const { arn } of unseen) arns.add(arn);
+  return unseen;
 }
 
 async function resourcesOf(
