@@ -108,7 +108,9 @@ export function thingsOf(spec: AccountSpec): Thing[] {
   for (const [index, own] of spec.stacks.entries()) {
     const parent = index > 0 && own.nested ? { stack: stackName(index - 1) } : {};
     const isProtected = { core: own.isBaseline, isBaseline: own.isBaseline };
-    const members = { hasPolicy: own.spelling > 8, hasRole: own.spelling % 2 === 0 };
+    // AWS gives nested stacks the role of their root.
+    const root = own.nested ? (spec.stacks[index - 1] ?? own) : own;
+    const members = { hasPolicy: own.spelling > 8, hasRole: root.spelling % 2 === 0 };
     add('cfn', stackName(index) ?? '', own, { locked: own.locked, ...members, ...isProtected, ...parent });
   }
   for (const [index, own] of spec.groups.entries())
