@@ -8,6 +8,7 @@ import type { Deliver } from '../core/notify.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Resource } from '../core/resource.ts';
 import { type Truth, type Unknown, unknown } from '../core/truth.ts';
+import { keptUntilOf } from '../core/way-back.ts';
 import type { Connection } from '../estate/aws/connect.ts';
 import { createGuard } from '../guard/issue.ts';
 import { createProtection } from '../guard/protection.ts';
@@ -61,7 +62,7 @@ export async function applyDeps(plan: Plan, context: ApplyContext): Promise<Appl
     guard: createGuard({
       open,
       types: vocabulary.types,
-      protection: createProtection(settings, vocabulary.types),
+      protection: createProtection(settings, vocabulary.types, keptUntilOf(await ledger.waysBack())),
       now: clock,
       approval: (step) => ledger.approval({ plan: plan.header.id, step: step.id }),
       ...(fault && { fault }),

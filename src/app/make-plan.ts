@@ -7,6 +7,7 @@ import type { Policy } from '../core/policy.ts';
 import type { Place } from '../core/resource.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
+import { keptUntilOf } from '../core/way-back.ts';
 import { createProtection } from '../guard/protection.ts';
 import type { AnswerStore } from '../ledger/answers.ts';
 import type { BookingStore } from '../ledger/bookings.ts';
@@ -14,6 +15,7 @@ import type { HistoryStore } from '../ledger/history.ts';
 import { spentIn } from '../ledger/night.ts';
 import type { ObservationStore } from '../ledger/observations.ts';
 import { observe } from '../ledger/observe.ts';
+import type { WayBackStore } from '../ledger/ways-back.ts';
 import { createPlanner } from '../plan/planner.ts';
 import { compilePolicy } from '../policy/compile.ts';
 import { expandVariables } from '../policy/load/expand-variables.ts';
@@ -31,7 +33,7 @@ export interface MakePlanContext {
   readonly setup: Setup;
   readonly connected: ConnectedTarget;
   /** Left out: nothing is remembered from one plan to the next. */
-  readonly ledger?: HistoryStore & BookingStore & ObservationStore & AnswerStore;
+  readonly ledger?: HistoryStore & BookingStore & ObservationStore & AnswerStore & WayBackStore;
   /** What the kill switch says. */
   readonly halted?: HaltState;
   readonly runtime: Pick<Runtime, 'listen' | 'signal'>;
@@ -54,7 +56,7 @@ export async function makePlan(policies: readonly Policy[], context: MakePlanCon
     compiledFor: (place) => compileFor(place, policies, { settings, vocabulary, fault }, now),
     vocabulary,
     settings,
-    protection: createProtection(settings, vocabulary.types),
+    protection: createProtection(settings, vocabulary.types, keptUntilOf((await ledger?.waysBack()) ?? [])),
     history,
     source: isRecording ? 'recording' : 'aws',
     now,

@@ -25,16 +25,18 @@ export async function advance(step: Step, run: Run): Promise<Progress> {
 export async function advanceTogether(steps: readonly Step[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
   const pending: Pending[] = [];
+  const afterwards: Pending[] = [];
   const notifications: Pending[] = [];
   for (const step of steps) {
     const row = (await run.deps.ledger.step({ plan: run.plan.header.id, step: step.id })) ?? firstRow(step, run);
     const progressOrStart = await continueStep(step, row, run);
     if (progressOrStart !== 'start') progress.set(step.id, progressOrStart);
     else if (step.effect === 'notify') notifications.push({ step, row });
-    else pending.push({ step, row });
+    else (row.afterwards === undefined ? pending : afterwards).push({ step, row });
   }
   for (const results of [
     pending.length > 0 ? await start(pending, run) : [],
+    afterwards.length > 0 ? await start(afterwards, run) : [],
     notifications.length > 0 ? await notify(notifications, run) : [],
   ])
     for (const [id, result] of results) progress.set(id, result);
@@ -62,12 +64,14 @@ async function continueStep(step: Step, row: StepRow, run: Run): Promise<Progres
 }
 
 async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {
+  // What was done is not cancelled: the rest goes on, whatever has become of the plan since.
+  if (row.afterwards !== undefined) return waitsUntil(row, run) ?? 'start';
   if (run.refusal !== undefined) return wait(run.refusal.message);
   const cancelled = cancellation(step, run);
   if (cancelled !== undefined)
     return end(step, row, { status: 'refused', cause: 'cancelled', message: cancelled }, run);
-  if (row.notBefore !== undefined && run.deps.now().getTime() < Date.parse(row.notBefore))
-    return wait(`next attempt at ${row.notBefore}`);
+  const early = waitsUntil(row, run);
+  if (early !== undefined) return early;
   const missingApproval = step.effect === 'notify' ? undefined : await unapproved(step, run);
   if (missingApproval !== undefined) return waitFor('approval', missingApproval);
   for (const id of step.waitsFor) {
@@ -94,6 +98,13 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
   // Before the claim: if this run cannot open the place, the step stays as it is, for a run that can.
   await openPlace(step.subject, run);
   return claim(step, row, run);
+}
+
+/** Why it does not start yet. */
+function waitsUntil({ notBefore }: StepRow, run: Run): Progress | undefined {
+  return notBefore !== undefined && run.deps.now().getTime() < Date.parse(notBefore)
+    ? wait(`next attempt at ${notBefore}`)
+    : undefined;
 }
 
 /**

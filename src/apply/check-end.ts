@@ -2,8 +2,9 @@ import type { Step } from '../core/step.ts';
 import type { Checked } from '../core/verb.ts';
 import { CallFailed } from '../estate/aws/call-failed.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { currentStep } from './afterwards.ts';
 import { waitAfterFailedRead } from './close-place.ts';
-import { end } from './end.ts';
+import { end, partsOf } from './end.ts';
 import { fasterElsewhere, record } from './record.ts';
 import { moved, type Progress, type Run, resolveVerb, wait } from './run.ts';
 import { fromStored } from './stored.ts';
@@ -21,7 +22,7 @@ const maxRounds = 50;
 export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.status !== 'performed') throw new TypeError(`step ${step.id} was not performed`);
   const { before, performed } = row.state;
-  const { aws, verb, options } = await resolveVerb(step, run);
+  const { aws, verb, options } = await resolveVerb(currentStep(step, row), run);
   const now = run.deps.now();
   let checked: Checked;
   try {
@@ -38,18 +39,28 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
       if (rounds >= maxRounds)
         return end(
           step,
-          row,
+          { ...row, ...partsOf(checked) },
           { status: 'failed', message: `after ${rounds} writes there is still something left to do` },
           run,
         );
       // Each write stands alone: it is ruled on, permitted and recorded as if it were the first.
-      const next = await record(step, row, { status: 'pending', before }, run, { attempts: 0, rounds });
+      const next = await record(step, row, { status: 'pending', before }, run, {
+        attempts: 0,
+        rounds,
+        ...partsOf(checked),
+      });
       return next === undefined ? fasterElsewhere : moved('one of several writes is done');
     }
-    case 'done':
-      return end(step, row, { status: 'done', after: checked.after, ...performed }, run);
+    case 'done': {
+      const done = { status: 'done', after: checked.after, ...performed } as const;
+      if (checked.afterwards === undefined || row.afterwards !== undefined) return end(step, row, done, run);
+      // The row has the confirmed result in it, so that a run that takes it up anywhere ends the step with that.
+      const afterwards = { ...checked.afterwards, ending: done, before };
+      const next = await record(step, row, { status: 'pending' }, run, { attempts: 0, afterwards });
+      return next === undefined ? fasterElsewhere : moved('it is done; what it created gets its marks');
+    }
     case 'failed':
-      return end(step, row, { status: 'failed', message: checked.message }, run);
+      return end(step, row, { status: 'failed', message: checked.message, ...partsOf(checked) }, run);
     default:
       return checked satisfies never;
   }

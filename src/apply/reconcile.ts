@@ -5,6 +5,7 @@ import type { Performed } from '../core/verb.ts';
 import { CallFailed } from '../estate/aws/call-failed.ts';
 import { readCurrent } from '../estate/inventory/inventory.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { currentStep } from './afterwards.ts';
 import { waitAfterFailedRead } from './close-place.ts';
 import { recordPerformed, tryAgain } from './record.ts';
 import { type Progress, type Run, resolveVerb, type VerbCall, wait } from './run.ts';
@@ -20,10 +21,10 @@ const visibilityDelayMs = 3 * 60_000;
 export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Progress> {
   if (row.state.status !== 'intended') throw new TypeError(`step ${step.id} has nothing to reconcile`);
   const { before, at, message = 'the answer to the write was lost' } = row.state;
-  const call = await resolveVerb(step, run);
+  const call = await resolveVerb(currentStep(step, row), run);
   let performed: Performed | undefined;
   try {
-    performed = await effectSeen(call, step, fromStored(before), run);
+    performed = await effectSeen(call, step, row, fromStored(before), run);
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
     return waitAfterFailedRead('whether the write happened is not known', error, step.subject, run);
@@ -38,9 +39,11 @@ export async function reconcile(step: Step, row: StepRow, run: Run): Promise<Pro
 export async function effectSeen(
   { aws, type, verb, options }: VerbCall,
   step: Step,
+  row: StepRow,
   source: Resource,
   run: Run,
 ): Promise<Performed | undefined> {
+  const knownParts = row.parts?.length ?? 0;
   const now = run.deps.now();
   const input = { source, options, step: step.id, now };
   const expected = (isOver: boolean): Performed => verb.expectedResult?.(input, isOver) ?? {};
@@ -50,6 +53,8 @@ export async function effectSeen(
   }
   const checked = await verb.check(aws, { ...input, performed: {} });
   if (checked.status === 'done') return expected(true);
+  // One of several writes: what it did shows in the parts, whichever it was.
+  if (checked.status === 'again' && (checked.parts ?? []).length > knownParts) return expected(false);
   const [current] = await readCurrent(aws, type, [source.id], now);
   if (current === undefined || type.isGone?.(current.raw) === true)
     return verb.effect === 'delete' ? expected(true) : undefined;

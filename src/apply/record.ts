@@ -18,7 +18,7 @@ export async function record(
   run: Run,
   more: Partial<StepRow> = {},
 ): Promise<StepRow | undefined> {
-  const { plan, step: id, began, attempts, turnedAway, alone, rounds, approved, session } = row;
+  const { plan, step: id, began, attempts, turnedAway, alone, rounds, parts, afterwards, approved, session } = row;
   const next: StepRow = {
     plan,
     step: id,
@@ -27,6 +27,8 @@ export async function record(
     ...(turnedAway !== undefined && { turnedAway }),
     ...(alone === true && { alone }),
     ...(rounds !== undefined && { rounds }),
+    ...(parts && { parts }),
+    ...(afterwards && { afterwards }),
     ...(approved && { approved }),
     ...(session && { session }),
     ...more,

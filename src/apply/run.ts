@@ -163,8 +163,13 @@ export function reportUnexpected(where: string, error: unknown, { deps }: Pick<R
   if (!(error instanceof CallFailed || error instanceof PlaceClosed)) deps.fault?.(where, error);
 }
 
-/** `raw` and tags, as receipts show them, and when they were read. */
+/** `raw` and tags, as receipts show them, and when they were read; and what was to be destroyed along. */
 export function shown(before: Json): Json {
-  const { raw, tags, seenAt } = before as { readonly raw: Json; readonly tags: Json; readonly seenAt: Json };
-  return { raw, tags, seenAt };
+  const { raw, tags, seenAt, along } = before as { readonly [key: string]: Json } & {
+    readonly raw: Json;
+    readonly tags: Json;
+    readonly seenAt: Json;
+    readonly along?: Json;
+  };
+  return { raw, tags, seenAt, ...(along !== undefined && { along }) };
 }

@@ -10,7 +10,8 @@ import { sourceOf } from './stored.ts';
 /**
  * Why this delete must not happen yet: data would be lost that no verified snapshot saves. `undefined` where it may.
  * Each snapshot that it depends on is checked again now: one that was complete an hour ago may have been deleted since.
- * No snapshot is needed for a resource without data, or for an ephemeral-task whose policy says `skip-snapshot`.
+ * No snapshot is needed for a resource without data, for one that AWS saves by itself, or for an ephemeral-task whose
+ * policy says `skip-snapshot`.
  */
 export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Promise<Refused | undefined> {
   const stateful = [granted.resource, ...granted.alsoDestroys].find(
@@ -43,6 +44,7 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
       sharesFinding(step, other) &&
       step.id !== other.id,
   );
+  if (snapshots.length === 0 && (await isSavedByItself(step, granted, run))) return undefined;
   let refusal = refused('it contains data, and the plan takes no snapshot before');
   for (const snapshot of snapshots) {
     const fault = (await faultOf(snapshot, run)) ?? (await missesWrites(step, snapshot, granted, run));
@@ -54,6 +56,15 @@ export async function lacksSnapshot(step: Step, granted: Granted, run: Run): Pro
 
 function refused(message: string): Refused {
   return { cause: 'class', message };
+}
+
+/**
+ * Whether AWS itself saves everything, as the resource was just read: it takes a final snapshot, and nobody can write
+ * to the resource meanwhile. That snapshot is verified before the step is done.
+ */
+async function isSavedByItself(step: Step, { resource }: Granted, run: Run): Promise<boolean> {
+  const { verb, options } = await resolveVerb(step, run);
+  return verb.takesFinalSnapshot?.(resource, options) === true && verb.finalSnapshotSuffices?.(resource) === true;
 }
 
 function mayLoseData(step: Step, { class: lifespan }: Granted, run: Run): boolean {

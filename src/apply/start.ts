@@ -1,10 +1,11 @@
 import type { Step } from '../core/step.ts';
-import type { Performed } from '../core/verb.ts';
+import type { Obstacle, Performed } from '../core/verb.ts';
 import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
+import { currentStep } from './afterwards.ts';
 import { closePlace, throwIfClosing, waitAfterFailedRead } from './close-place.ts';
-import type { Narrowed } from './deps.ts';
+import type { Blocked, Narrowed } from './deps.ts';
 import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
 import { effectSeen } from './reconcile.ts';
@@ -28,7 +29,7 @@ export interface Pending {
  */
 export async function start(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
-  const steps = pending.map(({ step }) => step);
+  const steps = pending.map(({ step, row }) => currentStep(step, row));
   const { permits, refusals } = await run.deps.guard.permit([
     ...new Set([...steps, ...steps.flatMap((step) => preparedDeletions(step, run))]),
   ]);
@@ -51,17 +52,22 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       progress.set(step.id, moved('its permit has expired'));
       continue;
     }
-    const refused = refusedFor(preparedDeletions(step, run), refusals) ?? (await refusedNow(step, row, granted, run));
+    const refused =
+      row.afterwards === undefined
+        ? (refusedFor(preparedDeletions(step, run), refusals) ?? (await refusedNow(step, row, granted, run)))
+        : undefined;
     if (refused !== undefined) {
       progress.set(step.id, await refuse(step, row, refused, run));
       continue;
     }
-    const blocked = await gate.check(step, granted.permit.covers.length - 1);
+    const kept = await keptByObstacle(step, row, granted, run);
+    if (kept !== undefined) {
+      progress.set(step.id, kept);
+      continue;
+    }
+    const blocked = await gate.check(currentStep(step, row), granted.permit.covers.length - 1);
     if (blocked !== undefined) {
-      progress.set(
-        step.id,
-        blocked.kind === 'refused' ? await refuse(step, row, blocked, run) : await release(step, blocked, run),
-      );
+      progress.set(step.id, await keepBack(step, row, blocked, run));
       continue;
     }
     if (typeof narrowed === 'string') {
@@ -69,7 +75,7 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
       continue;
     }
     const { aws, session } = narrowed;
-    const call = await resolveVerb(step, run);
+    const call = await resolveVerb(currentStep(step, row), run);
     const ready = { step, row, granted, call: { ...call, ...(aws && { aws }) }, ...(session && { session }) };
     const key = batchKeyOf(ready);
     const batch = [...(waiting.get(key) ?? []), ready];
@@ -86,13 +92,19 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
   return progress;
 }
 
+/** A step that is done ends now, without its rest: its receipt says how to undo it, and must not wait. */
+async function keepBack(step: Step, row: StepRow, blocked: Blocked, run: Run): Promise<Progress> {
+  if (row.afterwards !== undefined) return end(step, row, { status: 'skipped', message: blocked.message }, run);
+  return blocked.kind === 'refused' ? refuse(step, row, blocked, run) : release(step, blocked, run);
+}
+
 /**
  * These steps were to go in one call with a step at which the kill switch was found on. They had passed the gate
  * before, but now Mayfly is halted.
  */
 async function releaseAll(batch: readonly Ready[], message: string, run: Run): Promise<ReadonlyMap<string, Progress>> {
   const progress = new Map<string, Progress>();
-  for (const { step } of batch) progress.set(step.id, await release(step, { kind: 'halted', message }, run));
+  for (const { step, row } of batch) progress.set(step.id, await keepBack(step, row, { kind: 'halted', message }, run));
   return progress;
 }
 
@@ -163,6 +175,28 @@ async function refusedNow(step: Step, row: StepRow, granted: Granted, run: Run):
   return verb.effect === 'delete' ? lacksSnapshot(step, granted, run) : undefined;
 }
 
+/**
+ * Whatever would refuse one of several writes is looked at before the first: nothing is left half done. Undefined where
+ * nothing is in the way.
+ */
+async function keptByObstacle(step: Step, row: StepRow, granted: Granted, run: Run): Promise<Progress | undefined> {
+  if (row.rounds !== undefined || row.afterwards !== undefined) return undefined;
+  const { aws, verb, options } = await resolveVerb(step, run);
+  let obstacle: Obstacle | undefined;
+  try {
+    obstacle = await verb.obstacle?.(aws, { source: granted.resource, options, step: step.id });
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    const isTransient = failureKind(error) !== 'refused';
+    const message = `whether AWS would refuse it half-way is not known: ${causeOf(error)}`;
+    return refuse(step, row, { cause: 'unread', message, isTransient }, run);
+  }
+  if (obstacle === undefined) return undefined;
+  return obstacle.passes
+    ? wait(obstacle.message)
+    : refuse(step, row, { cause: 'state', message: obstacle.message }, run);
+}
+
 /** If an earlier attempt did happen, the resource looks gone or changed now, because of our own write. */
 async function refuse(step: Step, row: StepRow, refused: Refused, run: Run): Promise<Progress> {
   const { cause, message, isTransient, needsCredentials } = refused;
@@ -172,7 +206,8 @@ async function refuse(step: Step, row: StepRow, refused: Refused, run: Run): Pro
     const { before } = row.state;
     let performed: Performed | undefined;
     try {
-      performed = await effectSeen(await resolveVerb(step, run), step, fromStored(before), run);
+      const call = await resolveVerb(currentStep(step, row), run);
+      performed = await effectSeen(call, step, row, fromStored(before), run);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       return waitAfterFailedRead('whether an earlier attempt succeeded is not known', error, step.subject, run);
@@ -182,7 +217,7 @@ async function refuse(step: Step, row: StepRow, refused: Refused, run: Run): Pro
   if (isTransient === true) return retryRead(step, row, message, run);
   // Our own earlier write has deleted a part of what the step also destroys. AWS no longer lists that part but still
   // names it.
-  const isOwnWrite = row.rounds !== undefined && cause === 'gone';
+  const isOwnWrite = row.rounds !== undefined && row.afterwards === undefined && cause === 'gone';
   if (isOwnWrite && row.attempts + 1 < maxAttempts)
     return tryAgain(step, { ...row, attempts: row.attempts + 1 }, message, run);
   return end(step, row, { status: 'refused', cause, message }, run);

@@ -22,6 +22,17 @@ export function toStored(resource: Resource): Json {
   return JSON.parse(JSON.stringify({ type, id, arn, account, region, tags, raw, unread, seenAt })) as Json;
 }
 
+/** The same with what the write also destroys. */
+export function toStoredWith(resource: Resource, along: readonly Resource[]): Json {
+  return { ...(toStored(resource) as { readonly [key: string]: Json }), along: along.map(toStored) };
+}
+
+/** What was to be destroyed with the resource of this receipt, as it was just before the first write. */
+export function destroyedWith({ before }: Pick<Receipt, 'before'>): readonly Resource[] {
+  const { along } = Object(before) as { readonly along?: readonly Json[] };
+  return (along ?? []).map(fromStored);
+}
+
 /** Takes only what `toStored` returned: the ledger changes nothing. */
 export function fromStored(json: Json): Resource {
   const stored = json as Stored;

@@ -20,7 +20,7 @@ import { awaitRoom, fasterElsewhere, maxAttempts, record, recordPerformed, tryAg
 import type { Progress, Run, VerbCall } from './run.ts';
 import { reportUnexpected, wait } from './run.ts';
 import { noticingWrites } from './sent.ts';
-import { toStored } from './stored.ts';
+import { toStored, toStoredWith } from './stored.ts';
 
 /** A step that is about to be written: permitted and matched again, but its intention is not yet recorded. */
 export interface Ready {
@@ -77,9 +77,11 @@ function approvedBy({ approval }: Granted): Partial<StepRow> {
 }
 
 /** The resource before the step's first write; a step may need several. */
-function beforeFirstWrite({ row, granted }: Ready): Json {
+function beforeFirstWrite({ row, granted, call }: Ready): Json {
   const first = row.rounds !== undefined && row.state.status === 'pending' ? row.state.before : undefined;
-  return first ?? toStored(granted.resource);
+  if (first !== undefined) return first;
+  const { resource, alsoDestroys } = granted;
+  return call.verb.storesDestroyed === true ? toStoredWith(resource, alsoDestroys) : toStored(resource);
 }
 
 type AnyTask = Task<Record<string, unknown>, unknown>;
@@ -95,6 +97,7 @@ async function send(
       options: call.options,
       step: step.id,
       now: run.deps.now(),
+      lifespanTags: granted.lifespanTags,
     }),
   );
   const call = intended[0]?.call;

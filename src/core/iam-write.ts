@@ -20,6 +20,8 @@ export interface IamWrite {
   readonly on: 'subject' | readonly string[];
   /** Where a snapshot verb calls it: it tags what is being created, not what exists. */
   readonly inSnapshot?: { readonly on: readonly string[]; readonly when?: RoleCondition };
+  /** Where a delete calls it: it tags what the delete leaves behind, such as a final snapshot. */
+  readonly inDelete?: { readonly on: readonly string[]; readonly when?: RoleCondition };
   /** The same where a restore verb calls it. */
   readonly inRestore?: { readonly on: readonly string[]; readonly when?: RoleCondition };
   readonly when?: RoleCondition;

@@ -65,6 +65,11 @@ export interface Protection {
    * more. `undefined` where they may.
    */
   retag(resource: Resource, tags: Readonly<Record<string, string | null>>): string | undefined;
+  /**
+   * Keys of the tags that decide on the life of a resource: its class, its ttl, a mark for an operation, and Mayfly's
+   * own. What AWS copies them to would live, or end, as its source does.
+   */
+  lifespanTags(resource: Resource): readonly string[];
   /** What the resource's own type says against this effect, by a step with these options. */
   objection(
     resource: Resource,

@@ -7,18 +7,30 @@ import type { Ref } from './resource.ts';
 import type { Estimate } from './resource-type.ts';
 import type { Undo } from './restore.ts';
 
-/** How a step ended. */
+/**
+ * How a step ended. `parts`: the verb needs several writes, and this much of it was done before it ended: the instances
+ * of a cluster that are gone, while the cluster itself is not.
+ */
 export type Ending =
+  | Done
+  | { readonly status: 'failed'; readonly message: string; readonly parts?: readonly Ref[] }
   | {
-      readonly status: 'done';
-      readonly after: Json;
-      readonly created?: Ref;
-      readonly notes?: { readonly [name: string]: Json };
+      readonly status: 'refused';
+      readonly cause: RefusalCause;
+      readonly message: string;
+      readonly parts?: readonly Ref[];
     }
-  | { readonly status: 'failed'; readonly message: string }
-  | { readonly status: 'refused'; readonly cause: RefusalCause; readonly message: string }
   /** A step that this one waits for was not done. */
   | { readonly status: 'skipped'; readonly message: string };
+
+export interface Done {
+  readonly status: 'done';
+  readonly after: Json;
+  readonly created?: Ref;
+  readonly notes?: { readonly [name: string]: Json };
+  /** Why what it created did not get its marks, for people. Left out where it did, or needs none. */
+  readonly unmarked?: string;
+}
 
 /** What the credentials of a write could do, where `applyRole` narrows them to its batch. */
 export interface SessionWidth {
@@ -48,7 +60,10 @@ export interface Receipt {
   readonly options: Json;
   readonly began: string;
   readonly ended: string;
-  /** `raw` and tags as the guard read them just before the write. Left out where nothing was written. */
+  /**
+   * `raw` and tags as the guard read them just before the first write; `along`: the same of what was to be destroyed
+   * with it, where the undo needs that. Left out where nothing was written.
+   */
   readonly before?: Json;
   readonly ending: Ending;
   /** Who approved it, where its class needs approval. Left out where nothing was sent under an approval. */

@@ -11,6 +11,7 @@ import type { AsJsonObject, Json } from './json.ts';
 import type { QueryTerms } from './query.ts';
 import type { Place, Ref, Resource } from './resource.ts';
 import type { RestoredMembers } from './restored-members.ts';
+import type { TagRules } from './tag-rules.ts';
 import type { Unknown } from './truth.ts';
 import type { Effect, Verb } from './verb.ts';
 
@@ -174,6 +175,13 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly began?: { readonly keys: readonly (keyof Raw & string)[]; readonly of: (raw: Raw) => string | undefined };
   /** Key of `raw` with the tags, as a list of `{Key, Value}`. `undefined` for a type that cannot be tagged. */
   readonly tags: (keyof Raw & string) | undefined;
+  /** What its tags may be. Undefined for a type that Mayfly does not tag. */
+  readonly tagRules: TagRules | undefined;
+  /**
+   * Set where Mayfly makes some of this type as a way back, before it deletes what they were made of. Such a snapshot
+   * or image expires by its own date alone (`mayfly:keep-until`), whatever a policy says. Undefined: it makes none.
+   */
+  readonly wayBack: { readonly isNamedByUs: (raw: Raw) => boolean } | undefined;
   /** Whether deleting one loses data that a snapshot could save. */
   readonly isStateful: boolean;
   /**
@@ -192,8 +200,17 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    */
   readonly quiesce?: Quiesce<Raw>;
   /**
-   * Names of the types that `partOf` can return. The inventory lists them too, so that the plan knows what they
-   * protect.
+   * The verb that comes first where AWS does `before` only while it runs, and the states in which that is so. The plan
+   * puts it before a delete.
+   */
+  readonly wake?: {
+    readonly verb: string;
+    readonly before: readonly string[];
+    readonly isNeeded: (raw: Raw) => boolean;
+  };
+  /**
+   * Names of the types that `partOf` can return, or `touches` of its delete. The inventory lists them too, so that the
+   * plan knows what they protect.
    */
   readonly parents?: readonly string[];
   /**

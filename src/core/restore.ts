@@ -3,12 +3,19 @@ import type { Json } from './json.ts';
 import type { Receipt } from './receipt.ts';
 import type { Ref, Resource } from './resource.ts';
 
-/** A step that was done, from the ledger, and how a person wants it restored. */
+/** A step that was done, or done in part, from the ledger, and how a person wants it restored. */
 export interface RestoreRequest {
-  /** The receipt to undo. It ended `done`; or it is of a delete that ended `failed`, and the resource is gone. */
+  /**
+   * The receipt to undo. It ended `done`, or between the writes of its verb; or it is of a delete that ended `failed`,
+   * and the resource is gone.
+   */
   readonly receipt: Receipt;
   /** The resource as it was just before the write. */
   readonly source: Resource;
+  /** What was to be destroyed with it, as it was then. Left out where the receipt does not have it. */
+  readonly along?: readonly Resource[];
+  /** What attempts of earlier plans had destroyed of it already, as that was. Left out: nothing. */
+  readonly goneBefore?: readonly Resource[];
   /** What the same plan did to the same resource before, the last step first. The snapshots are among it. */
   readonly earlier: readonly Receipt[];
   /** A new name, if it should not have its old one. */

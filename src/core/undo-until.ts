@@ -1,4 +1,4 @@
-import type { Receipt } from './receipt.ts';
+import type { Ending, Receipt } from './receipt.ts';
 
 /**
  * Until when the step of this receipt can be undone: the day on which the last of the snapshots that its plan took
@@ -6,7 +6,9 @@ import type { Receipt } from './receipt.ts';
  * @param receipts those of its plan; others are ignored.
  */
 export function undoUntil(receipt: Receipt, receipts: readonly Receipt[]): string | undefined {
-  const ends = snapshotsBefore(receipt, receipts).flatMap(({ began, options, ending }) => {
+  // Its own final snapshot counts, too.
+  const made = receipt.ending.status === 'done' && receipt.ending.created !== undefined ? [receipt] : [];
+  const ends = [...made, ...snapshotsBefore(receipt, receipts)].flatMap(({ began, options, ending }) => {
     const { 'keep-days': keepDays } = Object(options) as { readonly 'keep-days'?: unknown };
     const sent = ending.status === 'done' ? ending.notes?.sent : undefined;
     return typeof keepDays === 'number'
@@ -27,9 +29,40 @@ export function earlierReceipts(receipt: Receipt, receipts: readonly Receipt[]):
     .sort((a, b) => Date.parse(b.ended) - Date.parse(a.ended));
 }
 
-/** A receipt that can never be undone says so from the start. */
+/** A receipt that can never be undone says so from the start. What was done in part is undone in part. */
 export function canBeUndone({ ending, undo }: Pick<Receipt, 'ending' | 'undo'>): boolean {
-  return ending.status === 'done' && undo.possible;
+  return hasDone(ending) && undo.possible;
+}
+
+/** Whether a step has changed anything, as a whole or in part. */
+export function hasDone(ending: Ending): boolean {
+  return ending.status === 'done' || isHalfDone(ending);
+}
+
+/** Whether it ended between its writes. */
+export function isHalfDone(ending: Ending): boolean {
+  return (ending.status === 'failed' || ending.status === 'refused') && (ending.parts ?? []).length > 0;
+}
+
+/**
+ * The same verb on the same resource in earlier plans that ended between its writes: what went then is no longer there
+ * when the receipt's own plan looks.
+ * @param isSame whether a receipt is about the same resource, and not an earlier one of that name.
+ */
+export function halfDoneBefore(
+  receipt: Receipt,
+  receipts: readonly Receipt[],
+  isSame: (earlier: Receipt) => boolean,
+): readonly Receipt[] {
+  return receipts.filter(
+    (other) =>
+      other.plan !== receipt.plan &&
+      other.verb === receipt.verb &&
+      other.subject.arn === receipt.subject.arn &&
+      isHalfDone(other.ending) &&
+      Date.parse(other.ended) <= Date.parse(receipt.ended) &&
+      isSame(other),
+  );
 }
 
 /**

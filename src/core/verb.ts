@@ -32,18 +32,38 @@ export interface Task<Raw extends object, Options> {
   /** The step's id. As client token, part of a name, or tag it makes sure that a create happens once. */
   readonly step: string;
   readonly now: Date;
+  /** Keys of the resource's tags that decide on its life: class, ttl, marks for an operation. Left out: none. */
+  readonly lifespanTags?: readonly string[];
+}
+
+/** Why AWS would refuse a write, for people. `passes`: it is over soon by itself, so the step waits for that. */
+export interface Obstacle {
+  readonly message: string;
+  readonly passes: boolean;
+}
+
+/**
+ * What is left to do on something that a verb has created, once the verb's own result is confirmed: a verb of the
+ * created type, with a permit of its own. It belongs to the same step, whose result it does not change.
+ */
+export interface Afterwards {
+  readonly on: Ref & { readonly arn: string };
+  readonly verb: string;
+  readonly options: Json;
 }
 
 /**
  * The result of a later check of a write: `wait` (not yet), `again` (it is done, and the verb needs another write,
  * which gets its own permit), `done` with what was seen, or `failed` with AWS's message. Only `done` lets the steps
  * that wait for this one start.
+ * `parts`: for a verb of several writes, what is done of it already. It is worked out from what AWS shows now and from
+ * the resource as it was before the first write, so that a lost answer loses none of them.
  */
 export type Checked =
   | { readonly status: 'wait' }
-  | { readonly status: 'again' }
-  | { readonly status: 'done'; readonly after: Json }
-  | { readonly status: 'failed'; readonly message: string };
+  | { readonly status: 'again'; readonly parts?: readonly Ref[] }
+  | { readonly status: 'done'; readonly after: Json; readonly afterwards?: Afterwards }
+  | { readonly status: 'failed'; readonly message: string; readonly parts?: readonly Ref[] };
 
 export interface CheckInput<Raw extends object, Options> {
   /** The resource as it was just before the write. */
@@ -98,10 +118,10 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly ownRole?: (resource: Resource<Raw>) => string | undefined;
   /**
-   * What else the write changes without destroying it: the instance that a volume is attached to. The guard rules on it
-   * as on the resource itself.
+   * What else the write changes without destroying it: the instance that a volume is attached to, the replicas that a
+   * deleted database leaves behind. The guard rules on it as on the resource itself, which it has just read.
    */
-  readonly touches?: (options: Options) => readonly Ref[];
+  readonly touches?: (options: Options, resource: Resource<Raw>) => readonly Ref[];
   readonly perform: Perform<Raw, Options>;
   /**
    * Called after an answer was lost: finds what the write created, by token, derived name or the step's tag;
@@ -123,12 +143,33 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly blocked?: (resource: Resource<Raw>, options?: Options) => string | undefined;
   /**
+   * For a verb of several writes: why AWS would refuse one of them. Apply asks just before the first write, about the
+   * resource as the guard has just read it, so that nothing is left half done. Rejects where AWS does not let us look.
+   */
+  readonly obstacle?: (
+    aws: Aws,
+    input: Pick<CheckInput<Raw, Options>, 'source' | 'options' | 'step'>,
+  ) => Promise<Obstacle | undefined>;
+  /** Set where `undo` needs what the write also destroys as it was: the receipt stores it. */
+  readonly storesDestroyed?: true;
+  /**
    * Why the basis of its options is no longer true, as a message for people. It is asked about the resource as the
    * guard has just read it.
    */
   readonly outdated?: (resource: Resource<Raw>, options: Options) => string | undefined;
+  /** The type that its result may have something left to do on (`afterwards` of `check`), and the verb for that. */
+  readonly afterwards?: { readonly type: string; readonly verb: string };
+  /**
+   * What a done step has made as a way back, where that is more, or something else, than `created` of its result.
+   */
+  readonly waysBack?: (notes: NonNullable<Performed['notes']>) => readonly Ref[];
   /** For a delete: whether AWS itself saves everything that is written until the end, as a final snapshot does. */
   readonly takesFinalSnapshot?: (resource: Resource<Raw>, options: Options) => boolean;
+  /**
+   * Whether that final snapshot alone saves everything, because nobody can write to the resource in this state. Then
+   * none is taken before.
+   */
+  readonly finalSnapshotSuffices?: (resource: Resource<Raw>) => boolean;
   /**
    * Fields of `raw` that this verb changes. Apply puts their earlier values back before it matches later steps of the
    * same finding. Tags are handled for all verbs.

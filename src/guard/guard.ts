@@ -19,6 +19,8 @@ export interface Granted {
   readonly alsoDestroys: readonly Resource[];
   /** The class that counts for each of these. */
   readonly classes: ReadonlyMap<Resource, LifespanClass>;
+  /** Keys of the subject's tags that decide on its life. */
+  readonly lifespanTags: readonly string[];
   /** Who approved it, where it needs approval. */
   readonly approval?: ApprovedBy;
 }

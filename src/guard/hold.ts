@@ -22,7 +22,7 @@ export function holdReader(
     for (const [key, value] of tags) {
       if (!keys.has(spelling(key))) continue;
       const tag = `${key}=${value}`;
-      const end = endOfHold(value.trim(), settings.tz);
+      const end = endOfDate(value.trim(), settings.tz);
       if (end === 'endless') return { tag };
       if (now.getTime() >= end) continue;
       if (longest?.until === undefined || end > Date.parse(longest.until))
@@ -32,8 +32,8 @@ export function holdReader(
   };
 }
 
-/** Epoch milliseconds of the first moment after the hold; `endless` for a value that is no date. */
-function endOfHold(value: string, tz: string): number | 'endless' {
+/** Epoch milliseconds of the first moment after a date, or after a day in this zone; `endless` for what is no date. */
+export function endOfDate(value: string, tz: string): number | 'endless' {
   try {
     if (value.length === 'yyyy-mm-dd'.length)
       return Temporal.PlainDate.from(value).add({ days: 1 }).toZonedDateTime(tz).epochMilliseconds;

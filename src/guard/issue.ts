@@ -122,13 +122,14 @@ function ruleOrRefuse(step: Step, basis: RulingBasis, approval?: Approval): Refu
 }
 
 function grantedBy(step: Step, ruled: Ruled, expires: number): Granted {
-  const { resource, class: lifespan, alsoDestroys, classes, approval } = ruled;
+  const { resource, class: lifespan, alsoDestroys, classes, lifespanTags, approval } = ruled;
   return {
     permit: permitFor(step, ruled, expires),
     resource,
     class: lifespan,
     alsoDestroys,
     classes,
+    lifespanTags,
     ...(approval && { approval }),
   };
 }

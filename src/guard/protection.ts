@@ -7,25 +7,38 @@ import type { Effect } from '../core/verb.ts';
 import { blastRadiusOf } from './blast-radius.ts';
 import { ancestorsOf, classInFamily, strictness } from './family.ts';
 import { type Lifespan, lifespanReader } from './lifespan.ts';
+import { lifespanTagsReader } from './lifespan-tags.ts';
 import { objectionOf } from './objection.ts';
 import { type OwnRulings, ownRulings } from './own-ruling.ts';
 import { answerFrom, refKey, typesByName } from './parents.ts';
 import { patternMatcher } from './pattern.ts';
+import { type WaysBack, waysBack } from './way-back.ts';
 
 /**
  * The rules of what is protected. They are pure: the guard passes what it has just read, the plan what the inventory
  * saw. Whatever cannot be known is refused. Reasons are checked in one order, the most certain first: marks, ancestors,
- * AWS's own locks, controllers, what could not be read.
+ * AWS's own locks, what Mayfly keeps as a way back, controllers, what could not be read.
+ * @param keptInLedger until when the ledger says that something is kept as a way back. Left out: it says nothing.
  */
-export function createProtection(settings: Settings, types: readonly ResourceType[]): Protection {
+export function createProtection(
+  settings: Settings,
+  types: readonly ResourceType[],
+  keptInLedger: (resource: Resource) => string | undefined = () => undefined,
+): Protection {
   const byName = typesByName(types);
   const lifespanOf = lifespanReader(settings);
-  const rules: Rules = { types: byName, lifespanOf, ownRuling: ownRulings(settings, byName, lifespanOf) };
+  const rules: Rules = {
+    types: byName,
+    lifespanOf,
+    ownRuling: ownRulings(settings, byName, lifespanOf),
+    waysBack: waysBack(byName, settings, keptInLedger),
+  };
   const allowedCustom = patternMatcher(settings.protect.customResourcesAllowed);
   return {
     classOf: (resource) => lifespanOf(resource.tags).class,
     rule: (resource, effect, now, related) => ruleOn(resource, { effect, now, related, destroyedKeys: nothing }, rules),
     retag: (resource, tags) => retag(resource, tags, rules),
+    lifespanTags: lifespanTagsReader(settings, lifespanOf),
     objection: (resource, effect, options) => objectionOf(resource, byName.get(resource.type), effect, options),
     blastRadius: (resource, deed, now, related) =>
       blastRadiusOf(resource, deed, {
@@ -41,6 +54,7 @@ interface Rules {
   readonly types: ReadonlyMap<string, ResourceType>;
   readonly lifespanOf: (tags: ReadonlyMap<string, string>) => Lifespan;
   readonly ownRuling: OwnRulings;
+  readonly waysBack: WaysBack;
 }
 
 /** What would be done, when, and what is known of related resources. */
@@ -52,7 +66,7 @@ interface Change {
   readonly destroyedKeys: ReadonlySet<string>;
 }
 
-function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuling }: Rules): Ruling {
+function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuling, waysBack }: Rules): Ruling {
   const { effect, now, related } = change;
   const type = types.get(resource.type);
   const relations = ancestorsOf(resource, related, types);
@@ -78,6 +92,8 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
   }
   const lock = answerFrom(resource, (raw) => type?.lock?.(raw, effect));
   if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
+  const kept = effect === 'delete' || effect === 'unprotect' ? waysBack.kept(resource, now) : undefined;
+  if (kept !== undefined) return refused('on-hold', kept.message, kept.until);
   const controller = controllerOf(resource, type, change);
   if (controller.value !== undefined)
     return refused('controller', `${controller.value} manages it and would undo a ${effect}`);
@@ -110,8 +126,10 @@ function controllerOf(
 function retag(
   resource: Resource,
   tags: Readonly<Record<string, string | null>>,
-  { lifespanOf }: Rules,
+  { lifespanOf, waysBack }: Rules,
 ): string | undefined {
+  const ownTag = waysBack.ownTag(resource, tags);
+  if (ownTag !== undefined) return ownTag;
   const classBefore = lifespanOf(resource.tags).class;
   const written = new Map<string, string | null>([...resource.tags, ...Object.entries(tags)]);
   const classAfter = lifespanOf(

@@ -17,13 +17,16 @@ interface ToRead {
 const readOnly = '';
 
 /**
- * Level by level: what the steps name, what they also destroy, what all of these belong to. One batch per type and
- * level.
+ * Level by level: the subjects of the steps; what the steps change with them or destroy; what all of these belong to.
+ * One batch per type and level.
  */
 export async function readWithRelated(steps: readonly Step[], basis: RulingBasis): Promise<void> {
   const { types, fresh } = basis;
   const visited = new Set<string>();
-  let level: readonly ToRead[] = steps.flatMap((step) => namedBy(step, basis));
+  let level: readonly ToRead[] = steps.map((step) => ({
+    ref: subjectOf(step),
+    verb: destroyingDeedOf(step, types).verb,
+  }));
   for (let depth = 0; level.length > 0; depth += 1) {
     await fresh.fetch(level.map(({ ref }) => ref));
     await fresh.fetchProtection(
@@ -32,22 +35,24 @@ export async function readWithRelated(steps: readonly Step[], basis: RulingBasis
         .filter(({ ref }) => depth === 0 || types.get(ref.type)?.protection?.isAskedOfMembers !== false)
         .map(({ ref }) => ref),
     );
+    const touched = depth === 0 ? steps.flatMap((step) => changedBy(step, basis)) : [];
     const nextLevel = new Map<string, ToRead>();
-    for (const toRead of level.flatMap((item) => follow(item, basis)))
+    for (const toRead of [...touched, ...level.flatMap((item) => follow(item, basis))])
       nextLevel.set(`${refKey(toRead.ref)}|${toRead.verb}`, toRead);
     level = [...nextLevel].filter(([key]) => !visited.has(key)).map(([, toRead]) => toRead);
     for (const key of nextLevel.keys()) visited.add(key);
   }
 }
 
-function namedBy(step: Step, { types, fault }: RulingBasis): readonly ToRead[] {
-  const subject = { ref: subjectOf(step), verb: destroyingDeedOf(step, types).verb };
+function changedBy(step: Step, { types, fresh, fault }: RulingBasis): readonly ToRead[] {
+  const resource = fresh.get(subjectOf(step));
+  if (typeof resource === 'string') return [];
   try {
-    return [subject, ...touchedBy(step, types).map((ref) => ({ ref, verb: readOnly }))];
+    return touchedBy(step, types, resource).map((ref) => ({ ref, verb: readOnly }));
   } catch (error) {
     // As in `follow`.
     fault(`what a ${step.verb} of ${step.subject.type} also changes`, error);
-    return [subject];
+    return [];
   }
 }
 

@@ -43,9 +43,9 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
     return verb.effect === 'unprotect' ? { ...objection, message: prepares(objection.message) } : objection;
   const retagRefusal = protection.retag(resource, takingParsed(verb).writesTags?.(step.options) ?? {});
   if (retagRefusal !== undefined) return { cause: 'class', message: retagRefusal };
-  const touched = touchedBy(step, types);
+  const touched = touchedBy(step, types, resource);
   const touchedRefusal = touched
-    .map((ref) => refusalOfTouched(ref, verb.effect, basis))
+    .map((ref) => refusalOfTouched(ref, verb.effect === 'unprotect' ? 'delete' : verb.effect, basis))
     .find((refused) => refused !== undefined);
   if (touchedRefusal !== undefined) return touchedRefusal;
   const invalidApproval = approval && invalidity(approval, step, now());
@@ -63,6 +63,7 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
     class: ruling.class,
     alsoDestroys: destroyed.resources,
     classes: destroyed.classes,
+    lifespanTags: protection.lifespanTags(resource),
     covers: [...touched, ...destroyed.covers],
     ...(approval && { approval }),
   };
@@ -86,7 +87,7 @@ function currentSubject(step: Step, type: ResourceType, fresh: Fresh): Refused |
 function ruledForDeletion(resource: Resource, ruling: Ruling, destroyed: Refused | Destroyed): Refused | Ruled {
   if ('cause' in destroyed && destroyed.cause !== 'approval')
     return { ...destroyed, message: prepares(destroyed.message) };
-  return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), covers: [] };
+  return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), lifespanTags: [], covers: [] };
 }
 
 function prepares(message: string): string {
@@ -104,8 +105,11 @@ function refusalOfTouched(ref: Ref, effect: Effect, { fresh, protection, now }: 
   if (resource === 'gone')
     return { cause: 'gone', message: `${nameOf(ref)} would also be changed and no longer exists` };
   const ruling = protection.rule(resource, effect, now(), (related) => fresh.get(related));
-  return ruling.kind === 'refused'
-    ? { cause: ruling.cause, message: `${nameOf(ref)} would also be changed: ${ruling.message}` }
+  if (ruling.kind === 'refused')
+    return { cause: ruling.cause, message: `${nameOf(ref)} would also be changed: ${ruling.message}` };
+  // An approval names what is deleted, and nothing that only changes with it.
+  return ruling.class === 'persistent-support' && needsApproval(effect)
+    ? { cause: 'approval', message: `${nameOf(ref)} would also be changed, and is persistent-support` }
     : undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Json } from '../core/json.ts';
 import type { FilterNode, Policy } from '../core/policy.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
-import type { Effect } from '../core/verb.ts';
+import type { Effect, Verb } from '../core/verb.ts';
 import type { Vocabulary } from '../core/vocabulary.ts';
 
 /** One IAM action that is needed, and who needs it. `verb` is set where a verb calls it. */
@@ -123,18 +123,29 @@ function verbActions(policy: Policy, { types, actions }: Vocabulary): readonly N
   ) {
     names.add('snapshot');
     if (type.quiesce?.verb !== undefined) names.add(type.quiesce.verb);
+    if (type.wake?.before.some((verb) => names.has(verb))) names.add(type.wake.verb);
   }
   return [...names].flatMap((name) => {
     const verb = type.verbs[name];
     if (verb === undefined) return [];
     const { effect, destroysStackMembers } = verb;
     const memberReads = destroysStackMembers ? types.flatMap(readsOfMember) : [];
-    return [...verb.iam, ...memberReads].map((action) => ({
+    return [...verb.iam, ...memberReads, ...actionsAfterwards(verb, types)].map((action) => ({
       action,
       reason: `${policy.name}: ${name} ${type.name}`,
       verb: { type, effect, ...(destroysStackMembers && { destroysStackMembers }) },
     }));
   });
+}
+
+/** What is left to do on what the verb has created. */
+function actionsAfterwards(
+  { afterwards }: Pick<Verb, 'afterwards'>,
+  types: readonly ResourceType[],
+): readonly string[] {
+  const type = types.find(({ name }) => name === afterwards?.type);
+  const verb = afterwards && type?.verbs[afterwards.verb];
+  return type === undefined || verb === undefined ? [] : [...type.read.iam, ...verb.iam];
 }
 
 /** What the guard reads of a stack's member before the stack is deleted. */

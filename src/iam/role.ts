@@ -106,12 +106,13 @@ export function grantsOf({ action, reason, verb }: NeededAction, iam: IamFacts):
   ];
 }
 
-/** The resources of a write that is part of creating something: a snapshot's tags, a restored volume's tags. */
+/** The resources of a write that is part of creating something: the tags of a snapshot, or of a restored volume. */
 function asPartOfCreation(
-  { inSnapshot, inRestore }: IamWrite,
+  { inSnapshot, inDelete, inRestore }: IamWrite,
   effect: Effect | undefined,
 ): (Pick<IamWrite, 'when'> & { readonly on: readonly string[] }) | undefined {
   if (effect === 'snapshot') return inSnapshot;
+  if (effect === 'delete') return inDelete;
   return effect === 'restore' ? inRestore : undefined;
 }
 

@@ -11,6 +11,7 @@ import { dynamoDbRuns } from './dynamodb/runs.ts';
 import { dynamoDbSteps } from './dynamodb/steps.ts';
 import type { Table } from './dynamodb/table.ts';
 import { withVersion } from './dynamodb/version.ts';
+import { dynamoDbWaysBack } from './dynamodb/ways-back.ts';
 import type { Ledger } from './ledger.ts';
 
 /**
@@ -32,6 +33,7 @@ export function openDynamoDbLedger(rawTable: Table): Ledger {
     ...dynamoDbHistory(table),
     ...dynamoDbRuns(table, receipts),
     ...dynamoDbAnswers(table),
+    ...dynamoDbWaysBack(table),
     // There is nothing to close: the SDK's connections end with the process.
     close: () => undefined,
   };

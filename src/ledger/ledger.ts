@@ -8,6 +8,7 @@ import type { ObservationStore } from './observations.ts';
 import type { ReceiptStore } from './receipts.ts';
 import type { RunStore } from './runs.ts';
 import type { StepStore } from './steps.ts';
+import type { WayBackStore } from './ways-back.ts';
 
 /**
  * What was observed, approved and done. Small ports make one ledger, and two stores keep it (SQLite, DynamoDB):
@@ -24,6 +25,7 @@ export interface Ledger
     FailureStore,
     HistoryStore,
     RunStore,
+    WayBackStore,
     AnswerStore {
   close(): void;
 }

@@ -10,6 +10,7 @@ import { sqliteObservations } from './sqlite/observations.ts';
 import { sqliteReceipts } from './sqlite/receipts.ts';
 import { sqliteRuns } from './sqlite/runs.ts';
 import { sqliteSteps } from './sqlite/steps.ts';
+import { sqliteWaysBack } from './sqlite/ways-back.ts';
 
 /**
  * The embedded ledger: one SQLite file (`:memory:` for tests). Several processes may use it at once: each operation is
@@ -28,6 +29,7 @@ export function openSqliteLedger(path: string): Ledger {
     ...sqliteHistory(database),
     ...sqliteRuns(database),
     ...sqliteAnswers(database),
+    ...sqliteWaysBack(database),
     close: database.close,
   };
 }

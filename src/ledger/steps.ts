@@ -1,7 +1,8 @@
 import type { ApprovedBy } from '../core/approval.ts';
 import type { Json } from '../core/json.ts';
-import type { Receipt, SessionWidth } from '../core/receipt.ts';
-import type { Performed } from '../core/verb.ts';
+import type { Done, Receipt, SessionWidth } from '../core/receipt.ts';
+import type { Ref } from '../core/resource.ts';
+import type { Afterwards, Performed } from '../core/verb.ts';
 
 /** One step of one plan. */
 export interface StepKey {
@@ -41,6 +42,13 @@ export interface StepRow extends StepKey {
   readonly alone?: boolean;
   /** For a verb that needs several writes: how many are done. `before` stays the resource before the first. */
   readonly rounds?: number;
+  /** For the same: what is done of it already. */
+  readonly parts?: readonly Ref[];
+  /**
+   * Set once the result of the step is confirmed and something is left to do on what it has created. `state` is then
+   * that of the rest; the step ends as this says, whatever becomes of the rest.
+   */
+  readonly afterwards?: Afterwards & { readonly ending: Done; readonly before: Json };
   /** Who approved the step, where it needs approval. */
   readonly approved?: ApprovedBy;
   /** What the credentials of its writes could do, where they were narrowed. */

@@ -1,6 +1,6 @@
 import { lossOptions } from '../core/accepted-losses.ts';
 import type { Candidate, PlanContext } from './context.ts';
-import type { ProposedStep } from './proposed-steps.ts';
+import type { ProposedStep } from './proposed-step.ts';
 
 /**
  * What a step loses that no snapshot holds, where its policy accepts that: what its type would say against it without

@@ -2,7 +2,7 @@ import type { RelatedResource } from '../core/protection.ts';
 import type { Resource } from '../core/resource.ts';
 import type { Estimate, ResourceType } from '../core/resource-type.ts';
 import type { PlanContext } from './context.ts';
-import type { ProposedStep } from './proposed-steps.ts';
+import type { ProposedStep } from './proposed-step.ts';
 
 /**
  * US dollars a month that a step saves (positive) or costs (negative), by the types' own prices. What a delete also

@@ -1,7 +1,7 @@
 import type { ClosedWindow } from '../core/limits.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { beyondStage } from './promotion.ts';
-import type { ProposedStep, StepGroup } from './proposed-steps.ts';
+import type { ProposedStep, StepGroup } from './proposed-step.ts';
 import type { Reason } from './refuse.ts';
 
 /** Why the limits of mayfly.yml, or a quota, hold back what nothing else forbids. */

@@ -1,13 +1,15 @@
 import type { Refusal } from '../core/plan.ts';
-import type { Resource } from '../core/resource.ts';
+import type { RelatedResource } from '../core/protection.ts';
+import type { Ref, Resource } from '../core/resource.ts';
 import type { LifespanClass } from '../core/settings.ts';
 import { shellWords } from '../core/shell-words.ts';
 import { isSnapshotWaived } from '../core/snapshot-waived.ts';
 import { suspensionOf } from '../core/suspended.ts';
+import { type TagRules, tagFault, tagsOver } from '../core/tag-rules.ts';
 import type { Effect } from '../core/verb.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { heldBack } from './held-back.ts';
-import type { ProposedStep, StepGroup } from './proposed-steps.ts';
+import type { ProposedStep, StepGroup } from './proposed-step.ts';
 
 export type Reason = Pick<Refusal, 'cause' | 'message' | 'until'>;
 
@@ -132,7 +134,36 @@ function rulingOn(
   if (objection !== undefined) return { class: ruling.class, reason: objection };
   // What the inventory did not list, the guard reads just before the write.
   const { refused } = protection.blastRadius(resource, proposed, now, related);
-  return { class: ruling.class, ...(refused && { reason: reasonOf(refused) }) };
+  const reason = refused && reasonOf(refused);
+  return {
+    class: ruling.class,
+    ...orNothing(reason ?? touchedReason(proposed, effect, resource, { protection, now, related })),
+  };
+}
+
+function orNothing(reason: Reason | undefined): { readonly reason?: Reason } {
+  return reason === undefined ? {} : { reason };
+}
+
+/** What else it changes must be as free as the resource itself. */
+function touchedReason(
+  { definition, options }: ProposedStep,
+  effect: Effect,
+  resource: Resource,
+  {
+    protection,
+    now,
+    related,
+  }: Pick<PlanContext, 'protection' | 'now'> & { readonly related: (ref: Ref) => RelatedResource },
+): Reason | undefined {
+  for (const ref of definition?.touches?.(options, resource) ?? []) {
+    const touched = related(ref);
+    if (typeof touched === 'string') continue;
+    const ruling = protection.rule(touched, effect, now, related);
+    if (ruling.kind === 'refused')
+      return reasonOf({ ...ruling, message: `${ref.type} ${ref.id} would also be changed: ${ruling.message}` });
+  }
+  return undefined;
 }
 
 function reasonOf({ cause, message, until }: Reason): Reason {
@@ -140,14 +171,33 @@ function reasonOf({ cause, message, until }: Reason): Reason {
 }
 
 /** The class decides what policies may do, so no policy may set a class that allows more. */
-function byTags(
-  { definition, options }: ProposedStep,
-  resource: Resource,
-  { protection }: PlanContext,
-): Reason | undefined {
-  const tags = definition?.writesTags?.(options);
+function byTags(proposed: ProposedStep, resource: Resource, { protection, types }: PlanContext): Reason | undefined {
+  const tags = proposed.definition?.writesTags?.(proposed.options);
   const message = tags && protection.retag(resource, tags);
-  return message === undefined ? undefined : { cause: 'class', message };
+  if (message !== undefined) return { cause: 'class', message };
+  const fault = tagsRefused(proposed, tags ?? {}, resource, types.get(resource.type)?.tagRules);
+  return fault === undefined ? undefined : { cause: 'state', message: fault };
+}
+
+/** Why AWS would refuse the tags that a step writes, to the resource or to a snapshot of it. */
+function tagsRefused(
+  { effect, options }: ProposedStep,
+  written: Readonly<Record<string, string | null>>,
+  { tags: current }: Resource,
+  rules: TagRules | undefined,
+): string | undefined {
+  if (rules === undefined) return undefined;
+  const ofSnapshot =
+    effect === 'snapshot' ? (Object(options) as { readonly tags?: Readonly<Record<string, string>> }).tags : {};
+  for (const [key, value] of Object.entries({ ...written, ...ofSnapshot })) {
+    const fault = value === null ? undefined : tagFault(key, value, rules);
+    if (fault !== undefined) return `AWS would refuse the tag: ${fault}`;
+  }
+  const added = Object.keys(written).filter((key) => written[key] !== null);
+  const over = added.length === 0 ? 0 : tagsOver(current.keys(), added, rules);
+  return over === 0
+    ? undefined
+    : `AWS takes ${rules.maxTags} tags, and there would be ${over} more: ${added.join(', ')}`;
 }
 
 /** Data is deleted after a snapshot or not at all. */

@@ -4,6 +4,7 @@ import type { Coverage } from '../core/plan.ts';
 import type { RelatedResource } from '../core/protection.ts';
 import type { Place, Ref, Resource } from '../core/resource.ts';
 import { alsoDestroyedBy, type ResourceType } from '../core/resource-type.ts';
+import type { Verb } from '../core/verb.ts';
 
 /**
  * What the plan knows of the resources that others belong to, or would destroy. A listing is too large to retain. Once
@@ -149,8 +150,8 @@ function namersOf(
 }
 
 /**
- * What it belongs to, and what a verb of its type would destroy with it. If the type cannot say, the decision about the
- * resource meets the same fault, and refuses.
+ * What it belongs to, and what a verb of its type would destroy with it, or its delete change. If the type cannot say,
+ * the decision about the resource meets the same fault, and refuses.
  */
 function relatedOf(
   resource: Resource,
@@ -164,9 +165,14 @@ function relatedOf(
     return [
       ...(type.partOf?.(resource.raw) ?? []),
       ...Object.values(type.verbs).flatMap((verb) => alsoDestroyedBy(verb, resource, types.values())),
+      ...Object.values(type.verbs).flatMap((verb) => changedByDelete(verb, resource)),
     ];
   };
   return orOnFault(fault, `what ${type.name} belongs to`, related, () => []);
+}
+
+function changedByDelete({ effect, touches, options }: Verb<never, never>, resource: Resource): readonly Ref[] {
+  return effect === 'delete' && touches !== undefined ? touches(options.parse({}), resource as never) : [];
 }
 
 /** The resource, if its type does not say that it is gone. */

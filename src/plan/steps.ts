@@ -8,7 +8,8 @@ import { acceptedLoss } from './accepted-loss.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { estimateOf, estimateOfAll } from './estimate.ts';
 import { isSilent, opensFor } from './held-back.ts';
-import { type ProposedStep, proposedStepsOf, type StepGroup } from './proposed-steps.ts';
+import type { ProposedStep, StepGroup } from './proposed-step.ts';
+import { proposedStepsOf } from './proposed-steps.ts';
 import { needsApproval, type Reason, refusalOf } from './refuse.ts';
 import {
   addWait,
@@ -49,7 +50,8 @@ export function decide(candidates: readonly Candidate[], context: PlanContext): 
 function acceptedGroupsOf(candidate: Candidate, context: PlanContext, refusals: Refusal[]): readonly AcceptedGroup[] {
   const before: ProposedStep[] = [];
   const accepted: AcceptedGroup[] = [];
-  for (const group of proposedStepsOf(candidate, context)) {
+  for (const proposed of proposedStepsOf(candidate, context)) {
+    const group = withoutRefusedAlone(proposed, candidate, context, refusals);
     const refused = refusalOf(group, candidate, context, before);
     if (refused)
       refusals.push({
@@ -67,11 +69,38 @@ function acceptedGroupsOf(candidate: Candidate, context: PlanContext, refusals: 
       : group;
     if (remaining.length > 0) accepted.push({ candidate: candidate, group: remaining });
     before.push(...remaining);
+    const alone = refused ? group.filter(({ standsAlone }) => standsAlone).map(withoutOthers) : [];
+    const refusedAlone = alone.length > 0 ? refusalOf(alone, candidate, context, before) : undefined;
+    if (refusedAlone) refusals.push(refusal(candidate, refusedAlone.proposed, refusedAlone.reason));
+    else if (alone.length > 0) accepted.push({ candidate, group: alone });
   }
   // People were notified of the suspension when it began. Where nothing else is done, there is nothing to notify about.
   const isSuspended = refusals.some(({ finding, cause }) => cause === 'suspended' && finding === candidate.finding.id);
   const acts = accepted.some(({ group }) => group.some(({ effect }) => effect !== 'notify'));
   return isSuspended && !acts ? [] : accepted;
+}
+
+/** A step that is in a group only for its order, and is refused by itself, does not refuse the others. */
+function withoutRefusedAlone(
+  group: StepGroup,
+  candidate: Candidate,
+  context: PlanContext,
+  refusals: Refusal[],
+): StepGroup {
+  const keys = new Set<string>();
+  for (const proposed of group.filter(({ standsAlone }) => standsAlone)) {
+    const refused = refusalOf([withoutOthers(proposed)], candidate, context, []);
+    if (refused === undefined) continue;
+    refusals.push(refusal(candidate, refused.proposed, refused.reason));
+    keys.add(proposed.key);
+  }
+  return group
+    .filter(({ key }) => !keys.has(key))
+    .map((proposed) => ({ ...proposed, waitsFor: proposed.waitsFor.filter((key) => !keys.has(key)) }));
+}
+
+function withoutOthers(proposed: ProposedStep): ProposedStep {
+  return { ...proposed, waitsFor: [] };
 }
 
 /** People are notified of refusals too, unless the resource is gone or the policy does nothing at all. */

@@ -2,6 +2,7 @@ import type { Subject } from '../core/finding.ts';
 import type { Message, NotifyOptions } from '../core/notify.ts';
 import type { Ending } from '../core/receipt.ts';
 import { costWords, count, moment } from './amounts.ts';
+import { halfDone } from './half-done.ts';
 import { plain } from './plain.ts';
 import { sentence } from './sentence.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -70,9 +71,9 @@ function endingWords(verb: string, ending: Ending): string {
     case 'done':
       return `${verb} is done`;
     case 'failed':
-      return `${verb} failed: ${sentence(ending.message)}`;
+      return [`${verb} failed: ${sentence(ending.message)}`, halfDone(verb, ending) ?? []].flat().join(' ');
     case 'refused':
-      return `${verb} was refused: ${sentence(ending.message)}`;
+      return [`${verb} was refused: ${sentence(ending.message)}`, halfDone(verb, ending) ?? []].flat().join(' ');
     case 'skipped':
       return `${verb} was skipped: ${sentence(ending.message)}`;
     default:

@@ -1,10 +1,11 @@
 import { money } from '../core/money.ts';
 import type { Ending, Receipt } from '../core/receipt.ts';
 import { shellWords } from '../core/shell-words.ts';
-import { canBeUndone, isSentDelete, undoUntil } from '../core/undo-until.ts';
+import { canBeUndone, isHalfDone, isSentDelete, undoUntil } from '../core/undo-until.ts';
 import { count, moment } from './amounts.ts';
 import { causeWords } from './cause-words.ts';
 import { cut, wrap } from './columns.ts';
+import { halfDone } from './half-done.ts';
 import { plain } from './plain.ts';
 import { sentence } from './sentence.ts';
 import { subjectLabel } from './subject-label.ts';
@@ -94,16 +95,23 @@ function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly s
     case 'failed':
       return [
         sentence(ending.message),
+        ...halfDoneWords(receipt, receipts),
         ...sessionWords(receipt),
-        ...(isSentDelete(receipt) ? ['if AWS deleted it all the same:'] : []),
+        ...(isSentDelete(receipt) && !isHalfDone(ending) ? ['if AWS deleted it all the same:'] : []),
       ];
     case 'refused':
-      return [`${causeWords[ending.cause]}: ${sentence(ending.message)}`];
+      return [`${causeWords[ending.cause]}: ${sentence(ending.message)}`, ...halfDoneWords(receipt, receipts)];
     case 'skipped':
       return [sentence(ending.message)];
     default:
       return ending satisfies never;
   }
+}
+
+/** `half done: delete of rds shop-1`, and how to undo that. */
+function halfDoneWords(receipt: Receipt, receipts: readonly Receipt[]): readonly string[] {
+  const parts = halfDone(receipt.verb, receipt.ending);
+  return parts === undefined ? [] : [parts, undoOf(receipt, receipts)];
 }
 
 /** `undo until 2026-12-21 02:00 UTC: start it again`, or `cannot be undone: …` */

@@ -23,6 +23,7 @@ const classesOff: Protection = {
   rule: () => ({ kind: 'free', class: 'ephemeral-task' }),
   retag: () => undefined,
   objection: () => undefined,
+  lifespanTags: () => [],
   blastRadius: () => ({ alsoDestroys: [] }),
 };
 

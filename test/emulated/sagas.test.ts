@@ -185,6 +185,8 @@ scene(
       'DeleteDBInstance',
       'DeleteDBInstance',
       'DeleteDBCluster',
+      // The final snapshot gets its marks.
+      'AddTagsToResource',
     ]);
     // For whoever brings it back: what it was before the first of its members went.
     const { DBClusterMembers } =

@@ -144,13 +144,25 @@ export function thingsOf(spec: AccountSpec): Thing[] {
       ...madeBy(own),
     });
   for (const [index, own] of spec.clusters.entries())
-    add('rds-cluster', `aurora-${index}`, own, { state: 'available', locked: own.locked, ...madeBy(own) });
+    add('rds-cluster', `aurora-${index}`, own, {
+      state: 'available',
+      locked: own.locked,
+      copiesTags: own.spelling % 2 === 0,
+      isReplicated: own.spelling === 11,
+      isGlobal: own.spelling > 7 && own.spelling < 11,
+      ...madeBy(own),
+    });
   for (const [index, own] of spec.databases.entries()) {
     const cluster = spec.clusters[own.cluster] && { cluster: `aurora-${own.cluster}` };
+    const [first] = spec.databases;
+    const isReplica =
+      index === 1 && own.spelling % 4 === 3 && ![first, own].some((each) => spec.clusters[each?.cluster ?? -1]);
     add('rds', `db-${index}`, own, {
       state: 'available',
       locked: own.locked,
       encrypted: own.spelling > 5,
+      copiesTags: own.spelling % 2 === 0,
+      ...(isReplica && { replicaOf: 'db-0' }),
       ...runBy(own),
       ...madeBy(own),
       ...cluster,

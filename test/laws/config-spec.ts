@@ -87,6 +87,7 @@ const stageOf: Readonly<Record<Deed, RolloutStage>> = {
   stopped: 'stop',
   unprotected: 'delete',
   lost: 'delete',
+  promoted: 'delete',
 };
 
 function isOpen({ window }: ConfigSpec, time: Date): boolean {

@@ -39,8 +39,15 @@ export function isFree(thing: Thing, all: readonly Thing[]): boolean {
     case 'app-elb-target-group':
       return thing.balancer === undefined;
     case 'rds':
-      return thing.cluster === undefined;
+      return (
+        thing.cluster === undefined &&
+        thing.replicaOf === undefined &&
+        thingsThat(({ replicaOf }) => replicaOf === thing.id).every(
+          (replica) => !isMarkedAbove(replica) && !replica.locked && replica.isNode !== true,
+        )
+      );
     case 'rds-cluster':
+      if (thing.isReplicated === true || thing.isGlobal === true) return false;
       return thingsThat(({ cluster }) => cluster === thing.id).every(
         (member) => !isMarkedAbove(member) && !member.locked && member.isNode !== true,
       );

@@ -2,7 +2,7 @@ import type { Permit } from '../../src/core/permit.ts';
 import type { Step } from '../../src/core/step.ts';
 import type { Thing } from './thing.ts';
 
-export type Deed = 'tagged' | 'copied' | 'stopped' | 'unprotected' | 'lost' | 'restored';
+export type Deed = 'tagged' | 'copied' | 'stopped' | 'unprotected' | 'lost' | 'restored' | 'promoted';
 
 /** What the guard saw of a thing when it last read it, by the test's own lines only. */
 interface Seen extends Pick<Thing, 'core' | 'onHold' | 'support' | 'due' | 'locked' | 'generation'> {
@@ -98,6 +98,8 @@ export function judgeOf(world: Judged): Judge {
     judge: (thing, deed, permits, keepsLast) => {
       const report = (fault: string) => world.broken.push(`${thing.kind} ${thing.id} was ${deed}, and ${fault}`);
       const isSubject = permits.some(({ id }) => id === thing.id);
+      // The final snapshot of the very step: it matches no policy, and gets its marks.
+      const isOwnFinal = deed === 'tagged' && permits.some(({ step }) => thing.id === finalNameOf(step));
       const steps = permits.flatMap(({ step }) => world.steps.get(step) ?? []);
       if (world.haltSeen === 'halted') report('the kill switch was on when it was last read');
       if (world.time - world.haltReadAt > 10_000) report('the kill switch had been read too long ago');
@@ -111,7 +113,8 @@ export function judgeOf(world: Judged): Judge {
         const needsYes = seenThing.support || (!thing.isTask && isMarked(thing.id, ({ support }) => support));
         if (isDestructive && needsYes && !permits.some(({ step }) => world.approved.has(`${step} ${thing.id}`)))
           report('nobody approved it');
-        if (isSubject && deed !== 'restored' && !seenThing.due)
+        if (deed === 'promoted' && isMarked(thing.id, ({ support }) => support)) report('nobody approved it');
+        if (isSubject && deed !== 'restored' && !isOwnFinal && !seenThing.due)
           report('it was not due any more when the guard last read it');
         if (isSubject && seenThing.generation > 0) report('it is another one than the plan saw');
         const isAccepted = steps.length > 0 && steps.every(world.rules.losesStore);
@@ -132,9 +135,15 @@ export function judgeOf(world: Judged): Judge {
         report('CloudFormation may not delete all its members');
       // An interface may end with its instance, whatever names it.
       if (thing.isLaunched === true && (isSubject || thing.kind !== 'eni')) report('a launch template needs it');
+      if (thing.keptUntil !== undefined && world.time < thing.keptUntil)
+        report('it is a way back whose day had not come');
+      if (permits.some(({ type }) => type === 'rds-cluster') && cannotGo(thing, world.things))
+        report('AWS would not let its whole cluster go');
       world.lost.push(thing);
       if (!holdsData(thing) || mayGo(permits, steps, world)) return;
-      if (!hasSnapshot(world, thing)) report('no complete snapshot keeps what it held');
+      // What was written between the snapshot and the stop of a database, AWS saves in the final snapshot.
+      const saved = keepsLast ? { ...thing, restedAt: undefined } : thing;
+      if (!hasSnapshot(world, saved)) report('no complete snapshot keeps what it held');
       else if (seenThing?.isInUse === true && !keepsLast && !mayMissTheLast(thing))
         report('it was in use when the guard last read it, and nothing keeps what was written last');
     },
@@ -170,6 +179,15 @@ function mayGo(permits: readonly Permit[], steps: readonly Step[], { things, rul
     steps.length === permits.length &&
     steps.every(rules.waivesSnapshot)
   );
+}
+
+function finalNameOf(step: string): string {
+  return `mayfly-${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`;
+}
+
+function cannotGo({ cluster }: Thing, things: ReadonlyMap<string, Thing>): boolean {
+  const owner = cluster === undefined ? undefined : things.get(cluster);
+  return owner?.isReplicated === true || owner?.isGlobal === true;
 }
 
 /** A database that is an ephemeral-task may lose its last writes, where the policy waives the final snapshot. */

@@ -15,6 +15,7 @@ import { hasSnapshot } from './judge.ts';
 import { isCaught, type KnownCase } from './runs.ts';
 import { applyIn, ledgerIn, type PlanStyle, planOf, type Sabotage } from './sweep.ts';
 import { copyOf, thingOf } from './thing.ts';
+import { threeNights } from './ways-back.ts';
 import { type World, worldOf } from './world.ts';
 
 type Mutant = readonly [title: string, law: RegExp, known: KnownCase, sabotage: (world: World) => Sabotage];
@@ -139,6 +140,20 @@ const mutants: readonly Mutant[] = [
     () => without('quiesce'),
   ],
   ['continues while it is halted', /kill switch/, [427, 0], () => ({ startGate: () => undefined })],
+  // Promise A25 of docs/safety.md.
+  [
+    'ignores what a delete changes without deleting it',
+    /was promoted, and (the guard never read it|it was protected)/,
+    [1, 5],
+    () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, touches: undefined }))) }),
+  ],
+  // Promise E17 of docs/safety.md.
+  [
+    'begins what AWS would not let it finish',
+    /would not let its whole cluster go/,
+    [1, 532],
+    () => ({ types: types.map((type) => withVerbs(type, (verb) => ({ ...verb, obstacle: undefined }))) }),
+  ],
   // Promise E5 of docs/safety.md.
   [
     'creates again after a lost answer',
@@ -155,6 +170,21 @@ const mutants: readonly Mutant[] = [
 /** All types without what this member says of them. */
 function without(member: keyof ResourceType): Sabotage {
   return { types: types.map((type) => ({ ...type, [member]: undefined })) };
+}
+
+/** Whatever a delete leaves behind is left as it is. */
+function unmarking(): Sabotage {
+  return {
+    types: types.map((type) =>
+      withVerbs(type, (verb) => ({
+        ...verb,
+        check: async (...args: Parameters<typeof verb.check>) => {
+          const checked = await verb.check(...args);
+          return checked.status === 'done' ? { status: 'done', after: checked.after } : checked;
+        },
+      })),
+    ),
+  };
 }
 
 const withoutBaseline = { ...defaultSettings, protect: { ...defaultSettings.protect, baseline: [] } };
@@ -188,6 +218,18 @@ test.each(mutants)('the laws catch a Mayfly that %s', async (_, law, known, sabo
     },
   );
   expect(await isCaught(property, known)).toBe(true);
+});
+
+// Promise C21 of docs/safety.md.
+test.each<[string, RegExp, Sabotage]>([
+  ['forgets what it took as a way back', /way back whose day had not come/, without('wayBack')],
+  ['leaves final snapshots the tags that they inherited, and no date', /stays after its day|way back/, unmarking()],
+])('the laws catch a Mayfly that %s', async (_, law, sabotage) => {
+  const property = fc.asyncProperty(accounts(), async (spec) => {
+    const { broken, gone, left } = await threeNights(spec, 'careful', sabotage);
+    return ![...broken, ...gone, ...left].some((fault) => law.test(fault));
+  });
+  expect(await isCaught(property, [1, 2])).toBe(true);
 });
 
 // Promise E13 of docs/safety.md.

@@ -10,6 +10,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import type { ResourceType } from '../../src/core/resource-type.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { Step } from '../../src/core/step.ts';
+import { keptUntilOf } from '../../src/core/way-back.ts';
 import { types } from '../../src/estate/vocabulary.ts';
 import type { Guard } from '../../src/guard/guard.ts';
 import { createGuard } from '../../src/guard/issue.ts';
@@ -27,13 +28,13 @@ import { place, type World } from './world.ts';
 export type PlanStyle = 'careful' | 'careless' | 'hasty' | 'forced' | 'stop';
 
 /** A plan that ignores protection: only the guard and apply stand between it and the account. */
-export function planOf(things: readonly Thing[], style: PlanStyle, now: number): Plan {
+export function planOf(things: readonly Thing[], style: PlanStyle, now: number, id = 'plan-1'): Plan {
   const due = things.filter((thing) => thing.due && thing.kind !== 'ami');
   const findings = due.map(findingOf);
   const steps = due.flatMap((thing) => stepsOf(thing, style));
   const header = {
     schemaVersion: 2,
-    id: 'plan-1',
+    id,
     origin: { kind: 'policy' },
     source: 'aws',
     now: new Date(now).toISOString(),
@@ -97,7 +98,7 @@ function findingOf(thing: Thing): Finding {
     arn: arnOf(thing),
     ...place,
     class: 'unknown',
-    created: '2026-10-01T00:00:00.000Z',
+    created: (isCopy(thing) ? thing.created : undefined) ?? '2026-10-01T00:00:00.000Z',
   } as const;
   return {
     id: `f-${thing.id}`,
@@ -145,7 +146,11 @@ export async function applyIn(
   const real = createGuard({
     open: () => (sabotage.guardReads ?? world).aws,
     types: guardTypes,
-    protection: createProtection(sabotage.settings ?? defaultSettings, guardTypes),
+    protection: createProtection(
+      sabotage.settings ?? defaultSettings,
+      guardTypes,
+      keptUntilOf(await ledger.waysBack()),
+    ),
     now,
     approval: sabotage.approval ?? ((step) => ledger.approval({ plan: plan.header.id, step: step.id })),
   });

@@ -61,6 +61,16 @@ export interface Thing {
   eni?: string;
   /** For a target group: the balancer that sends to it. */
   balancer?: string;
+  /** For a database or a cluster: AWS copies its tags to its final snapshot. */
+  readonly copiesTags?: boolean;
+  /** For a cluster: another Region replicates it, so AWS lets its last instance go only after the replica. */
+  readonly isReplicated?: boolean;
+  /** The same where it belongs to a global cluster: then AWS lets its instances go, but not the cluster itself. */
+  readonly isGlobal?: boolean;
+  /** For a database: the one that it replicates. It becomes a database of its own when that goes. */
+  replicaOf?: string;
+  /** What Mayfly took as a way back: until when nobody may delete it, epoch milliseconds. */
+  readonly keptUntil?: number;
   /** A snapshot's image, or a snapshot's source. */
   readonly image?: string;
   readonly of?: string;

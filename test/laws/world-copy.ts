@@ -19,7 +19,13 @@ export function copy(world: World, source: Thing, input: Input): Thing {
     // AWS's clock and ours may differ by minutes, but not by an hour.
     created: new Date(world.time - (fate === 'early' ? 3_600_000 : 0)).toISOString(),
     looks: world.snapshotChecks,
+    // Snapshots of these plans are kept for a week, final ones for 30 days.
+    keptUntil: world.time + 7 * 86_400_000,
   };
+  if (input.Tags === undefined && input.TagSpecifications === undefined && source.copiesTags === true) {
+    for (const [key, value] of source.tags) if (!key.startsWith('aws:')) snapshot.tags.set(key, value);
+    Object.assign(snapshot, { due: source.due, support: source.support, isTask: source.isTask });
+  }
   const step = snapshot.tags.get('mayfly:step');
   if (
     [...world.things.values()].some(

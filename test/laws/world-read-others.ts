@@ -56,7 +56,8 @@ function instancesIn({ things }: Things, group: string, isWarm: boolean): readon
     .map(({ id }) => ({ InstanceId: id }));
 }
 
-export function database(thing: Thing): object {
+export function database(world: Things, thing: Thing): object {
+  const replicas = [...world.things.values()].filter(({ replicaOf }) => replicaOf === thing.id);
   return {
     DBInstanceIdentifier: thing.id,
     DBInstanceArn: arnOf(thing),
@@ -67,6 +68,9 @@ export function database(thing: Thing): object {
     DeletionProtection: thing.locked,
     TagList: tagList(thing),
     ...(thing.cluster !== undefined && { DBClusterIdentifier: thing.cluster }),
+    ReadReplicaDBInstanceIdentifiers: replicas.map(({ id }) => id),
+    ...(thing.replicaOf !== undefined && { ReadReplicaSourceDBInstanceIdentifier: thing.replicaOf }),
+    CopyTagsToSnapshot: thing.copiesTags === true,
   };
 }
 
@@ -79,7 +83,10 @@ export function cluster(world: Things, thing: Thing): object {
     Status: thing.state,
     ...encryption(thing, 'StorageEncrypted'),
     DeletionProtection: thing.locked,
-    DBClusterMembers: members.map(({ id }) => ({ DBInstanceIdentifier: id })),
+    DBClusterMembers: members.map(({ id }, at) => ({ DBInstanceIdentifier: id, IsClusterWriter: at === 0 })),
+    ...(thing.isGlobal === true && { GlobalClusterIdentifier: 'everywhere' }),
+    ReadReplicaIdentifiers: thing.isReplicated === true ? [`${arnOf(thing)}-copy`] : [],
+    CopyTagsToSnapshot: thing.copiesTags === true,
     TagList: tagList(thing),
   };
 }

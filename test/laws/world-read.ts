@@ -103,7 +103,7 @@ export function answerOf(
     case 'autoScaling.DescribeWarmPool':
       return { Instances: rest.warmPool(world, input.AutoScalingGroupName ?? '') };
     case 'rds.DescribeDBInstances':
-      return { DBInstances: read('rds').map(rest.database) };
+      return { DBInstances: read('rds').map((thing) => rest.database(world, thing)) };
     case 'rds.DescribeDBClusters':
       return { DBClusters: read('rds-cluster').map((thing) => rest.cluster(world, thing)) };
     case 'rds.DescribeDBSnapshots':

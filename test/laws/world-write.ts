@@ -24,6 +24,7 @@ export interface Input {
   readonly AssociationId?: string;
   readonly GroupId?: string;
   readonly Tags?: Tags;
+  readonly TagKeys?: readonly string[];
   readonly TagSpecifications?: readonly { readonly Tags: Tags }[];
   readonly InstanceSpecification?: { readonly InstanceId: string };
   readonly DBInstanceIdentifier?: string;
@@ -108,6 +109,15 @@ export function perform(world: World, operation: string, input: Input, hit: Hit)
       }
       return {};
     }
+    case 'RemoveTagsFromResource': {
+      const thing = need(input.ResourceName?.split(':').at(-1));
+      hit(thing, 'tagged');
+      for (const key of input.TagKeys ?? []) {
+        thing.tags.delete(key);
+        if (key === 'lifespan_intent') thing.support = false;
+      }
+      return {};
+    }
     case 'StopInstances':
       for (const thing of (input.InstanceIds ?? []).map(need)) {
         if (thing.state !== 'running' && thing.state !== 'stopped' && thing.state !== 'stopping')
@@ -163,6 +173,10 @@ export function perform(world: World, operation: string, input: Input, hit: Hit)
       lose(snapshot);
       return {};
     }
+    case 'DeleteDBSnapshot':
+    case 'DeleteDBClusterSnapshot':
+      lose(need(input.DBSnapshotIdentifier ?? input.DBClusterSnapshotIdentifier));
+      return {};
     case 'DeleteNetworkInterface':
       if (need(input.NetworkInterfaceId).instance !== undefined) refuse('InvalidParameterValue');
       lose(need(input.NetworkInterfaceId));
@@ -229,7 +243,17 @@ export function perform(world: World, operation: string, input: Input, hit: Hit)
       if (database.state === 'deleting') refuse('InvalidDBInstanceState');
       if (operation === 'DeleteDBCluster' && all().some(({ cluster }) => cluster === database.id))
         refuse('InvalidDBClusterStateFault');
+      const owner = all().find(({ id }) => id === database.cluster);
+      if (owner?.isReplicated === true && all().filter(({ cluster }) => cluster === owner.id).length === 1)
+        refuse('InvalidDBClusterStateFault');
+      if (database.isGlobal === true) refuse('InvalidDBClusterStateFault');
+      if (database.replicaOf !== undefined && input.FinalDBSnapshotIdentifier !== undefined)
+        refuse('InvalidParameterCombination');
       hit(database, 'lost', input.FinalDBSnapshotIdentifier !== undefined);
+      for (const replica of all().filter(({ replicaOf }) => replicaOf === database.id)) {
+        hit(replica, 'promoted');
+        replica.replicaOf = undefined;
+      }
       if (input.FinalDBSnapshotIdentifier !== undefined)
         copy(world, database, { SnapshotId: input.FinalDBSnapshotIdentifier });
       Object.assign(database, { state: 'deleting', looks: 2 });

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../core/receipt.ts';
-import { canBeUndone, isSentDelete } from '../../core/undo-until.ts';
+import { canBeUndone, hasDone, isSentDelete } from '../../core/undo-until.ts';
 import type { Remedy } from './remedy.ts';
 
 /**
@@ -18,7 +18,7 @@ const shownAtMost = 5;
  */
 export function findReceipt(word: string, receipts: readonly Receipt[], ledger: string): FoundReceipt {
   const done = receipts.filter(
-    (receipt) => (receipt.ending.status === 'done' && receipt.verb !== 'notify') || isSentDelete(receipt),
+    (receipt) => (hasDone(receipt.ending) && receipt.verb !== 'notify') || isSentDelete(receipt),
   );
   const exact = done.filter(({ step }) => step === word);
   if (exact.length > 1) return ambiguous(word, exact);

@@ -1,4 +1,4 @@
-import { sourceOf } from '../../apply/stored.ts';
+import { destroyedWith, sourceOf } from '../../apply/stored.ts';
 import type { Aws } from '../../core/aws.ts';
 import type { Subject } from '../../core/finding.ts';
 import type { Plan } from '../../core/plan.ts';
@@ -6,7 +6,7 @@ import type { Receipt } from '../../core/receipt.ts';
 import type { Place, Ref, Resource } from '../../core/resource.ts';
 import type { ResourceType } from '../../core/resource-type.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/restore.ts';
-import { earlierReceipts, undoUntil } from '../../core/undo-until.ts';
+import { earlierReceipts, halfDoneBefore, undoUntil } from '../../core/undo-until.ts';
 import type { Connection } from '../../estate/aws/connect.ts';
 import { NoCredentials } from '../../estate/aws/no-credentials.ts';
 import { createProtection } from '../../guard/protection.ts';
@@ -17,7 +17,7 @@ import type { Setup } from '../setup.ts';
 import { findResource, findSources, findUsable, type LookUp, lookAtNeeds } from './look-up.ts';
 import { optionFault } from './option-fault.ts';
 import type { Remedy } from './remedy.ts';
-import { restoredTagsOf } from './restored-tags.ts';
+import { restoredTagsOf, tagsWithoutRoom } from './restored-tags.ts';
 
 export interface RestoreOptions {
   /** Another name for what is restored, if it can have one. */
@@ -70,9 +70,13 @@ export async function prepareRestore(
     return { status: 'none', message: `Mayfly does not know the type ${receipt.subject.type} any more.` };
   if (receipt.before === undefined)
     return { status: 'none', message: 'Its receipt does not hold the state before the step.' };
+  const source = sourceOf(receipt);
+  const tagsContext = { receipt, settings, rules: type.tagRules };
   const request: RestoreRequest = {
     receipt,
-    source: sourceOf(receipt),
+    source,
+    along: destroyedWith(receipt),
+    goneBefore: goneBefore(receipt, source, type, receipts),
     earlier: earlierReceipts(receipt, receipts),
     ...(options.as !== undefined && { newName: options.as }),
     ...(options.holdDays > 0 && {
@@ -80,7 +84,7 @@ export async function prepareRestore(
     }),
     ...(options.use && { use: options.use }),
     ...(options.without && { without: options.without }),
-    tagsFor: (had) => restoredTagsOf(had, receipt, settings),
+    tagsFor: (had) => restoredTagsOf(had, tagsContext),
   };
   const { account, region } = receipt.subject;
   const place = { account, region };
@@ -179,8 +183,42 @@ async function planFor(
         status: 'planned',
         receipt,
         plan,
-        differs: [...restorePlan.differs, ...(adapted?.differs ?? []), ...obstacles.unread],
+        differs: [
+          ...restorePlan.differs,
+          ...leftOut(source, restorePlan.creates(sources), setup, receipt),
+          ...(adapted?.differs ?? []),
+          ...obstacles.unread,
+        ],
       };
+}
+
+/** Tags for which what is created has no room. */
+function leftOut(
+  { tags }: Resource,
+  creates: readonly Ref[],
+  { settings, vocabulary }: Pick<Setup, 'settings' | 'vocabulary'>,
+  receipt: Receipt,
+): readonly string[] {
+  const rules = vocabulary.types.find(({ name }) => name === creates[0]?.type)?.tagRules;
+  const keys = tagsWithoutRoom(Object.fromEntries(tags), { receipt, settings, rules });
+  return rules === undefined || keys.length === 0
+    ? []
+    : [`AWS takes ${rules.maxTags} tags, so these are left out: ${keys.join(', ')}.`];
+}
+
+/** What attempts of earlier plans had destroyed of this same resource. */
+function goneBefore(
+  receipt: Receipt,
+  source: Resource,
+  { created }: ResourceType,
+  receipts: readonly Receipt[],
+): readonly Resource[] {
+  const isSame = (earlier: Receipt): boolean =>
+    created !== undefined && earlier.before !== undefined && sourceOf(earlier).raw[created] === source.raw[created];
+  return halfDoneBefore(receipt, receipts, isSame).flatMap((earlier) => {
+    const { parts = [] } = earlier.ending as { readonly parts?: readonly Ref[] };
+    return destroyedWith(earlier).filter(({ type, id }) => parts.some((part) => part.type === type && part.id === id));
+  });
 }
 
 /** A delete that ended `failed` can only be undone if the resource is gone all the same, or a part of it. */

@@ -65,6 +65,13 @@ export const untagOptions = z.strictObject({
     .describe('Values by key: a tag is removed only while it has this value, where the API supports that'),
 });
 
+const finalSnapshotDays = z
+  .int()
+  .positive()
+  .max(mostDays)
+  .default(30)
+  .describe('Days until its final snapshot expires');
+
 export const deleteClusterOptions = z.strictObject({
   'skip-final-snapshot': z
     .boolean()
@@ -74,6 +81,7 @@ export const deleteClusterOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('Delete its instances first. AWS does not delete a cluster that still has instances'),
+  'keep-days': finalSnapshotDays,
 });
 
 export const deleteDatabaseOptions = z.strictObject({
@@ -81,4 +89,5 @@ export const deleteDatabaseOptions = z.strictObject({
     .boolean()
     .default(false)
     .describe('Delete without a final snapshot. There should be an earlier, verified snapshot'),
+  'keep-days': finalSnapshotDays,
 });

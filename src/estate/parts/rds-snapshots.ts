@@ -14,7 +14,10 @@ export function isShared(attributes: readonly Attribute[] | undefined): boolean 
   );
 }
 
+/** How the names of the snapshots begin that Mayfly takes. */
+export const namesBegin = 'mayfly-';
+
 /** A name derived from the step's id, so that a second attempt cannot create a second snapshot. */
 export function snapshotName(step: string): string {
-  return `mayfly-${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`.slice(0, 255);
+  return `${namesBegin}${step.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase()}`.slice(0, 255);
 }

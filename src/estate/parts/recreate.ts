@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Json } from '../../core/json.ts';
 import type { Checked } from '../../core/verb.ts';
 import { failed } from './checks.ts';
-import { stepTag, type Tag } from './snapshot-tags.ts';
+import { stepTag } from './own-tags.ts';
+import type { Tag } from './snapshot-tags.ts';
 
 const json = z.json().describe('As AWS accepts it');
 

@@ -81,9 +81,13 @@ export function role(arn: string, part: Named): RestoreNeed {
   return named(`the role ${arn}`, part, (aws) => aws.read.iam.getRole({ RoleName: arn.replace(/^.*\//, '') }));
 }
 
+/**
+ * RDS has `default` for what was created without a group, and makes that one itself.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ */
 export function dbSubnetGroup(name: string, part: Named): RestoreNeed {
   return named(`the DB subnet group ${name}`, part, (aws) =>
-    aws.read.rds.describeDBSubnetGroups({ DBSubnetGroupName: name }),
+    name === 'default' ? Promise.resolve() : aws.read.rds.describeDBSubnetGroups({ DBSubnetGroupName: name }),
   );
 }
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Resource } from '../../core/resource.ts';
 import type { snapshotOptions as keepDaysSchema } from './options.ts';
+import { keepUntilTag, sourceTag, stepTag } from './own-tags.ts';
 
 export interface Tag {
   readonly Key: string;
@@ -15,7 +16,7 @@ export interface Tag {
 export function snapshotTags(
   source: Resource<object>,
   step: string,
-  { 'keep-days': keepDays, tags: policyTags }: z.infer<typeof keepDaysSchema>,
+  { 'keep-days': keepDays, tags: policyTags }: Pick<z.infer<typeof keepDaysSchema>, 'keep-days' | 'tags'>,
   now: Date,
 ): Tag[] {
   const keepUntil = new Date(now.getTime() + keepDays * 86_400_000).toISOString();
@@ -24,10 +25,8 @@ export function snapshotTags(
     ...(name !== undefined && { Name: name }),
     ...policyTags,
     [stepTag]: step,
-    'mayfly:source': source.arn.slice(0, 256),
-    'mayfly:keep-until': keepUntil,
+    [sourceTag]: source.arn.slice(0, 256),
+    [keepUntilTag]: keepUntil,
   };
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 }
-
-export const stepTag = 'mayfly:step';

@@ -15,6 +15,8 @@ import { inUse, launchersOf, launchUse, type WithUse } from '../parts/launch-use
 import { launchersIn } from '../parts/launchers.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
+import { isOwnName } from '../parts/way-back.ts';
 import { amiQuery } from './ami.query.ts';
 import { restoreInstance } from './ec2.restore.ts';
 
@@ -55,6 +57,8 @@ export const ami = resourceType<WithUsers>({
   createdBy: ['CreateImage', 'CopyImage', 'RegisterImage', 'ImportImage'],
   created: 'CreationDate',
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: { isNamedByUs: ({ Name }) => isOwnName(Name) },
   isStateful: false,
   parents: ['cfn'],
   partOf: (image) => stackOf(image.Tags),

@@ -14,6 +14,7 @@ import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { inUse, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { elbTagRules } from '../parts/tag-rules.ts';
 
 /** `TargetHealthDescriptions`: the targets and their health, under the name that Custodian uses. */
 type GroupWithDetails = TargetGroup & WithUse & { Tags?: Tag[]; TargetHealthDescriptions?: TargetHealthDescription[] };
@@ -62,6 +63,8 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   createdBy: ['CreateTargetGroup'],
   created: undefined,
   tags: 'Tags',
+  tagRules: elbTagRules,
+  wayBack: undefined,
   isStateful: false,
   stackMember: { deletedWith: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DeleteTargetGroup'] },
   parents: ['app-elb', 'cfn'],

@@ -12,6 +12,7 @@ import { controllersOf } from '../parts/controllers.ts';
 import { elbTags, existingOnly, tagsOf } from '../parts/elb-tags.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { elbTagRules } from '../parts/tag-rules.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 const key = 'deletion_protection.enabled';
@@ -96,6 +97,8 @@ export const appElb = resourceType<BalancerWithDetails>({
   createdBy: ['CreateLoadBalancer'],
   created: 'CreatedTime',
   tags: 'Tags',
+  tagRules: elbTagRules,
+  wayBack: undefined,
   isStateful: false,
   stackMember: {
     deletedWith: ['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DeleteLoadBalancer'],

@@ -12,6 +12,7 @@ import { done, sentAfterRead, sentNow, stillListed, wait } from '../parts/checks
 import { controllersOf } from '../parts/controllers.ts';
 import { endInstanceOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { autoScalingTagRules } from '../parts/tag-rules.ts';
 
 /** `WarmPool`: the instances of its warm pool, which stand ready and are in no other list of the group's. */
 type WithWarmPool = AutoScalingGroup & { WarmPool?: Instance[] };
@@ -51,6 +52,8 @@ export const asg = resourceType<WithWarmPool>({
   createdBy: ['CreateAutoScalingGroup'],
   created: 'CreatedTime',
   tags: 'Tags',
+  tagRules: autoScalingTagRules,
+  wayBack: undefined,
   isStateful: false,
   deletion: { forcedVerb: 'delete-with-instances' },
   stackMember: {

@@ -14,6 +14,7 @@ import { controllersOf } from '../parts/controllers.ts';
 import { endInstanceOptions } from '../parts/options.ts';
 import { retainedMembers } from '../parts/retained-members.ts';
 import { stackControllers } from '../parts/stack-controllers.ts';
+import { cloudFormationTagRules } from '../parts/tag-rules.ts';
 import { unprotect } from '../parts/unprotect.ts';
 
 /** `Resources`: the stack's members. `DeletionPolicy`: set on those that stay when it is deleted. */
@@ -85,6 +86,8 @@ export const cfn = resourceType<WithResources>({
   createdBy: ['CreateStack', 'CreateChangeSet'],
   created: 'CreationTime',
   tags: 'Tags',
+  tagRules: cloudFormationTagRules,
+  wayBack: undefined,
   isStateful: false,
   // CloudFormation deletes nested stacks with the permission that deletes their root.
   stackMember: { idOf: stackName, deletedWith: [] },

@@ -12,6 +12,7 @@ import { ec2Tags } from '../parts/ec2-tags.ts';
 import { inUse, usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
 import { restoreVolume } from './ebs.restore.ts';
 import { ebsSnapshotQuery } from './ebs-snapshot.query.ts';
 
@@ -57,6 +58,8 @@ export const ebsSnapshot = resourceType<WithImages>({
   createdBy: ['CreateSnapshot', 'CreateSnapshots', 'CopySnapshot', 'ImportSnapshot'],
   created: 'StartTime',
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: { isNamedByUs: () => false },
   isStateful: false,
   parents: ['ami', 'cfn'],
   partOf: (snapshot) => [

@@ -5,11 +5,11 @@ import { type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { stepTag } from '../parts/own-tags.ts';
 import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
 import { encryptionKey, unarchive } from '../parts/restore-needs.ts';
 import { createdBy, noSnapshot, withHold } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
-import { stepTag } from '../parts/snapshot-tags.ts';
 import { volumeMembers } from './ebs.members.ts';
 
 type Source = Snapshot & { Images?: Pick<Image, 'ImageId' | 'Name'>[] };

@@ -12,9 +12,11 @@ import { done, failed, mayLag, missingOrLate, sentAfterRead, sentNow, stillListe
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { detachVolumeOptions, noOptions, snapshotOptions } from '../parts/options.ts';
+import { stepTag } from '../parts/own-tags.ts';
 import { stackOf } from '../parts/relations.ts';
 import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
-import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
+import { snapshotTags } from '../parts/snapshot-tags.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
 import { volumeMembers } from './ebs.members.ts';
 import { ebsQuery } from './ebs.query.ts';
 import { attach, reattachVolume, recreateVolume } from './ebs.restore.ts';
@@ -137,6 +139,8 @@ export const ebs = resourceType<Volume>({
   createdBy: ['CreateVolume', 'ImportVolume'],
   created: 'CreateTime',
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: undefined,
   isStateful: true,
   createdWith: ['ec2', 'asg'],
   snapshotQuota: volumeSnapshots,

@@ -6,12 +6,12 @@ import { type Ref, type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreOption, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { stepTag } from '../parts/own-tags.ts';
 import { recreateOptions, restoredTags, settingsDifference, storedRequest } from '../parts/recreate.ts';
 import { unarchivedSnapshot } from '../parts/restore-needs.ts';
 import { withParts } from '../parts/restore-parts.ts';
 import { createdBy, wasProtectedBy, withHold } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
-import { stepTag } from '../parts/snapshot-tags.ts';
 import { keysOf, unusableSnapshot } from './ebs.restore.ts';
 import { type InstanceAttributes, storedAttributes } from './ec2.attributes.ts';
 import {

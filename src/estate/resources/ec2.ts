@@ -11,9 +11,11 @@ import { done, failed, sentAfterRead, sentNow, stillListed, wait } from '../part
 import { controllersOf } from '../parts/controllers.ts';
 import { ec2Tags } from '../parts/ec2-tags.ts';
 import { endInstanceOptions, snapshotOptions } from '../parts/options.ts';
+import { stepTag } from '../parts/own-tags.ts';
 import { stackOf, tagValue } from '../parts/relations.ts';
 import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
-import { snapshotTags, stepTag } from '../parts/snapshot-tags.ts';
+import { snapshotTags } from '../parts/snapshot-tags.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
 import { storedVolume } from './ebs.restore.ts';
 import { completed } from './ec2.fixture.ts';
 import { image } from './ec2.image.ts';
@@ -53,6 +55,10 @@ const snapshot = verb(snapshotOptions, {
     const created = snapshots.map(({ SnapshotId = '', VolumeId = '' }) => ({ SnapshotId, VolumeId }));
     return created.length === 0 ? undefined : { notes: { snapshots: created } };
   },
+  waysBack: ({ snapshots }) =>
+    ((snapshots ?? []) as readonly { readonly SnapshotId: string }[]).map(({ SnapshotId }) =>
+      ref('ebs-snapshot', SnapshotId),
+    ),
   check: async (aws, input) => {
     const attached = volumesOf(input.source.raw);
     const created = (input.performed.notes?.snapshots ?? []) as readonly {
@@ -140,6 +146,8 @@ export const ec2 = resourceType<WithDetails>({
   created: 'LaunchTime',
   began: { keys: ['NetworkInterfaces', 'BlockDeviceMappings', 'LaunchTime'], of: firstAttachedAt },
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: undefined,
   isStateful: true,
   snapshotQuota: volumeSnapshots,
   stackMember: {

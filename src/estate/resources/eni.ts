@@ -14,6 +14,7 @@ import { ownersOf } from '../parts/interface-owner.ts';
 import { inUse, usedByLaunchers, type WithUse } from '../parts/launch-use.ts';
 import { detachInterfaceOptions, noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
 
 /** Custodian's policies use the name `Tags` for a network interface's `TagSet`. */
 type Interface = Omit<NetworkInterface, 'TagSet'> & WithUse & { Tags?: Tag[] };
@@ -103,6 +104,8 @@ export const eni = resourceType<Interface>({
   createdBy: ['CreateNetworkInterface'],
   created: undefined,
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: undefined,
   isStateful: false,
   stackMember: { deletedWith: ['ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'] },
   parents: ['ec2', 'cfn'],

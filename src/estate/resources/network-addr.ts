@@ -13,6 +13,7 @@ import { ec2Tags } from '../parts/ec2-tags.ts';
 import { ownersOf } from '../parts/interface-owner.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
 
 /** `NetworkInterface`: the description of the interface that the address is associated with. */
 type WithInterface = Address & { NetworkInterface?: NetworkInterface };
@@ -94,6 +95,8 @@ export const networkAddr = resourceType<WithInterface>({
   createdBy: ['AllocateAddress'],
   created: undefined,
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: undefined,
   isStateful: false,
   // A stack names an address by its IP address, which does not say which allocation it is: it is no `stackMember`.
   deletion: { release: { verb: 'disassociate', options: {} } },

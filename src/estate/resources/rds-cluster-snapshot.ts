@@ -8,10 +8,14 @@ import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { done, wait } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
+import { keepFinalSnapshot } from '../parts/final-snapshot.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
+import { ofRds } from '../parts/rds-engines.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
+import { rdsTagRules } from '../parts/tag-rules.ts';
+import { isOwnName } from '../parts/way-back.ts';
 import { restoreCluster } from './rds-cluster.restore.ts';
 
 type Source = Omit<DBClusterSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -49,6 +53,8 @@ export const rdsClusterSnapshot = resourceType<Source>({
   createdBy: ['CreateDBClusterSnapshot', 'CopyDBClusterSnapshot'],
   created: 'SnapshotCreateTime',
   tags: 'Tags',
+  tagRules: rdsTagRules,
+  wayBack: { isNamedByUs: ({ DBClusterSnapshotIdentifier: name }) => isOwnName(name) },
   isStateful: false,
   parents: ['rds-cluster', 'cfn'],
   partOf: (snapshot) => [
@@ -66,7 +72,12 @@ export const rdsClusterSnapshot = resourceType<Source>({
     byId: (aws, ids) => withTags(inChunks(ids, 100, (chunk) => aws.read.rds.describeDBClusterSnapshots(byId(chunk)))),
   },
   isGone: (snapshot) => snapshot.Status === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBClusterSnapshots', tagsNow), restore: restoreCluster, delete: remove },
+  verbs: {
+    ...rdsTags<Raw>('rds:DescribeDBClusterSnapshots', tagsNow),
+    keep: keepFinalSnapshot<Raw>('rds:DescribeDBClusterSnapshots', tagsNow),
+    restore: restoreCluster,
+    delete: remove,
+  },
   billedAs: 'Amazon Relational Database Service',
   fixture: (id, place) => ({
     DBClusterSnapshotArn: rdsArn('cluster-snapshot', id, place),
@@ -80,7 +91,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapshot>[]>): Listing<Raw> {
   return listing(async function* () {
     for await (const page of snapshots)
-      yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
   });
 }
 

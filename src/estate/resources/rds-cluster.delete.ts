@@ -1,81 +1,65 @@
 import type { DBCluster, DBInstance, Tag } from '@aws-sdk/client-rds';
+import type * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
-import type { AsJsonObject, Json } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
-import { type Checked, type CheckInput, one, type Performed, verbFor } from '../../core/verb.ts';
-import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, wait } from '../parts/checks.ts';
-import { encryptionDifference } from '../parts/encryption-difference.ts';
-import { deleteClusterOptions, snapshotOptions } from '../parts/options.ts';
-import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
-import { snapshotTags } from '../parts/snapshot-tags.ts';
-import { recreateCluster, storedMemberOf } from './rds-cluster.restore.ts';
+import type { AsJsonObject } from '../../core/json.ts';
+import { type Ref, type Resource, ref } from '../../core/resource.ts';
+import { isUnknown } from '../../core/truth.ts';
+import { type Checked, type CheckInput, type Obstacle, one, type Performed, verbFor } from '../../core/verb.ts';
+import { orUnknown } from '../aws/call-failed.ts';
+import { done, sentAfterRead, wait } from '../parts/checks.ts';
+import { marksLeft } from '../parts/final-snapshot.ts';
+import { deleteClusterOptions } from '../parts/options.ts';
+import { rdsArn } from '../parts/rds-arn.ts';
+import { snapshotName } from '../parts/rds-snapshots.ts';
+import { isBrokenState } from '../parts/rds-states.ts';
+import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
+import { recreateCluster } from './rds-cluster.restore.ts';
+import {
+  byCluster,
+  checkClusterSnapshot,
+  clusterSnapshotNamed,
+  isMultiAz,
+  membersOf,
+  snapshotReads,
+} from './rds-cluster.snapshot.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Cluster>;
-
-const verb = verbFor<Cluster>();
-
-const reads = ['rds:DescribeDBClusterSnapshotAttributes', 'rds:DescribeDBClusterSnapshots'];
-
-/** All members of a cluster share one storage, so one snapshot saves all data. */
-export const snapshotCluster = verb(snapshotOptions, {
-  effect: 'snapshot',
-  iam: ['rds:CreateDBClusterSnapshot', 'rds:AddTagsToResource', ...reads],
-  perform: one(async (aws, { permit, resource, options, step, now }) => {
-    const DBClusterSnapshotIdentifier = snapshotName(step);
-    const Tags = snapshotTags(resource, step, options, now);
-    await aws
-      .write(permit)
-      .rds.createDBClusterSnapshot({ DBClusterIdentifier: permit.id, DBClusterSnapshotIdentifier, Tags });
-    return { created: ref('rds-cluster-snapshot', DBClusterSnapshotIdentifier), notes: { sent: now.toISOString() } };
-  }),
-  expectedResult: sentAfterRead,
-  find: async (aws, { step }) => {
-    const created = await snapshotNamed(aws, snapshotName(step));
-    return created && { created: ref('rds-cluster-snapshot', created.DBClusterSnapshotIdentifier) };
-  },
-  check: async (aws, input) => {
-    const checked = await checkClusterSnapshot(aws, input, input.performed.created?.id ?? snapshotName(input.step));
-    if (checked.status !== 'done') return checked;
-    // The receipt must hold what a restore needs: the snapshot contains nothing about the instances.
-    const members = (await membersOf(aws, input.source.id)).map((member) => storedMemberOf(member, input.source.raw));
-    return done({ ...(checked.after as { readonly [key: string]: Json }), members });
-  },
-  undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
-  blocked: ({ raw }) =>
-    raw.Status === 'available'
-      ? undefined
-      : `it is ${raw.Status ?? 'in an unknown state'}, and RDS snapshots only available clusters`,
-});
+type Member = AsJsonObject<DBInstance>;
+type Options = z.infer<typeof deleteClusterOptions>;
 
 /**
- * Deletes a cluster. The members come first, one write each; they hold no data of their own. Then the cluster itself is
- * deleted, with a final snapshot. A Multi-AZ cluster is deleted together with its members in one write.
- * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html
+ * Deletes a cluster. The members come first, one write each, the writer last: they hold no data of their own. Then the
+ * cluster itself is deleted, with a final snapshot. A Multi-AZ cluster is deleted together with its members in one
+ * write. Whatever AWS could refuse of that is looked at before the first write.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html,
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
  */
-export const deleteCluster = verb(deleteClusterOptions, {
+export const deleteCluster = verbFor<Cluster>()(deleteClusterOptions, {
   effect: 'delete',
   iam: [
     'rds:DeleteDBCluster',
     'rds:DeleteDBInstance',
     'rds:CreateDBClusterSnapshot',
+    'rds:DescribeAccountAttributes',
     'rds:DescribeDBClusters',
     'rds:DescribeDBInstances',
-    ...reads,
+    ...snapshotReads,
   ],
-  after: ['snapshot'],
+  after: ['start', 'snapshot', 'unprotect'],
   alsoDestroys: ({ raw }) =>
     (raw.DBClusterMembers ?? []).map(({ DBInstanceIdentifier }) => ref('rds', DBInstanceIdentifier)),
+  storesDestroyed: true,
   perform: one(async (aws, { permit, resource, options, step, now }): Promise<Performed> => {
     const sent = now.toISOString();
-    const [member] = isMultiAz(resource.raw) ? [] : (await membersOf(aws, permit.id)).filter(isStaying);
+    const [member] = isMultiAz(resource.raw) ? [] : readersFirst(await membersOf(aws, permit.id), resource.raw);
     if (member?.DBInstanceIdentifier !== undefined) {
       await aws
         .write(permit)
         .rds.deleteDBInstance({ DBInstanceIdentifier: member.DBInstanceIdentifier, SkipFinalSnapshot: true });
       return { notes: { sent, member: member.DBInstanceIdentifier } };
     }
-    const final = options['skip-final-snapshot'] ? undefined : snapshotName(step);
+    const final = finalSnapshot(options, step);
     const keep =
       final === undefined
         ? { SkipFinalSnapshot: true }
@@ -92,115 +76,133 @@ export const deleteCluster = verb(deleteClusterOptions, {
   // still exists, so `ended` is set only when the delete is over.
   expectedResult: (input, isOver): Performed => {
     if (!isOver) return sentAfterRead(input);
-    const final = input.options['skip-final-snapshot']
-      ? {}
-      : { created: ref('rds-cluster-snapshot', snapshotName(input.step)) };
-    return { ...final, notes: { ...sentAfterRead(input).notes, ended: true } };
+    const final = finalSnapshot(input.options, input.step);
+    const created = final === undefined ? {} : { created: ref('rds-cluster-snapshot', final) };
+    return { ...created, notes: { ...sentAfterRead(input).notes, ended: true } };
   },
-  check: async (aws, input) => {
-    const { id, raw } = input.source;
-    const [cluster] = await aws.read.rds.describeDBClusters(byId(id));
-    const isEnding = cluster === undefined || cluster.Status === 'deleting' || input.performed.notes?.ended === true;
-    if (!isEnding) {
-      const members = isMultiAz(raw) ? [] : await membersOf(aws, id);
-      const isNext =
-        members.length === 0 ||
-        members.some((member) => isStaying(member) && member.DBInstanceIdentifier !== input.performed.notes?.member);
-      return isNext ? { status: 'again' } : wait;
-    }
-    // Derived, not read from `performed`: the final snapshot must be verified even if the answer to the delete was
-    // lost.
-    const final = input.options['skip-final-snapshot'] ? undefined : snapshotName(input.step);
-    if (cluster !== undefined && final !== undefined && (await snapshotNamed(aws, final)) === undefined) return wait;
-    const finalChecked =
-      final === undefined ? done({ Status: 'deleted' }) : await checkClusterSnapshot(aws, input, final);
-    if (finalChecked.status === 'failed') return finalChecked;
-    return cluster === undefined ? finalChecked : wait;
-  },
+  check: checkDelete,
+  afterwards: { type: 'rds-cluster-snapshot', verb: 'keep' },
   undo: {
     possible: true,
     message: 'the cluster can be created again from its final snapshot, under the same name',
     steps: recreateCluster,
   },
   takesFinalSnapshot: (_resource, options) => !options['skip-final-snapshot'],
-  blocked: ({ raw }, options) => {
-    const members = raw.DBClusterMembers?.length ?? 0;
-    if (options?.['delete-instances'] === false && members > 0)
-      return `it still has ${members} instances, and its policy does not delete them: \`delete-instances: false\``;
-    if (raw.ReplicationSourceIdentifier)
-      return `it replicates ${raw.ReplicationSourceIdentifier}, and takes no final snapshot: promote it first`;
-    if (raw.GlobalClusterIdentifier)
-      return `it belongs to the global cluster ${raw.GlobalClusterIdentifier}: remove it from there first`;
-    return raw.Status === 'available'
-      ? undefined
-      : `it is ${raw.Status ?? 'in an unknown state'}, and RDS takes no final snapshot in that state`;
+  blocked: (resource, options) => refusedAsItIs(resource, options),
+  obstacle: async (aws, { source, options, step }) => {
+    const message = refusedAsItIs(source, options);
+    if (message !== undefined) return { message, passes: isOnItsWay(source.raw.Status) };
+    return (
+      obstacleOfMembers(await membersOf(aws, source.id)) ??
+      (await obstacleOfSnapshots(aws, source, finalSnapshot(options, step)))
+    );
   },
   changes: ['DBClusterMembers', 'Status'],
 });
 
-/** The instances of a Multi-AZ cluster are parts of it and cannot be deleted separately. */
-function isMultiAz(cluster: Raw): boolean {
-  return cluster.DBClusterInstanceClass !== undefined;
+async function checkDelete(aws: Aws, input: CheckInput<Raw, Options>): Promise<Checked> {
+  const { id, raw } = input.source;
+  const [cluster] = await aws.read.rds.describeDBClusters(byCluster(id));
+  const isEnding = cluster === undefined || cluster.Status === 'deleting' || input.performed.notes?.ended === true;
+  if (!isEnding) {
+    const members = isMultiAz(raw) ? [] : await membersOf(aws, id);
+    const isNext =
+      members.length === 0 ||
+      members.some((member) => isStaying(member) && member.DBInstanceIdentifier !== input.performed.notes?.member);
+    return isNext ? { status: 'again', parts: partsGone(raw, members) } : wait;
+  }
+  // Derived, not read from `performed`: the final snapshot must be verified even if the answer to the delete was lost.
+  const final = finalSnapshot(input.options, input.step);
+  if (final === undefined) return cluster === undefined ? done({ Status: 'deleted' }) : wait;
+  const snapshot = await clusterSnapshotNamed(aws, final);
+  if (cluster !== undefined && snapshot === undefined) return wait;
+  const checked = await checkClusterSnapshot(aws, input, final);
+  // What is gone is gone, and can come back from the snapshot that was taken before.
+  if (checked.status === 'failed')
+    return { ...checked, parts: [...partsGone(raw, []), ...(cluster === undefined ? [ref('rds-cluster', id)] : [])] };
+  if (cluster !== undefined || checked.status !== 'done') return wait;
+  const arn = snapshot?.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', final, aws.place);
+  return { ...checked, afterwards: marksLeft({ type: 'rds-cluster-snapshot', id: final, arn }, input) };
 }
 
-async function membersOf(aws: Aws, cluster: string): Promise<readonly AsJsonObject<DBInstance>[]> {
-  const instances = await aws.read.rds.describeDBInstances(byId(cluster));
-  return instances.filter(({ DBClusterIdentifier }) => DBClusterIdentifier === cluster);
+/** The members that it had before the first write, and that are gone or going. */
+function partsGone(before: Raw, members: readonly Member[]): readonly Ref[] {
+  if (isMultiAz(before)) return [];
+  const staying = new Set(members.filter(isStaying).map(({ DBInstanceIdentifier }) => DBInstanceIdentifier));
+  return (before.DBClusterMembers ?? [])
+    .filter(({ DBInstanceIdentifier }) => !staying.has(DBInstanceIdentifier))
+    .map(({ DBInstanceIdentifier }) => ref('rds', DBInstanceIdentifier));
 }
 
-function isStaying({ DBInstanceStatus }: AsJsonObject<DBInstance>): boolean {
+/** Those that are still to be deleted. With the writer first, AWS would make a writer of a reader each time. */
+function readersFirst(members: readonly Member[], { DBClusterMembers = [] }: Raw): readonly Member[] {
+  const isWriter = ({ DBInstanceIdentifier: id }: Member): boolean =>
+    DBClusterMembers.some((member) => member.DBInstanceIdentifier === id && member.IsClusterWriter === true);
+  return members.filter(isStaying).toSorted((a, b) => Number(isWriter(a)) - Number(isWriter(b)));
+}
+
+function isStaying({ DBInstanceStatus }: Member): boolean {
   return DBInstanceStatus !== 'deleting';
 }
 
-async function snapshotNamed(aws: Aws, name: string) {
-  const [snapshot] = await aws.read.rds.describeDBClusterSnapshots({
-    Filters: [{ Name: 'db-cluster-snapshot-id', Values: [name] }],
-  });
-  return snapshot;
+/** The name of the final snapshot. */
+function finalSnapshot(options: Options, step: string): string | undefined {
+  return options['skip-final-snapshot'] ? undefined : snapshotName(step);
 }
-
-type Input = Pick<CheckInput<Raw, unknown>, 'source' | 'performed' | 'now'>;
 
 /**
- * Checks that the snapshot is available, belongs to this cluster, has its encryption, was started after the cluster was
- * read, and is shared with nobody.
+ * Why AWS would refuse to delete it, by its own description. The last instance of a cluster that others replicate stays
+ * until these are gone; a stopped cluster has to be started first.
  */
-async function checkClusterSnapshot(aws: Aws, input: Input, id: string): Promise<Checked> {
-  const snapshot = await snapshotNamed(aws, id);
-  const name = `snapshot ${id}`;
-  const { id: cluster, raw } = input.source;
-  if (snapshot === undefined) return missingOrLate(name, input);
-  if (snapshot.Status === 'creating') return wait;
-  if (snapshot.Status !== 'available') return failed(`${name} is ${snapshot.Status ?? 'in an unknown state'}`);
-  if (snapshot.DBClusterIdentifier !== cluster)
-    return failed(`${name} is a snapshot of ${snapshot.DBClusterIdentifier ?? 'no cluster'}, not of ${cluster}`);
-  // Aurora's storage grows by itself and has no fixed size: AWS reports 1 GiB for every Aurora cluster.
-  if (isMultiAz(raw) && (raw.AllocatedStorage === undefined || snapshot.AllocatedStorage !== raw.AllocatedStorage))
-    return failed(
-      `${name} has ${sizeText(snapshot.AllocatedStorage)}, but ${cluster} has ${sizeText(raw.AllocatedStorage)}`,
-    );
-  const encryptionFault = encryptionDifference(
-    name,
-    { isEncrypted: snapshot.StorageEncrypted, key: snapshot.KmsKeyId },
-    cluster,
-    {
-      isEncrypted: raw.StorageEncrypted,
-      key: raw.KmsKeyId,
-    },
-  );
-  if (encryptionFault !== undefined) return failed(encryptionFault);
-  const timeFault = startedTooEarly(name, snapshot.SnapshotCreateTime, input.source);
-  if (timeFault !== undefined) return failed(timeFault);
-  const { DBClusterSnapshotAttributesResult: attributes } = await aws.read.rds.describeDBClusterSnapshotAttributes({
-    DBClusterSnapshotIdentifier: id,
-  });
-  if (isShared(attributes?.DBClusterSnapshotAttributes))
-    return failed(`${name} is shared with other accounts, but ${cluster} is not`);
-  const { Status, StorageEncrypted = false, SnapshotCreateTime = '' } = snapshot;
-  return done({ DBClusterSnapshotIdentifier: id, Status, StorageEncrypted, SnapshotCreateTime });
+function refusedAsItIs({ raw }: Pick<Resource<Raw>, 'raw'>, options?: Options): string | undefined {
+  const members = raw.DBClusterMembers?.length ?? 0;
+  if (options?.['delete-instances'] === false && members > 0)
+    return `it still has ${members} instances, and its policy does not delete them: \`delete-instances: false\``;
+  if (raw.ReplicationSourceIdentifier)
+    return `it replicates ${raw.ReplicationSourceIdentifier}, and takes no final snapshot: promote it first`;
+  const replicas = raw.ReadReplicaIdentifiers ?? [];
+  if (replicas.length > 0) return `it is replicated by ${replicas.join(', ')}: delete or promote that first`;
+  if (raw.GlobalClusterIdentifier)
+    return `it belongs to the global cluster ${raw.GlobalClusterIdentifier}: remove it from there first`;
+  if (raw.ClusterScalabilityType === 'limitless')
+    return 'it is an Aurora Limitless Database, and its shard group has to be deleted first';
+  return raw.Status === 'available'
+    ? undefined
+    : `it is ${raw.Status ?? 'in an unknown state'}, and RDS takes no final snapshot in that state`;
 }
 
-/** A filter for clusters and for instances. For a name that does not exist, the answer is empty. */
-function byId(cluster: string): { Filters: { Name: string; Values: string[] }[] } {
-  return { Filters: [{ Name: 'db-cluster-id', Values: [cluster] }] };
+/** Whether it is in the middle of something that ends with `available`, such as the backup that a snapshot begins. */
+function isOnItsWay(status: string | undefined): boolean {
+  return status !== undefined && !isBrokenState(status) && !/^(available|stopped|stopping)$/.test(status);
+}
+
+/** An instance that is in the middle of something is not deleted now. One that is broken may be. */
+function obstacleOfMembers(members: readonly Member[]): Obstacle | undefined {
+  for (const { DBInstanceIdentifier: id = '', DBInstanceStatus: status, ...member } of members) {
+    const replicas = [
+      ...(member.ReadReplicaDBInstanceIdentifiers ?? []),
+      ...(member.ReadReplicaDBClusterIdentifiers ?? []),
+    ];
+    if (replicas.length > 0)
+      return { message: `its instance ${id} is replicated by ${replicas.join(', ')}`, passes: false };
+    if (status !== 'available' && !isBrokenState(status))
+      return { message: `its instance ${id} is ${status ?? 'in an unknown state'}`, passes: isOnItsWay(status) };
+  }
+  return undefined;
+}
+
+/** A quota that cannot be read refuses nothing: the plan has just taken a snapshot under the same one. */
+async function obstacleOfSnapshots(
+  aws: Aws,
+  { id }: Resource<Raw>,
+  final: string | undefined,
+): Promise<Obstacle | undefined> {
+  if (final === undefined) return undefined;
+  if ((await clusterSnapshotNamed(aws, final)) !== undefined)
+    return { message: `there is a snapshot ${final} already`, passes: false };
+  const answer = await orUnknown(() => manualClusterSnapshots.read(aws));
+  if (isUnknown(answer) || answer.used < answer.quota) return undefined;
+  const { name } = manualClusterSnapshots;
+  const message = `${answer.used} of ${answer.quota} ${name} are used, and ${id} needs one more as its final snapshot`;
+  return { message, passes: false };
 }

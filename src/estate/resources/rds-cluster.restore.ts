@@ -13,6 +13,7 @@ import { type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { stepTag } from '../parts/own-tags.ts';
 import {
   configureOptions,
   recreateOptions,
@@ -32,8 +33,8 @@ import {
   wasProtectedBy,
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
-import { stepTag } from '../parts/snapshot-tags.ts';
 import { groupReads, managedPassword, passwordDiffers, passwordWrites } from './rds.settings.ts';
+import { membersBefore } from './rds-cluster.before.ts';
 import { clusterMembers } from './rds-cluster.members.ts';
 import { clusterNeeds, clusterParts, memberParts } from './rds-cluster.parts.ts';
 import {
@@ -271,7 +272,8 @@ type Member = z.infer<typeof storedMember>;
 /** The instances that it had, under the names that they get, the writer first. */
 function membersOf(request: RestoreRequest): readonly Member[] {
   const { source, earlier, newName } = request;
-  return savedMembersOf(earlier)
+  return (membersBefore(request) ?? savedMembersOf(earlier))
+    .toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter))
     .map((member) => (newName === undefined ? member : renamedMember(member, source.id, newName)))
     .map((member) => ({
       ...member,
@@ -292,7 +294,7 @@ function savedMembersOf(earlier: readonly Receipt[]): readonly Member[] {
         : undefined;
     return parsed?.success === true ? [parsed.data.members] : [];
   });
-  return (memberLists[0] ?? []).toSorted((a, b) => Number(b.isWriter) - Number(a.isWriter));
+  return memberLists[0] ?? [];
 }
 
 /**

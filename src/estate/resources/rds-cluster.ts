@@ -9,13 +9,17 @@ import { done, failed, wait } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
+import { ofRds } from '../parts/rds-engines.ts';
+import { isBrokenState } from '../parts/rds-states.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
+import { rdsTagRules } from '../parts/tag-rules.ts';
 import { unprotect } from '../parts/unprotect.ts';
-import { deleteCluster, snapshotCluster } from './rds-cluster.delete.ts';
+import { deleteCluster } from './rds-cluster.delete.ts';
 import { clusterInstanceMembers, clusterMembers } from './rds-cluster.members.ts';
 import { addMember, configureCluster } from './rds-cluster.restore.ts';
+import { snapshotCluster } from './rds-cluster.snapshot.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 
@@ -33,9 +37,9 @@ const start = verb(noOptions, {
   check: async (aws, { source }) => {
     const [cluster] = await aws.read.rds.describeDBClusters(byId([source.id]));
     if (cluster?.Status === 'available') return done({ Status: cluster.Status });
-    return cluster?.Status === 'stopped' || cluster?.Status === 'starting'
-      ? wait
-      : failed(`it is ${cluster?.Status ?? 'gone'}, not available`);
+    return cluster === undefined || isBrokenState(cluster.Status)
+      ? failed(`it is ${cluster?.Status ?? 'gone'}, not available`)
+      : wait;
   },
   undo: {
     possible: false,
@@ -49,7 +53,7 @@ const start = verb(noOptions, {
 
 const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtection', {
   iam: ['rds:ModifyDBCluster', 'rds:DescribeDBClusters'],
-  after: ['snapshot'],
+  after: ['start', 'snapshot'],
   switchOff: (aws, { permit }) =>
     aws
       .write(permit)
@@ -82,6 +86,8 @@ export const rdsCluster = resourceType<Cluster>({
   ],
   created: 'ClusterCreateTime',
   tags: 'Tags',
+  tagRules: rdsTagRules,
+  wayBack: undefined,
   isStateful: true,
   snapshotQuota: manualClusterSnapshots,
   deletion: { takesFinalSnapshot: true, includesInstances: true },
@@ -103,6 +109,9 @@ export const rdsCluster = resourceType<Cluster>({
   ],
   // Its members accept writes until they are deleted, so only the final snapshot saves the last writes.
   quiesce: { isQuiesced: () => false },
+  // RDS deletes no stopped cluster, and changes none. Source:
+  // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
+  wake: { verb: 'start', before: ['unprotect', 'delete'], isNeeded: ({ Status }) => Status === 'stopped' },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
@@ -147,7 +156,7 @@ export const rdsCluster = resourceType<Cluster>({
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {
   return listing(async function* () {
     for await (const page of clusters)
-      yield page.map(({ TagList, ...cluster }) => ({ ...cluster, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...cluster }) => ({ ...cluster, Tags: TagList ?? [] }));
   });
 }
 

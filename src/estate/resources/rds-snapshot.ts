@@ -8,10 +8,14 @@ import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
 import { done, wait } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
+import { keepFinalSnapshot } from '../parts/final-snapshot.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
+import { ofRds } from '../parts/rds-engines.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
+import { rdsTagRules } from '../parts/tag-rules.ts';
+import { isOwnName } from '../parts/way-back.ts';
 import { restoreDatabase } from './rds.restore.ts';
 
 type Source = Omit<DBSnapshot, 'TagList'> & { Tags?: Tag[] };
@@ -47,6 +51,8 @@ export const rdsSnapshot = resourceType<Source>({
   createdBy: ['CreateDBSnapshot', 'CopyDBSnapshot'],
   created: 'SnapshotCreateTime',
   tags: 'Tags',
+  tagRules: rdsTagRules,
+  wayBack: { isNamedByUs: ({ DBSnapshotIdentifier: name }) => isOwnName(name) },
   isStateful: false,
   parents: ['rds', 'cfn'],
   partOf: (snapshot) => [
@@ -64,7 +70,12 @@ export const rdsSnapshot = resourceType<Source>({
     byId: (aws, ids) => withTags(inChunks(ids, 100, (chunk) => aws.read.rds.describeDBSnapshots(byId(chunk)))),
   },
   isGone: (snapshot) => snapshot.Status === 'deleting',
-  verbs: { ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow), restore: restoreDatabase, delete: remove },
+  verbs: {
+    ...rdsTags<Raw>('rds:DescribeDBSnapshots', tagsNow),
+    keep: keepFinalSnapshot<Raw>('rds:DescribeDBSnapshots', tagsNow),
+    restore: restoreDatabase,
+    delete: remove,
+  },
   billedAs: 'Amazon Relational Database Service',
   fixture: (id, place) => ({
     DBSnapshotArn: rdsArn('snapshot', id, place),
@@ -78,7 +89,7 @@ export const rdsSnapshot = resourceType<Source>({
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>): Listing<Raw> {
   return listing(async function* () {
     for await (const page of snapshots)
-      yield page.map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
   });
 }
 

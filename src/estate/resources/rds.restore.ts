@@ -10,6 +10,7 @@ import { ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { stepTag } from '../parts/own-tags.ts';
 import {
   configureOptions,
   recreateOptions,
@@ -30,7 +31,6 @@ import {
   wasProtectedBy,
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
-import { stepTag } from '../parts/snapshot-tags.ts';
 import { databaseMembers } from './rds.members.ts';
 import {
   comparableSettings,

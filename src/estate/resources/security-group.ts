@@ -13,6 +13,7 @@ import { ec2Tags } from '../parts/ec2-tags.ts';
 import { inUse, type WithUse } from '../parts/launch-use.ts';
 import { noOptions } from '../parts/options.ts';
 import { stackOf } from '../parts/relations.ts';
+import { ec2TagRules } from '../parts/tag-rules.ts';
 import { groupUse } from './security-group.use.ts';
 
 /**
@@ -72,6 +73,8 @@ export const securityGroup = resourceType<WithUsers>({
   createdBy: ['CreateSecurityGroup'],
   created: undefined,
   tags: 'Tags',
+  tagRules: ec2TagRules,
+  wayBack: undefined,
   isStateful: false,
   stackMember: { deletedWith: ['ec2:DescribeSecurityGroups', 'ec2:DeleteSecurityGroup'] },
   parents: ['eni', 'cfn'],

@@ -18,6 +18,8 @@ export const tagged = resourceType<ResourceTagMapping>({
   createdBy: undefined,
   created: undefined,
   tags: 'Tags',
+  tagRules: undefined,
+  wayBack: undefined,
   isStateful: false,
   list: { iam: ['tag:GetResources'], pages: (aws) => aws.read.tagging.getResources({ ResourcesPerPage: 100 }) },
   read: {

@@ -34,6 +34,9 @@ create table if not exists escalation_levels (
 create table if not exists switches (
   arn text primary key, ended text not null, body text not null
 ) strict;
+create table if not exists ways_back (
+  key text primary key, body text not null
+) strict;
 create table if not exists answers (
   series text not null, day text not null, body text not null,
   primary key (series, day)

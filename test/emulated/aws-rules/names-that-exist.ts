@@ -52,9 +52,10 @@ export const namesThatExist: AwsRule = {
   source: 'https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html',
   on: ['ec2:RunInstances', 'rds:RestoreDBInstanceFromDBSnapshot', 'rds:RestoreDBClusterFromSnapshot'],
   refuse: async (call, ask) => {
+    // RDS makes the subnet group `default` itself, for whatever is created without a group.
     for (const [name, value] of form(call))
       for (const { parameter, operation, element, code } of named[call.service] ?? [])
-        if (parameter.test(name) && !texts(await ask(operation), element).includes(value))
+        if (parameter.test(name) && value !== 'default' && !texts(await ask(operation), element).includes(value))
           return { code, message: `There is no ${value}.` };
     return undefined;
   },

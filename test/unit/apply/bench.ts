@@ -155,7 +155,7 @@ export function bench(ids: readonly string[]) {
           };
           return [
             step.id,
-            { permit, resource, class: 'unknown' as const, alsoDestroys: [], classes: new Map() },
+            { permit, resource, class: 'unknown' as const, alsoDestroys: [], classes: new Map(), lifespanTags: [] },
           ] as const;
         });
         const refusals = steps

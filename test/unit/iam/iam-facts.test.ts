@@ -51,7 +51,12 @@ test.each(Object.entries(writeFacts))('%s is done to what AWS says, all of it', 
     .filter(({ verb }) => verb.iam.includes(action) && verb.effect !== 'snapshot' && verb.effect !== 'restore')
     .map(({ type }) => resourceOfType[type.name] ?? '');
   const on = facts.on === 'subject' ? subjects : facts.on;
-  for (const resource of [...on, ...(facts.inSnapshot?.on ?? []), ...(facts.inRestore?.on ?? [])])
+  for (const resource of [
+    ...on,
+    ...(facts.inSnapshot?.on ?? []),
+    ...(facts.inDelete?.on ?? []),
+    ...(facts.inRestore?.on ?? []),
+  ])
     expect(known.map(({ name }) => name)).toContain(nameOf(resource));
   const required = known.filter(({ required: must }) => must).map(({ name }) => name);
   expect([...new Set(on.map(nameOf))]).toEqual(expect.arrayContaining(required));
@@ -84,9 +89,10 @@ test.each(inDeletedStacks.filter((action) => !isRead(action)))(
 
 test.each([
   ...new Set(
-    Object.values(writeFacts).flatMap(({ on, inSnapshot }) => [
+    Object.values(writeFacts).flatMap(({ on, inSnapshot, inDelete }) => [
       ...(on === 'subject' ? [] : on),
       ...(inSnapshot?.on ?? []),
+      ...(inDelete?.on ?? []),
     ]),
   ),
 ])('the ARN of %s lies within what AWS says', async (resource) => {

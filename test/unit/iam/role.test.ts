@@ -115,14 +115,19 @@ test.each(reachable)('%s %s: no other verb of its type comes with it, nor the sa
 });
 
 /**
- * The verbs that the class table puts before this one: a snapshot before each delete of what holds data, and what
- * brings it to rest before that.
+ * The verbs that the class table puts before this one: a snapshot before each delete of what holds data, what brings it
+ * to rest before that, and what starts it where AWS deletes it only while it runs.
  */
 function comesWith(type: string, verb: string): readonly string[] {
-  const { isStateful, verbs: known, quiesce } = typeNamed(type);
+  const { isStateful, verbs: known, quiesce, wake } = typeNamed(type);
   const asked = verb === 'image' ? ['delete', verb] : [verb];
   if (!asked.includes('delete') || !isStateful || !('snapshot' in known)) return asked;
-  return [...asked, 'snapshot', ...(quiesce?.verb === undefined ? [] : [quiesce.verb])];
+  return [
+    ...asked,
+    'snapshot',
+    ...(quiesce?.verb === undefined ? [] : [quiesce.verb]),
+    ...(wake?.before.includes(verb) ? [wake.verb] : []),
+  ];
 }
 
 /** What IAM cannot tell apart, so that the role of one has it of the other. Nothing else may be here. */
@@ -136,9 +141,11 @@ function isSharedBy(
   if (type === 'rds-cluster' && verb === 'delete' && call === 'rds:DeleteDBInstance') return true;
   // Nor for what is just being made: whoever tags new snapshots may tag each that has such a name, and only those.
   const tagsSnapshots = sent.some((each) => /^rds:CreateDB(?:Cluster)?Snapshot$/.test(each.call));
+  // And who deletes may take tags from its final snapshot, which has such a name, too.
+  const isShared = call === 'rds:AddTagsToResource' || (call === 'rds:RemoveTagsFromResource' && verb === 'delete');
   return (
     tagsSnapshots &&
-    call === 'rds:AddTagsToResource' &&
+    isShared &&
     (request?.resources ?? []).every(({ arn }) => /:(?:cluster-)?snapshot:mayfly-/.test(arn))
   );
 }
@@ -154,6 +161,15 @@ test.each(['rds', 'rds-cluster'])('%s: who takes snapshots may tag those that Ma
     Array(4).fill('not-allowed'),
   );
   expect(tag(type === 'rds' ? 'snapshot:mayfly-1' : 'cluster-snapshot:mayfly-1')).toBe('allowed');
+});
+
+test.each(['rds', 'rds-cluster'])('%s: who deletes may mark the final snapshot, and no other', (type) => {
+  const documents = toPolicyDocuments(roleOf(policyFor(type, 'delete')));
+  const kind = type === 'rds' ? 'snapshot' : 'cluster-snapshot';
+  const may = (action: string, name: string): Decision =>
+    decide(documents, { action, resources: [{ arn: `arn:aws:rds:eu-west-1:123456789012:${kind}:${name}`, tags: {} }] });
+  for (const action of ['rds:AddTagsToResource', 'rds:RemoveTagsFromResource'])
+    expect([action, may(action, 'mayfly-1'), may(action, 'nightly')]).toEqual([action, 'allowed', 'not-allowed']);
 });
 
 test.each(['ec2', 'ebs', 'rds'])('%s: a delete may take the snapshot that the class table puts before it', (type) => {

@@ -59,7 +59,13 @@ function notCalled(): never {
 }
 
 /** Facts that no plan asks for. */
-const factless = { iamResource: undefined, createdBy: undefined, fixture: () => ({}) } as const;
+const factless = {
+  iamResource: undefined,
+  createdBy: undefined,
+  tagRules: undefined,
+  wayBack: undefined,
+  fixture: () => ({}),
+} as const;
 
 const keep = z.strictObject({ 'keep-days': z.int().default(30) });
 const tags = z.strictObject({ tags: z.record(z.string(), z.string()) });

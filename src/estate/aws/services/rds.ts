@@ -65,7 +65,7 @@ const read = {
 const writes = {
   addTagsToResource: write<sdk.AddTagsToResourceMessage, object>(
     'AddTagsToResource',
-    ['tag'],
+    ['tag', 'keep'],
     {
       ResourceName: anyType,
     },
@@ -73,17 +73,20 @@ const writes = {
       iam: {
         on: 'subject',
         inSnapshot: { on: ['rds:cluster-snapshot:created', 'rds:snapshot:created'] },
+        inDelete: { on: ['rds:cluster-snapshot:created', 'rds:snapshot:created'] },
         inRestore: { on: ['rds:cluster', 'rds:db'] },
       },
     },
   ),
   removeTagsFromResource: write<sdk.RemoveTagsFromResourceMessage, object>(
     'RemoveTagsFromResource',
-    ['untag'],
+    ['untag', 'keep'],
     {
       ResourceName: anyType,
     },
-    { iam: { on: 'subject' } },
+    {
+      iam: { on: 'subject', inDelete: { on: ['rds:cluster-snapshot:created', 'rds:snapshot:created'] } },
+    },
   ),
   stopDBInstance: write<sdk.StopDBInstanceMessage, sdk.StopDBInstanceResult>(
     'StopDBInstance',

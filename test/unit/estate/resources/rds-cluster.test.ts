@@ -53,10 +53,11 @@ test('a cluster is deleted member by member and then itself, with a final snapsh
   ]);
   const between = (...states: readonly (readonly [string, string])[]) =>
     check(cluster(), 'delete', { ...there, 'rds:DescribeDBInstances': instances(...states) }, first.performed);
-  expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ status: 'again' });
+  expect(await between(['one', 'available'], ['two', 'available'])).toEqual({ status: 'again', parts: [] });
   expect(await between(['one', 'deleting'], ['two', 'deleting'])).toEqual({ status: 'wait' });
   expect(await between(['one', 'available'])).toEqual({ status: 'wait' });
-  expect(await between()).toEqual({ status: 'again' });
+  const parts = ['one', 'two'].map((id) => ({ type: 'rds', id }));
+  expect(await between()).toEqual({ status: 'again', parts });
   const last = await deleted({ 'rds:DescribeDBInstances': instances() });
   expect(last.writes).toEqual([
     {

@@ -90,6 +90,8 @@ test('a database that is being deleted is waited for; one that left no final sna
   expect(await check(database, 'delete', replies([]))).toEqual({
     status: 'failed',
     message: 'snapshot mayfly-step-1 was not found',
+    // It is gone, and comes back from the snapshot before it.
+    parts: [{ type: 'rds', id: 'orders' }],
   });
 });
 

@@ -38,7 +38,9 @@ export function check(
   performed: Performed = {},
   options: object = {},
 ): Promise<Checked> {
-  return verbOf(source.type, verb).check(fakeAws(replies), { source, options, performed, step: 'step-1', now });
+  const definition = verbOf(source.type, verb);
+  const parsed = definition.options.parse(options);
+  return definition.check(fakeAws(replies), { source, options: parsed, performed, step: 'step-1', now });
 }
 
 /** What blocks the verb before it is planned. */

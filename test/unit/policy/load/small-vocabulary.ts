@@ -87,6 +87,8 @@ function type(name: string, verbs: readonly string[], more: Partial<ResourceType
     isStateful: false,
     iamResource: undefined,
     createdBy: undefined,
+    tagRules: undefined,
+    wayBack: undefined,
     fixture: () => ({}),
     list: { iam: [], pages: notRun },
     read: { iam: [], byId: notRun },

@@ -1,0 +1,78 @@
+import type { Resource } from '../core/resource.ts';
+import { beginningOf, type ResourceType } from '../core/resource-type.ts';
+import type { Settings } from '../core/settings.ts';
+import { endOfDate } from './hold.ts';
+
+/** The tags that Mayfly writes to what it makes as a way back. */
+const keepUntil = 'mayfly:keep-until';
+const source = 'mayfly:source';
+const ownTags: readonly string[] = [keepUntil, source, 'mayfly:step'];
+
+/** What Mayfly made as a way back, and until when it stays. `until` is left out where that is not known. */
+export interface Kept {
+  readonly message: string;
+  readonly until?: string;
+}
+
+export interface WaysBack {
+  /** Why it may not be deleted yet. Undefined where its day has passed, and for everything else. */
+  kept(resource: Resource, now: Date): Kept | undefined;
+  /** Why these tags may not be written to it, or taken from it. */
+  ownTag(resource: Resource, tags: Readonly<Record<string, unknown>>): string | undefined;
+}
+
+/**
+ * Recognises what Mayfly made as a way back: by its tags, by its name (a final snapshot has no tags of ours at first),
+ * and by the ledger, whatever has become of its tags. It is kept until its own date, whatever a policy says. What has
+ * only the name is kept for 90 days, three times as long as a snapshot is kept where a policy says nothing. What has a
+ * date that nobody can read is kept without end: a way back that stays too long costs money, one that goes too early
+ * costs data.
+ * @param keptInLedger until when the ledger says that something is kept: ISO 8601.
+ */
+export function waysBack(
+  types: ReadonlyMap<string, ResourceType>,
+  { tz }: Pick<Settings, 'tz'>,
+  keptInLedger: (resource: Resource) => string | undefined,
+): WaysBack {
+  const isOurs = (resource: Resource): boolean => {
+    const { wayBack } = types.get(resource.type) ?? {};
+    if (wayBack === undefined) return false;
+    return (
+      resource.tags.has(keepUntil) ||
+      // Not by the step: what was restored has that, too, and AWS copies it to other snapshots of it.
+      resource.tags.has(source) ||
+      wayBack.isNamedByUs(resource.raw) ||
+      keptInLedger(resource) !== undefined
+    );
+  };
+  return {
+    kept: (resource, now) => {
+      if (!isOurs(resource)) return undefined;
+      const date = resource.tags.get(keepUntil) ?? keptInLedger(resource) ?? longAfter(resource, types);
+      const end = date === undefined ? 'endless' : endOfDate(date.trim(), tz);
+      if (end === 'endless')
+        return {
+          message:
+            'Mayfly made it as a way back, and it is not known until when it is kept: ' +
+            `write a date into its tag ${keepUntil}, or delete it by hand`,
+        };
+      if (now.getTime() >= end) return undefined;
+      const until = new Date(end).toISOString();
+      return { message: `Mayfly made it as a way back, and keeps it until ${until}`, until };
+    },
+    ownTag: (resource, tags) => {
+      const key = ownTags.find((own) => Object.hasOwn(tags, own));
+      return key === undefined || !isOurs(resource)
+        ? undefined
+        : `Mayfly made it as a way back, and its tag ${key} says until when: only people change that`;
+    },
+  };
+}
+
+const unmarkedDays = 90;
+
+/** ISO 8601. Undefined where AWS does not say when it was made. */
+function longAfter({ raw, type }: Resource, types: ReadonlyMap<string, ResourceType>): string | undefined {
+  const made = Date.parse(beginningOf(raw, types.get(type) ?? { created: undefined }) ?? '');
+  return Number.isNaN(made) ? undefined : new Date(made + unmarkedDays * 86_400_000).toISOString();
+}
