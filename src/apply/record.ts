@@ -98,4 +98,13 @@ export async function awaitRoom(step: Step, row: StepRow, why: string, run: Run)
   return end(step, row, { status: 'refused', cause: 'state', message }, run);
 }
 
+/**
+ * The account has no quota left for it. Nothing is wrong with the resource, and no minute changes that: the step ends as
+ * refused, not as failed, so that three such nights suspend nothing.
+ */
+export function awaitQuota(step: Step, row: StepRow, why: string, run: Run): Promise<Progress> {
+  const message = `a quota of the account has no room for it: ${why}. A later run tries it again`;
+  return end(step, row, { status: 'refused', cause: 'quota', message }, run);
+}
+
 export const fasterElsewhere: Progress = wait('another process has continued it');

@@ -9,6 +9,7 @@ import {
   causeOf,
   failureKind,
   isCredentialFailure,
+  isOutOfQuota,
   isShortOfCapacity,
   isTurnedAway,
 } from '../estate/aws/call-failed.ts';
@@ -16,7 +17,7 @@ import type { Granted } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { closePlace } from './close-place.ts';
 import { end } from './end.ts';
-import { awaitRoom, fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
+import { awaitQuota, awaitRoom, fasterElsewhere, maxAttempts, record, recordPerformed, tryAgain } from './record.ts';
 import type { Progress, Run, VerbCall } from './run.ts';
 import { reportUnexpected, wait } from './run.ts';
 import { noticingWrites } from './sent.ts';
@@ -159,6 +160,7 @@ async function recordFailure(
       // AWS may have refused it because it is done already: by an earlier attempt whose answer was lost, or by its
       // owner a moment ago.
       const mayBeDone = row.attempts < maxAttempts && (row.attempts > 1 || isMissing(error));
+      if (!mayBeDone && isOutOfQuota(error)) return awaitQuota(step, row, why, run);
       if (!mayBeDone)
         return end(step, row, { status: 'failed', message: error instanceof Error ? error.message : why }, run);
       const intendedRow = await record(

@@ -144,6 +144,20 @@ const inProgressCodes = new Set([
   'SnapshotCreationPerVolumeRateExceeded',
 ]);
 
+/**
+ * Whether RDS has no room left for what the call would create, by a quota of the account: snapshots, or the automated
+ * backups that deleted databases leave. Nothing happened, and there is room again once others have expired, which
+ * Mayfly's own do.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html (Errors),
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html
+ */
+export function isOutOfQuota(error: unknown): boolean {
+  return error instanceof CallFailed && quotaCodes.test(error.code);
+}
+
+/** The SDK calls RDS's codes `…Fault`. */
+const quotaCodes = /^(?:DBCluster|DBInstance)AutomatedBackupQuotaExceeded(?:Fault)?$|^SnapshotQuotaExceeded(?:Fault)?$/;
+
 /** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`, with the detail where there is one. */
 export function causeOf(error: unknown): string {
   if (error instanceof CallFailed)

@@ -69,3 +69,22 @@ test('a quota that is used up does not ask to come again: a failure', async () =
   const { receipts } = await world.apply(planOf([step('a', 'stop')]));
   expect(receipts.map(({ ending }) => ending.status)).toEqual(['failed']);
 });
+
+test.each([
+  'SnapshotQuotaExceeded',
+  'DBInstanceAutomatedBackupQuotaExceeded',
+  'DBClusterAutomatedBackupQuotaExceededFault',
+  // As the SDK names it.
+  'SnapshotQuotaExceededFault',
+])('%s: refused for this night at once, and nothing that suspends', async (code) => {
+  const world = bench(['a']);
+  world.before = () => {
+    throw refusedCall(code);
+  };
+  const { receipts } = await world.apply(planOf([step('a', 'stop')]));
+  const message = `a quota of the account has no room for it: ${code} on box:Write. A later run tries it again`;
+  expect(receipts.map(({ ending }) => ending)).toEqual([{ status: 'refused', cause: 'quota', message }]);
+  expect(world.sent).toHaveLength(1);
+  const history = await world.ledger.history(new Date(world.time));
+  expect(history.failures('due', arn('a'), 'stop')).toEqual([]);
+});
