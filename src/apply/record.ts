@@ -99,8 +99,8 @@ export async function awaitRoom(step: Step, row: StepRow, why: string, run: Run)
 }
 
 /**
- * The account has no quota left for it. Nothing is wrong with the resource, and no minute changes that: the step ends as
- * refused, not as failed, so that three such nights suspend nothing.
+ * The account has no quota left for it. Nothing is wrong with the resource, and no minute changes that: the step ends
+ * as refused, not as failed, so that three such nights suspend nothing.
  */
 export function awaitQuota(step: Step, row: StepRow, why: string, run: Run): Promise<Progress> {
   const message = `a quota of the account has no room for it: ${why}. A later run tries it again`;

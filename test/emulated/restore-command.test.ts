@@ -170,7 +170,7 @@ scene('a delete that failed although AWS did it is offered, and brings the datab
   const failed = await at.work.mayfly('apply', 'out/plan', '--mode', 'act', '--config', config);
   smaller();
   expect(failed.code).toBe(3);
-  expect(failed.out).toContain('if AWS deleted it all the same:');
+  expect(failed.out).toContain('half done: delete of rds orders');
   expect(await at.place.databaseNow('orders')).toBeUndefined();
   const words = printedCommands(failed.out).at(-1) ?? [];
   expect(await at.work.mayfly(...words)).toMatchObject({ code: 0, err: '' });

@@ -145,6 +145,8 @@ test('without `mode: act` nothing is done, and the reason is printed', () => {
 test('applying writes as often as planned, and only calls that stand in the services’ tables', () => {
   expect(applied.stray).toEqual([]);
   expect(applied.writes).toEqual({
+    // The final snapshot gets the marks of a way back.
+    AddTagsToResource: 1,
     CreateSnapshot: 2,
     CreateSnapshots: 1,
     CreateDBSnapshot: 1,

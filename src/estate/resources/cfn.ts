@@ -5,7 +5,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { awsPartitionOf } from '../../core/partition.ts';
 import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
-import { unknown } from '../../core/truth.ts';
+import { isUnknown, unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { CallFailed, orUnknown } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
@@ -160,14 +160,25 @@ function protectionsOf(aws: Aws, names: readonly string[]): Promise<readonly unk
   return pMap(names, protectionOf, { concurrency: 4 });
 }
 
-function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {
-  const membersOf = (stack: Raw): Promise<unknown> =>
-    orUnknown(async () => {
-      const members = await aws.read.cloudFormation.listStackResources({ StackName: stack.StackId });
-      const retained = members.length === 0 ? new Set() : await retainedMembers(aws, stack);
-      return members.map((member) =>
-        retained.has(member.LogicalResourceId) ? { ...member, DeletionPolicy: 'Retain' } : member,
-      );
-    });
-  return pMap(stacks, membersOf, { concurrency: 4 });
+/** The members of all stacks first, then their templates: a recording numbers its answers in the order of the calls. */
+async function resourcesOf(aws: Aws, stacks: readonly Raw[]): Promise<readonly unknown[]> {
+  const listed = await pMap(
+    stacks,
+    (stack) => orUnknown(() => aws.read.cloudFormation.listStackResources({ StackName: stack.StackId })),
+    { concurrency: 4 },
+  );
+  return pMap(
+    stacks,
+    (stack, index) => {
+      const members = listed[index];
+      if (members === undefined || isUnknown(members) || members.length === 0) return members;
+      return orUnknown(async () => {
+        const retained = await retainedMembers(aws, stack);
+        return members.map((member) =>
+          retained.has(member.LogicalResourceId) ? { ...member, DeletionPolicy: 'Retain' } : member,
+        );
+      });
+    },
+    { concurrency: 4 },
+  );
 }
