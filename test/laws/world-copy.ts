@@ -14,7 +14,7 @@ export function copy(world: World, source: Thing, input: Input): Thing {
     size: fate === 'smaller' ? source.size - 1 : source.size,
     encrypted: fate === 'unencrypted' ? !source.encrypted : source.encrypted,
     ...(fate === 'shared' && { shared: true }),
-    ...(fate === 'keyless' && kind === 'ebs-snapshot' && source.encrypted && { isKeyless: true }),
+    ...(fate === 'keyless' && source.encrypted && { isKeyless: true }),
     of: source.id,
     // AWS's clock and ours may differ by minutes, but not by an hour.
     created: new Date(world.time - (fate === 'early' ? 3_600_000 : 0)).toISOString(),

@@ -8,12 +8,17 @@ import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
+import { unusableKey } from '../parts/unusable-key.ts';
 import { storedMemberOf } from './rds-cluster.restore.ts';
 
 type Cluster = Omit<DBCluster, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Cluster>;
 
-export const snapshotReads = ['rds:DescribeDBClusterSnapshotAttributes', 'rds:DescribeDBClusterSnapshots'];
+export const snapshotReads = [
+  'rds:DescribeDBClusterSnapshotAttributes',
+  'rds:DescribeDBClusterSnapshots',
+  'kms:DescribeKey',
+];
 
 /** All members of a cluster share one storage, so one snapshot saves all data. */
 export const snapshotCluster = verbFor<Cluster>()(snapshotOptions, {
@@ -103,6 +108,8 @@ export async function checkClusterSnapshot(aws: Aws, input: Input, id: string): 
     },
   );
   if (encryptionFault !== undefined) return failed(encryptionFault);
+  const keyFault = await unusableKey(aws, name, { isEncrypted: snapshot.StorageEncrypted, key: snapshot.KmsKeyId });
+  if (keyFault !== undefined) return failed(keyFault);
   const timeFault = startedTooEarly(name, snapshot.SnapshotCreateTime, input.source);
   if (timeFault !== undefined) return failed(timeFault);
   const { DBClusterSnapshotAttributesResult: attributes } = await aws.read.rds.describeDBClusterSnapshotAttributes({

@@ -37,6 +37,7 @@ export const deleteDatabase = verbFor<Database>()(deleteDatabaseOptions, {
     'rds:DescribeDBInstances',
     'rds:DescribeDBSnapshotAttributes',
     'rds:DescribeDBSnapshots',
+    'kms:DescribeKey',
   ],
   after: ['start', 'snapshot', 'unprotect', 'stop'],
   // AWS makes databases of their own of the replicas that it leaves behind.

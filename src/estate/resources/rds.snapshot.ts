@@ -8,13 +8,20 @@ import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
+import { unusableKey } from '../parts/unusable-key.ts';
 
 type Database = Omit<DBInstance, 'TagList'> & { Tags?: Tag[] };
 type Raw = AsJsonObject<Database>;
 
 export const snapshotDatabase = verbFor<Database>()(snapshotOptions, {
   effect: 'snapshot',
-  iam: ['rds:CreateDBSnapshot', 'rds:AddTagsToResource', 'rds:DescribeDBSnapshotAttributes', 'rds:DescribeDBSnapshots'],
+  iam: [
+    'rds:CreateDBSnapshot',
+    'rds:AddTagsToResource',
+    'rds:DescribeDBSnapshotAttributes',
+    'rds:DescribeDBSnapshots',
+    'kms:DescribeKey',
+  ],
   after: ['start'],
   perform: one(async (aws, { permit, resource, options, step, now }) => {
     const DBSnapshotIdentifier = snapshotName(step);
@@ -77,6 +84,11 @@ export async function checkDatabaseSnapshot(
     },
   );
   if (encryptionFault !== undefined) return failed(encryptionFault);
+  const keyFault = await unusableKey(aws, `snapshot ${name}`, {
+    isEncrypted: snapshot.Encrypted,
+    key: snapshot.KmsKeyId,
+  });
+  if (keyFault !== undefined) return failed(keyFault);
   const timeFault = startedTooEarly(`snapshot ${name}`, snapshot.SnapshotCreateTime, input.source);
   if (timeFault !== undefined) return failed(timeFault);
   const { DBSnapshotAttributesResult } = await aws.read.rds.describeDBSnapshotAttributes({

@@ -36,7 +36,9 @@ const clusterSnapshot = {
   KmsKeyId: 'key-1',
   SnapshotCreateTime: '2026-11-21T02:00:01Z',
 };
+const keyIs = (KeyState: string) => ({ 'kms:DescribeKey': () => ({ KeyMetadata: { KeyState } }) });
 const saved = (snapshot: object = clusterSnapshot, AttributeValues: readonly string[] = []) => ({
+  ...keyIs('Enabled'),
   'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']),
   'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [snapshot] }),
   'rds:DescribeDBClusterSnapshotAttributes': () => ({
@@ -103,6 +105,15 @@ test.each([
     },
   );
   expect(await check(cluster(), 'snapshot', saved(), performed)).toMatchObject({ status: 'done' });
+});
+
+test('a cluster whose snapshot has a key that cannot be used is not saved', async () => {
+  const performed = { created: { type: 'rds-cluster-snapshot', id: 'mayfly-step-1' } };
+  for (const state of ['Disabled', 'PendingDeletion'])
+    expect(await check(cluster(), 'snapshot', { ...saved(), ...keyIs(state) }, performed)).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('its key key-1'),
+    });
 });
 
 test('a cluster that cannot be deleted as a whole is blocked', () => {

@@ -22,7 +22,9 @@ const finalSnapshot = {
   },
   SnapshotCreateTime: '2026-11-21T02:00:01Z',
 };
+const keyIs = (KeyState: string) => ({ 'kms:DescribeKey': () => ({ KeyMetadata: { KeyState } }) });
 const unshared = {
+  ...keyIs('Enabled'),
   'rds:DescribeDBSnapshotAttributes': () => ({
     DBSnapshotAttributesResult: { DBSnapshotAttributes: [{ AttributeName: 'restore', AttributeValues: [] }] },
   }),
@@ -65,12 +67,27 @@ test.each([
   expect(await check(database, 'delete', replies, performed)).toMatchObject(expected);
 });
 
+test.each(['Disabled', 'PendingDeletion'])("a database's snapshot whose key is %s is not verified", async (state) => {
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [finalSnapshot] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
+    ...unshared,
+    ...keyIs(state),
+  };
+  for (const verb of ['snapshot', 'delete'])
+    expect(await check(database, verb, replies, performed)).toMatchObject({
+      status: 'failed',
+      message: expect.stringContaining('cannot be read: its key key-1'),
+    });
+});
+
 test.each([['all'], ['999988887777']])("a database's snapshot that %s may restore is not verified", async (account) => {
   const DBSnapshotAttributes = [{ AttributeName: 'restore', AttributeValues: [account] }];
   const replies = {
     'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [finalSnapshot] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
     'rds:DescribeDBSnapshotAttributes': () => ({ DBSnapshotAttributesResult: { DBSnapshotAttributes } }),
+    ...keyIs('Enabled'),
   };
   for (const verb of ['snapshot', 'delete'])
     expect(await check(database, verb, replies, performed)).toMatchObject({
