@@ -46,7 +46,7 @@ export interface ActionContext {
 
 /** What an action may know of the resource's type. */
 export type ActionType = Pick<ResourceType, 'name' | 'verbs' | 'verbAliases' | 'deletion'> & {
-  readonly power?: Pick<NonNullable<ResourceType['power']>, 'canHibernate'>;
+  readonly power?: Pick<NonNullable<ResourceType['power']>, 'canHibernate' | 'events'>;
 };
 
 /**
@@ -69,7 +69,7 @@ export interface ActionDefinition<Options = never> {
   readonly evidenceNeeds?: (
     finding: ActionFinding,
     options: Options,
-    context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped' | 'type'>,
+    context: Omit<ActionContext, 'evidence' | 'power' | 'costStopped'>,
   ) => readonly Need[];
   readonly plan: (finding: Finding, options: Options, context: ActionContext) => readonly RequestedStep[];
 }

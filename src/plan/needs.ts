@@ -35,12 +35,12 @@ function knows({ vocabulary }: PlannerInput, kind: string): boolean {
 
 function needsOfActions(
   { now, settings, history, fault }: PlannerInput,
-  { partitions, actions }: DecisionBasis,
+  { partitions, actions, types }: DecisionBasis,
 ): readonly Need[] {
   return partitions
     .all()
     .flatMap(({ runs }) => runs)
-    .flatMap(({ candidates }) => actionNeeds(candidates, actions, { now, settings, history }, fault));
+    .flatMap(({ candidates }) => actionNeeds(candidates, actions, { now, settings, history, types }, fault));
 }
 
 function needsOfCosts(input: PlannerInput, { partitions, costs }: DecisionBasis): readonly Need[] {

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ActionContext, RequestedStep } from '../../../../src/core/action.ts';
 import { noHistory, type Switched } from '../../../../src/core/history.ts';
 import { followTheSchedule } from '../../../../src/policy/actions/follow-schedule.ts';
-import { actionContext, stepsOf } from './context.ts';
+import { actionContext, finding, stepsOf, subject, typeNamed } from './context.ts';
 
 const monday = new Date('2026-11-23T08:00:00Z');
 const since = '2026-11-20T19:00:30.000Z';
@@ -81,4 +81,50 @@ test('another size only if the policy allows one and AWS had no capacity, one af
     start([0]),
   ]);
   expect(verbs(plan(ours, sizes, { power: { status: 'off', since, size: 'm5a.large' } }, room))).toEqual([start()]);
+});
+
+/** What AWS's events say, of the database that the schedule stopped at 19:00. */
+const withEvents = (...events: readonly (readonly [string, 'started' | 'stopped' | 'restarted'])[]) => {
+  const asked = followTheSchedule.evidenceNeeds?.(
+    finding({ subject: { ...subject, type: 'rds' } }),
+    followTheSchedule.schema.parse({ tz: 'utc' }),
+    actionContext({
+      history: { ...noHistory, lastSwitch: () => ours },
+      policy: { name: 'nights' },
+      type: typeNamed('rds'),
+    }),
+  );
+  const evidence = new Map((asked ?? []).map(({ key }) => [key, events.map(([at, kind]) => ({ at, kind }))]));
+  const context = actionContext({
+    now: monday,
+    history: { ...noHistory, lastSwitch: () => ours },
+    policy: { name: 'nights' },
+    type: typeNamed('rds'),
+    // Long after the call: AWS counts seven days from the end of a stop that took its time.
+    power: { status: 'off', since: '2026-11-20T21:30:00Z' },
+    evidence,
+  });
+  return stepsOf(followTheSchedule, { tz: 'utc', tell: [] }, { subject: { ...subject, type: 'rds' } }, context);
+};
+
+test('a database is started whose stop took hours, if its events show no start since', () => {
+  expect(refused(withEvents(['2026-11-20T12:00:00Z', 'started'], ['2026-11-20T21:30:00Z', 'stopped']))).toEqual([
+    undefined,
+  ]);
+});
+
+test.each(['started', 'restarted'] as const)('a database that was %s and stopped since is not started', (kind) => {
+  const events = withEvents(
+    ['2026-11-20T19:01:00Z', 'stopped'],
+    ['2026-11-20T20:00:00Z', kind],
+    ['2026-11-20T21:30:00Z', 'stopped'],
+  );
+  expect(refused(events)).toEqual([expect.stringContaining('somebody started it at 2026-11-20T20:00:00Z')]);
+});
+
+test('where the events do not show the stop, the time that AWS gives decides', () => {
+  expect(refused(withEvents())).toEqual([expect.stringContaining('somebody stopped it again at')]);
+  expect(refused(withEvents(['2026-11-10T19:00:00Z', 'stopped']))).toEqual([
+    expect.stringContaining('somebody stopped it again at'),
+  ]);
 });
