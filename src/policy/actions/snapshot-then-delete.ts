@@ -21,7 +21,13 @@ export const snapshotThenDelete = action({
   plan: (_finding, options, { type }): readonly RequestedStep[] => {
     const snapshot: RequestedStep = { verb: 'snapshot', options: { 'keep-days': options['keep-days'] } };
     const saved = options.image ? imageFirst(options['keep-days']) : [snapshot];
-    const deletion: RequestedStep = { verb: 'delete', options: {}, waitsFor: [saved.length - 1] };
+    // The final snapshot that AWS takes is kept as long as the first one.
+    const keepsFinal = type.deletion?.takesFinalSnapshot === true;
+    const deletion: RequestedStep = {
+      verb: 'delete',
+      options: { ...(keepsFinal && { 'keep-days': options['keep-days'] }) },
+      waitsFor: [saved.length - 1],
+    };
     return withInstanceStore([...saved, deletion], options, type);
   },
 });

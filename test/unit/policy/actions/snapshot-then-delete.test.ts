@@ -1,11 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { snapshotThenDelete } from '../../../../src/policy/actions/snapshot-then-delete.ts';
-import { stepsOf, typeNamed } from './context.ts';
+import { stepsOf, subject, typeNamed } from './context.ts';
 
 test('the delete waits for the snapshot', () => {
   expect(stepsOf(snapshotThenDelete, {})).toEqual([
     { verb: 'snapshot', options: { 'keep-days': 30 } },
     { verb: 'delete', options: {}, waitsFor: [0] },
+  ]);
+});
+
+test.each(['rds', 'rds-cluster'])('the final snapshot of %s is kept as long as the first one', (type) => {
+  expect(stepsOf(snapshotThenDelete, { 'keep-days': 7 }, { subject: { ...subject, type } })).toEqual([
+    { verb: 'snapshot', options: { 'keep-days': 7 } },
+    { verb: 'delete', options: { 'keep-days': 7 }, waitsFor: [0] },
   ]);
 });
 
