@@ -216,7 +216,8 @@ test('a snapshot is deleted, unless an image is made of it', async () => {
 });
 
 test('a database is kept in a snapshot, stopped, started, and deleted with a final one', async () => {
-  const id = await database({ StorageEncrypted: true });
+  const { KeyMetadata } = (await call('kms', 'create_key', {})) as { readonly KeyMetadata: { readonly Arn: string } };
+  const id = await database({ StorageEncrypted: true, KmsKeyId: KeyMetadata.Arn });
   const kept = await perform(aws, await readOne(aws, 'rds', id), 'snapshot');
   expect(kept.checked).toMatchObject({ status: 'done', after: { AllocatedStorage: 20, Encrypted: true } });
   expect((await perform(aws, await readOne(aws, 'rds', id), 'stop')).checked).toEqual({

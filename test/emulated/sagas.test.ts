@@ -170,7 +170,8 @@ scene(
       MasterUsername: 'someone',
       MasterUserPassword: 'not-a-secret',
     };
-    await place.call('rds', 'create_db_cluster', { ...base, StorageEncrypted: true, Tags });
+    const { Arn: KmsKeyId } = await newKey(place);
+    await place.call('rds', 'create_db_cluster', { ...base, StorageEncrypted: true, KmsKeyId, Tags });
     for (const DBInstanceIdentifier of ['one', 'two'])
       await place.call('rds', 'create_db_instance', {
         DBInstanceIdentifier,

@@ -108,7 +108,10 @@ export async function checkClusterSnapshot(aws: Aws, input: Input, id: string): 
     },
   );
   if (encryptionFault !== undefined) return failed(encryptionFault);
-  const keyFault = await unusableKey(aws, name, { isEncrypted: snapshot.StorageEncrypted, key: snapshot.KmsKeyId });
+  const keyFault = await unusableKey(aws, name, {
+    isEncrypted: snapshot.StorageEncrypted ?? false,
+    key: snapshot.KmsKeyId,
+  });
   if (keyFault !== undefined) return failed(keyFault);
   const timeFault = startedTooEarly(name, snapshot.SnapshotCreateTime, input.source);
   if (timeFault !== undefined) return failed(timeFault);
