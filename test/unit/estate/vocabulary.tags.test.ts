@@ -93,7 +93,7 @@ function written(type: ResourceType, action: ActionDefinition, options: object, 
     created: '2026-11-01T00:00:00Z',
   };
   const steps = stepsOf(action, options, { subject, tags });
-  return Object.assign({}, ...steps.map(({ options: { tags: all } }) => all as Tags)) as Tags;
+  return Object.assign({}, ...steps.map(({ options: stated }) => (stated as { readonly tags: Tags }).tags)) as Tags;
 }
 
 /** With the longest id that a service gives. */
