@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Approval } from '../../../src/core/approval.ts';
 import type { Receipt } from '../../../src/core/receipt.ts';
+import { keptUntilOf } from '../../../src/core/way-back.ts';
 import type { Booking } from '../../../src/ledger/bookings.ts';
 import { breaksOf } from '../../../src/ledger/chain.ts';
 import type { Claim } from '../../../src/ledger/claims.ts';
@@ -243,6 +244,19 @@ export function ledgerContract(name: string, open: () => readonly [Ledger, Ledge
       expect(history.lastSwitch(arn)).toMatchObject(switched('start', 2));
       expect(history.lastSwitch(`${arn}0`)?.verb).toBe('stop');
       expect(history.lastSwitch(`${arn}1`)).toBeUndefined();
+    });
+
+    test('a way back is remembered as it was first, and is that of one account and Region', async () => {
+      const [one, other] = open();
+      const place = { account: '111122223333', region: 'eu-west-1' };
+      const made = { type: 'rds-snapshot', id: 'rds:web', ...place, until: at(30).toISOString() };
+      await one.putWayBack(made);
+      await other.putWayBack({ ...made, until: at(1).toISOString() });
+      await other.putWayBack({ ...made, region: 'eu-west-2', until: at(7).toISOString() });
+      const keptUntil = keptUntilOf(await one.waysBack());
+      expect(keptUntil(made)).toBe(made.until);
+      expect(keptUntil({ ...made, region: 'eu-west-2' })).toBe(at(7).toISOString());
+      expect(keptUntil({ ...made, type: 'rds-cluster-snapshot' })).toBeUndefined();
     });
 
     test('history knows what is under way, and no claim that is over', async () => {

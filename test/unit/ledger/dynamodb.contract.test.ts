@@ -10,7 +10,7 @@ import { startTableServer, type TableServer } from './table-server.ts';
 
 let server: TableServer;
 let proxy: AwsProxy;
-const tables = Array.from({ length: 24 }, (_, at) => `ledger-${at}`);
+const tables = Array.from({ length: 25 }, (_, at) => `ledger-${at}`);
 const identity = {
   status: 200,
   type: 'text/xml',
