@@ -4,7 +4,14 @@ import { type Chance, chance } from './chance.ts';
 export const region = 'eu-west-1';
 
 /** How many of each there are; and how many days back they were made. */
-const counts = { instances: 120, volumes: 80, databases: 60, snapshots: 24, databaseSnapshots: 16 };
+const counts = {
+  instances: 120,
+  volumes: 80,
+  databases: 60,
+  snapshots: 24,
+  databaseSnapshots: 16,
+  clusterSnapshots: 16,
+};
 const daysBack = 130;
 
 /**
@@ -42,17 +49,41 @@ export async function seedEstate(moto: Moto, seed: number, now: Date): Promise<v
       calls: [ec2('create_snapshot', { VolumeId: volume, TagSpecifications: specified('snapshot', its) })],
     });
   await snapshotDatabases(moto, dice, now);
+  await snapshotCluster(moto, dice, now);
 }
 
-/** Some by the names that Mayfly gives. */
+/** Some of the names are those that Mayfly gives. */
+function snapshotName(dice: Chance, n: number): string {
+  return dice.happens(0.6) ? `mayfly-${dice.whole(0, 0xffff).toString(16).padStart(16, 'a')}` : `nightly-${n}`;
+}
+
 async function snapshotDatabases(moto: Moto, dice: Chance, now: Date): Promise<void> {
   for (let n = 0; n < counts.databaseSnapshots; n++) {
-    const name = dice.happens(0.6) ? `mayfly-${dice.whole(0, 0xffff).toString(16).padStart(16, 'a')}` : `nightly-${n}`;
+    const name = snapshotName(dice, n);
     const parameters = { DBSnapshotIdentifier: name, DBInstanceIdentifier: `db-${n}` };
     await moto.seed({
       at: at(now, dice.whole(0, 2 * daysBack)),
       region,
       calls: [{ service: 'rds', operation: 'create_db_snapshot', parameters }],
+    });
+  }
+}
+
+async function snapshotCluster(moto: Moto, dice: Chance, now: Date): Promise<void> {
+  const cluster = {
+    DBClusterIdentifier: 'ledger',
+    Engine: 'aurora-postgresql',
+    MasterUsername: 'root',
+    MasterUserPassword: 'password1',
+  };
+  const create = { service: 'rds', operation: 'create_db_cluster', parameters: cluster };
+  await moto.seed({ at: at(now, 2 * daysBack), region, calls: [create] });
+  for (let n = 0; n < counts.clusterSnapshots; n++) {
+    const parameters = { DBClusterSnapshotIdentifier: snapshotName(dice, n), DBClusterIdentifier: 'ledger' };
+    await moto.seed({
+      at: at(now, dice.whole(0, 2 * daysBack)),
+      region,
+      calls: [{ service: 'rds', operation: 'create_db_cluster_snapshot', parameters }],
     });
   }
 }

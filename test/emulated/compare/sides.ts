@@ -119,6 +119,7 @@ const idKeys: Readonly<Record<string, string>> = {
   'ebs-snapshot': 'SnapshotId',
   rds: 'DBInstanceIdentifier',
   'rds-snapshot': 'DBSnapshotIdentifier',
+  'rds-cluster-snapshot': 'DBClusterSnapshotIdentifier',
   cfn: 'StackName',
   ami: 'ImageId',
 };
