@@ -1,7 +1,7 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import { volumeKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
+import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -44,7 +44,7 @@ const detach = verb(detachVolumeOptions, {
     // If it was attached to nothing when the request was sent, an attachment that AWS shows now is old or was made by
     // somebody else. So there is nothing more to detach.
     if (from !== null && attachments.some((other) => isAttached(other) && other.InstanceId !== from))
-      return { status: 'again' };
+      return { status: 'again', parts: detachedFrom(input.source.raw, attachments) };
     if (volume.State === 'error') return failed('AWS shows it as error');
     // `detaching` may take long. `busy`: the instance does not release the device while it is mounted.
     // Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-detaching-volume.html
@@ -201,6 +201,12 @@ export const ebs = resourceType<Volume>({
 /** The instance from which it is detached first. */
 function firstInstanceOf({ Attachments = [] }: Raw): string | undefined {
   return (Attachments.find(isAttached) ?? Attachments[0])?.InstanceId;
+}
+
+/** The instances that it was attached to before the first write, and that have released it or are about to. */
+function detachedFrom({ Attachments = [] }: Raw, current: NonNullable<Raw['Attachments']>): readonly Ref[] {
+  const holding = new Set(current.filter(isAttached).map(({ InstanceId }) => InstanceId));
+  return Attachments.flatMap(({ InstanceId: id }) => (id === undefined || holding.has(id) ? [] : [ref('ec2', id)]));
 }
 
 function isAttached({ State }: { readonly State?: string | undefined }): boolean {

@@ -176,7 +176,11 @@ describe('a multi-attach volume', () => {
       VolumeId: 'vol-1',
       InstanceId: 'i-1',
     });
-    expect(await checked(attached(['i-1', 'detaching'], ['i-2', 'attached']), 'i-1')).toEqual({ status: 'again' });
+    expect(await checked(attached(['i-1', 'detaching'], ['i-2', 'attached']), 'i-1')).toEqual({
+      status: 'again',
+      // What its receipt says if the next write is refused.
+      parts: [{ type: 'ec2', id: 'i-1' }],
+    });
     expect(await detached(attached(['i-1', 'detaching'], ['i-2', 'attached']))).toEqual({
       VolumeId: 'vol-1',
       InstanceId: 'i-2',
@@ -196,7 +200,7 @@ describe('a multi-attach volume', () => {
   });
 
   test('is detached wherever it is still attached, if an answer was lost', async () => {
-    expect(await checked(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ status: 'again' });
+    expect(await checked(attached(['i-1', 'attached'], ['i-2', 'attached']))).toEqual({ status: 'again', parts: [] });
   });
 });
 

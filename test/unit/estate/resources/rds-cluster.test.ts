@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { fakeAws, refusal } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
 
 const members = ['one', 'two'].map((DBInstanceIdentifier) => ({ DBInstanceIdentifier }));
@@ -84,6 +85,101 @@ test('a cluster is deleted member by member and then itself, with a final snapsh
     status: 'failed',
   });
 });
+
+test('the readers go before the writer', async () => {
+  const source = cluster({ DBClusterMembers: [{ ...members[0], IsClusterWriter: true }, members[1]] });
+  const { writes } = await deleted(
+    { 'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'available']) },
+    source,
+  );
+  expect(writes).toEqual([{ call: 'rds:DeleteDBInstance', DBInstanceIdentifier: 'two', SkipFinalSnapshot: true }]);
+});
+
+const room = (used: number) => ({
+  'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [] }),
+  'rds:DescribeAccountAttributes': () => ({
+    AccountQuotas: [{ AccountQuotaName: 'ManualClusterSnapshots', Used: used, Max: 100 }],
+  }),
+});
+
+test.each<[string, object, Parameters<typeof obstacle>[1], object | undefined]>([
+  ['nothing', {}, {}, undefined],
+  [
+    'a backup of the cluster',
+    { Status: 'backing-up' },
+    {},
+    { passes: true, message: expect.stringContaining('backing-up') },
+  ],
+  ['a stop of it', { Status: 'stopped' }, {}, { passes: false, message: expect.stringContaining('stopped') }],
+  [
+    'a replica of it',
+    { ReadReplicaIdentifiers: ['copy'] },
+    {},
+    { passes: false, message: 'it is replicated by copy: delete or promote that first' },
+  ],
+  [
+    'a change of a member',
+    {},
+    { 'rds:DescribeDBInstances': instances(['one', 'available'], ['two', 'modifying']) },
+    { passes: true, message: 'its instance two is modifying' },
+  ],
+  [
+    'a replica of a member',
+    {},
+    {
+      'rds:DescribeDBInstances': () => ({
+        DBInstances: [
+          {
+            DBInstanceIdentifier: 'one',
+            DBClusterIdentifier: 'ledger',
+            DBInstanceStatus: 'available',
+            ReadReplicaDBInstanceIdentifiers: ['copy'],
+          },
+        ],
+      }),
+    },
+    { passes: false, message: 'its instance one is replicated by copy' },
+  ],
+  [
+    'a broken member, which is deleted all the same',
+    {},
+    { 'rds:DescribeDBInstances': instances(['one', 'incompatible-parameters']) },
+    undefined,
+  ],
+  [
+    'a snapshot of that name',
+    {},
+    { 'rds:DescribeDBClusterSnapshots': () => ({ DBClusterSnapshots: [clusterSnapshot] }) },
+    { passes: false, message: 'there is a snapshot mayfly-step-1 already' },
+  ],
+  [
+    'no room for its final snapshot',
+    {},
+    room(100),
+    { passes: false, message: expect.stringMatching(/^100 of 100 .* are used, and ledger needs one more/) },
+  ],
+  [
+    'a quota that cannot be read, which refuses nothing',
+    {},
+    {
+      'rds:DescribeAccountAttributes': () => {
+        throw refusal('rds:DescribeAccountAttributes');
+      },
+    },
+    undefined,
+  ],
+])('before the first write of a delete: %s', async (_, change, replies, expected) => {
+  expect(await obstacle(cluster(change), replies)).toEqual(expected);
+});
+
+function obstacle(source: ReturnType<typeof cluster>, replies: Parameters<typeof fakeAws>[0]): Promise<unknown> {
+  const available = instances(['one', 'available'], ['two', 'available']);
+  const { delete: deletion } = typeNamed('rds-cluster').verbs;
+  if (deletion?.obstacle === undefined) throw new Error('it has no obstacle');
+  const options = deletion.options.parse({});
+  const aws = fakeAws({ 'rds:DescribeDBInstances': available, ...room(5), ...replies });
+  return deletion.obstacle(aws, { source, options, step: 'step-1' });
+}
 
 test('a Multi-AZ cluster is deleted in one write', async () => {
   const { writes } = await deleted({}, cluster({ DBClusterInstanceClass: 'db.m6gd.large' }));

@@ -160,6 +160,65 @@ test('a read replica of any region is not deleted while a final snapshot is want
   }
 });
 
+test.each([
+  [{ Engine: 'custom-oracle-ee' }, 'RDS Custom', 'RDS Custom'],
+  [{ Engine: 'sqlserver-se', MultiAZ: true }, 'several Availability Zones', undefined],
+  [{ Engine: 'sqlserver-se', SecondaryAvailabilityZone: 'eu-west-1b' }, 'several Availability Zones', undefined],
+  [{ Engine: 'sqlserver-se', MultiAZ: false }, undefined, undefined],
+  [{ Engine: 'postgres', MultiAZ: true }, undefined, undefined],
+])('what RDS never does is known beforehand: %j', (facts, toStop, toDelete) => {
+  const source = resourceOf('rds', { ...ordersRaw, DBInstanceStatus: 'available', ...facts });
+  const expected = (part: string | undefined) => (part === undefined ? undefined : expect.stringContaining(part));
+  expect([blocked(source, 'stop'), blocked(source, 'delete')]).toEqual([expected(toStop), expected(toDelete)]);
+});
+
+test('a delete changes the replicas that it leaves behind; with one in another Region it is blocked', () => {
+  const elsewhere = 'arn:aws:rds:us-east-1:123456789012:db:copy';
+  const source = (more: object) => resourceOf('rds', { ...ordersRaw, DBInstanceStatus: 'available', ...more });
+  const replicas = { ReadReplicaDBInstanceIdentifiers: ['copy'], ReadReplicaDBClusterIdentifiers: ['copies'] };
+  const { touches } = typeNamed('rds').verbs.delete ?? {};
+  expect(touches?.({} as never, source(replicas) as never)).toEqual([
+    { type: 'rds', id: 'copy' },
+    { type: 'rds-cluster', id: 'copies' },
+  ]);
+  expect(blocked(source(replicas), 'delete')).toBeUndefined();
+  for (const more of [
+    { ReadReplicaDBInstanceIdentifiers: [elsewhere] },
+    { ReadReplicaDBClusterIdentifiers: [elsewhere] },
+  ])
+    expect(blocked(source(more), 'delete')).toBe(
+      `${elsewhere} replicates it from another Region, and would stop: delete or promote that first`,
+    );
+});
+
+test.each(['stopped', 'available'])('whether the final snapshot of a database that is %s suffices', (status) => {
+  const source = resourceOf('rds', { ...ordersRaw, DBInstanceStatus: status });
+  const { delete: deletion } = typeNamed('rds').verbs;
+  expect(deletion?.finalSnapshotSuffices?.(source)).toBe(status === 'stopped');
+});
+
+test('a delete that is done leaves its final snapshot the marks of a way back', async () => {
+  const replies = {
+    'rds:DescribeDBSnapshots': () => ({ DBSnapshots: [finalSnapshot] }),
+    'rds:DescribeDBInstances': () => ({ DBInstances: [] }),
+    ...unshared,
+  };
+  expect(await check(database, 'delete', replies, performed, { 'keep-days': 7 })).toMatchObject({
+    status: 'done',
+    afterwards: {
+      on: { type: 'rds-snapshot', id: 'mayfly-step-1' },
+      verb: 'keep',
+      options: {
+        tags: {
+          'mayfly:step': 'step-1',
+          'mayfly:source': ordersRaw.DBInstanceArn,
+          'mayfly:keep-until': '2026-11-28T02:00:00.000Z',
+        },
+      },
+    },
+  });
+});
+
 test('a database has an ARN, counts from its creation, and belongs to its cluster and its stack', () => {
   const type = typeNamed('rds');
   const raw = {
@@ -183,10 +242,22 @@ test.each([
   ['stop', 'stopped', 'stopping', 'it is failed, not stopped'],
   ['start', 'available', 'starting', 'it is failed, not available'],
 ])('the end of a %s', async (verb, expected, transitional, message) => {
+  const onItsWay = [
+    'maintenance',
+    'upgrading',
+    'modifying',
+    'rebooting',
+    'backing-up',
+    'renaming',
+    'configuring-log-exports',
+  ];
   const checked = (DBInstanceStatus: string) =>
     check(database, verb, { 'rds:DescribeDBInstances': () => ({ DBInstances: [{ DBInstanceStatus }] }) });
   expect(await checked(expected)).toMatchObject({ status: 'done' });
-  expect(await checked(transitional)).toEqual({ status: 'wait' });
+  for (const state of [transitional, 'storage-optimization', ...onItsWay])
+    expect([state, await checked(state)]).toEqual([state, { status: 'wait' }]);
+  for (const state of ['incompatible-network', 'storage-full', 'deleting'])
+    expect(await checked(state)).toMatchObject({ status: 'failed' });
   expect(await checked('failed')).toEqual({ status: 'failed', message });
 });
 

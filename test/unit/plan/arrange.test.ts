@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Json } from '../../../src/core/json.ts';
+import type { Plan } from '../../../src/core/plan.ts';
+import type { Resource } from '../../../src/core/resource.ts';
+import type { Step } from '../../../src/core/step.ts';
+import { toResource } from '../../../src/estate/inventory/to-resource.ts';
+import { types } from '../../../src/estate/vocabulary.ts';
+import { byPrefix, covered, now, place, planner, policy, task } from './world.ts';
+
+type Actions = readonly (readonly [string, Json?])[];
+
+const stopped = { DBInstanceStatus: 'stopped', Status: 'stopped' };
+
+describe('the order of the steps before a database is deleted', () => {
+  test.each<[string, string, object, Actions, readonly string[]]>([
+    ['an available one', 'rds', {}, [['delete']], ['snapshot', 'delete']],
+    ['a stopped one: its final snapshot has everything', 'rds', stopped, [['delete']], ['delete']],
+    ['a stopped one, a snapshot asked for', 'rds', stopped, [['snapshot-then-delete']], ['delete']],
+    [
+      'a stopped and protected one: RDS changes no setting of it',
+      'rds',
+      { ...stopped, DeletionProtection: true },
+      [['delete', { force: true }]],
+      ['start', 'snapshot', 'unprotect', 'delete'],
+    ],
+    [
+      'a stop before the delete: the protection goes before it',
+      'rds',
+      { DeletionProtection: true },
+      [['stop'], ['delete', { force: true }]],
+      ['snapshot', 'unprotect', 'stop', 'delete'],
+    ],
+    ['a stop before the delete', 'rds', {}, [['stop'], ['delete']], ['snapshot', 'stop', 'delete']],
+    ['a stopped cluster: RDS deletes none', 'rds-cluster', stopped, [['delete']], ['start', 'snapshot', 'delete']],
+  ])('%s', (_, type, change, actions, expected) => {
+    const plan = planFor(type, change, actions);
+    expect(plan.refusals).toEqual([]);
+    expect(inOrder(plan)).toEqual(expected);
+  });
+
+  test('what AWS never does is refused, with its reason', () => {
+    const plan = planFor('rds', { Engine: 'custom-oracle-ee' }, [['stop'], ['delete']]);
+    expect(plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`).sort()).toEqual(['delete state', 'stop state']);
+    const replicated = { ReadReplicaDBInstanceIdentifiers: ['arn:aws:rds:us-east-1:1:db:copy'] };
+    expect(planFor('rds', replicated, [['delete']]).refusals[0]?.message).toContain('from another Region');
+  });
+});
+
+function planFor(typeName: string, change: object, actions: Actions): Plan {
+  const planning = planner([policy('p', [{ each: byPrefix('') }], actions, { type: typeName })], {}, { types });
+  planning.see(typeName, place, [database(typeName, change)]);
+  for (const { name } of types) planning.listingEnded(covered(name, name === typeName ? 1 : 0));
+  planning.needs();
+  return planning.finish();
+}
+
+function database(typeName: string, change: object): Resource {
+  const type = types.find(({ name }) => name === typeName);
+  if (type === undefined) throw new Error(`there is no type ${typeName}`);
+  const facts = {
+    ...{ DBInstanceIdentifier: 'orders', DBInstanceStatus: 'available', Engine: 'postgres' },
+    ...{ DBClusterIdentifier: typeName === 'rds' ? undefined : 'orders', Status: 'available' },
+    ...{ InstanceCreateTime: '2026-11-01T00:00:00Z', ClusterCreateTime: '2026-11-01T00:00:00Z' },
+    Tags: Object.entries(task).map(([Key, Value]) => ({ Key, Value })),
+  };
+  return toResource(type, place, { ...facts, ...change }, now.toISOString());
+}
+
+/** The verbs, each after what it waits for. */
+function inOrder({ steps }: Plan): readonly string[] {
+  const ordered: Step[] = [];
+  while (ordered.length < steps.length) {
+    const next = steps.find(
+      (step) => !ordered.includes(step) && step.waitsFor.every((id) => ordered.some((earlier) => earlier.id === id)),
+    );
+    if (next === undefined) throw new Error('steps wait for each other');
+    ordered.push(next);
+  }
+  return ordered.map(({ verb }) => verb);
+}
