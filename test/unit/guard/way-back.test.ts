@@ -27,7 +27,6 @@ function snapshot({ id = 'by-hand', tags = {}, made = '2026-11-20T02:00:00Z', ty
 
 const kept = (of: Case) => waysBack(known, { tz: 'Europe/Berlin' }, () => of.ledger).kept(snapshot(of), now);
 
-// Promise C20 of docs/safety.md.
 test.each<[string, Case, string | undefined]>([
   ['nothing of ours', {}, undefined],
   ['the step alone, which AWS copies from what was restored', { tags: { 'mayfly:step': '1' } }, undefined],

@@ -29,7 +29,6 @@ const listings: Readonly<Record<string, readonly [string, string, string]>> = {
   'rds-cluster-snapshot': ['rds:DescribeDBClusterSnapshots', 'DBClusterSnapshots', 'DBClusterSnapshotIdentifier'],
 };
 
-// Promise C24 of docs/safety.md.
 test.each(Object.entries(listings))('%s: neither a listing nor a read has them', async (name, [call, member, id]) => {
   const type = types.find((each) => each.name === name);
   if (type === undefined) throw new Error(`there is no type ${name}`);
