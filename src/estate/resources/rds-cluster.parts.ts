@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json.ts';
 import type { RestoreNeed } from '../../core/restore.ts';
+import { monitoringPart, optionGroupPart, securityGroupsPart } from '../parts/rds-restore-parts.ts';
 import {
   dbClusterParameterGroup,
   dbParameterGroup,
@@ -18,24 +19,11 @@ const subnetGroup: SettingsPart = {
   isOptional: false,
   members: ['DBSubnetGroupName'],
 };
-const securityGroups: SettingsPart = {
-  name: 'security-groups',
-  value: 'sg-1,sg-2',
-  isOptional: true,
-  members: ['VpcSecurityGroupIds'],
-  using: (value) => ({ VpcSecurityGroupIds: listOf(value) }),
-};
 const parameterGroup: SettingsPart = {
   name: 'parameter-group',
   value: 'NAME',
   isOptional: true,
   members: ['DBClusterParameterGroupName'],
-};
-const optionGroupPart: SettingsPart = {
-  name: 'option-group',
-  value: 'NAME',
-  isOptional: true,
-  members: ['OptionGroupName'],
 };
 const domain: SettingsPart = {
   name: 'domain',
@@ -50,12 +38,6 @@ const roles: SettingsPart = {
   members: ['AssociatedRoles'],
   using: (value) => ({ AssociatedRoles: listOf(value).map((RoleArn) => ({ RoleArn })) }),
 };
-const monitoring: SettingsPart = {
-  name: 'monitoring-role',
-  value: 'ROLE-ARN',
-  isOptional: true,
-  members: ['MonitoringRoleArn', 'MonitoringInterval'],
-};
 const instanceParameterGroup: SettingsPart = {
   name: 'instance-parameter-group',
   value: 'NAME',
@@ -66,15 +48,15 @@ const instanceParameterGroup: SettingsPart = {
 /** Parts of the cluster that a restore can replace or leave out. */
 export const clusterParts: readonly SettingsPart[] = [
   subnetGroup,
-  securityGroups,
+  securityGroupsPart,
   parameterGroup,
   optionGroupPart,
   domain,
   roles,
-  monitoring,
+  monitoringPart,
 ];
 /** Parts of its instances; they share the monitoring role with the cluster. */
-export const memberParts: readonly SettingsPart[] = [instanceParameterGroup, monitoring];
+export const memberParts: readonly SettingsPart[] = [instanceParameterGroup, monitoringPart];
 
 /** What these settings refer to: each of them once. */
 export function clusterNeeds(cluster: Settings, members: readonly Settings[]): readonly RestoreNeed[] {
@@ -89,8 +71,8 @@ export function clusterNeeds(cluster: Settings, members: readonly Settings[]): r
     ...names('DBClusterParameterGroupName').map((name) => dbClusterParameterGroup(name, partOf(parameterGroup))),
     ...names('DBParameterGroupName').map((name) => dbParameterGroup(name, partOf(instanceParameterGroup))),
     ...names('OptionGroupName').map((name) => optionGroup(name, partOf(optionGroupPart))),
-    ...names('MonitoringRoleArn').map((arn) => role(arn, partOf(monitoring))),
+    ...names('MonitoringRoleArn').map((arn) => role(arn, partOf(monitoringPart))),
     ...roleArns.map((arn) => role(arn, partOf(roles))),
-    ...namesIn(cluster.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroups))),
+    ...namesIn(cluster.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroupsPart))),
   ];
 }

@@ -14,6 +14,7 @@ import type { NotRestorable, RestorePlan, RestoreRequest, RestoreStep } from '..
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { stepTag } from '../parts/own-tags.ts';
+import { isBrokenState } from '../parts/rds-states.ts';
 import {
   configureOptions,
   recreateOptions,
@@ -87,7 +88,7 @@ export const restoreCluster = verbFor<Source>()(recreateOptions, {
     const [cluster] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [name] }] });
     if (cluster === undefined) return missingOrLate(`cluster ${name}`, input);
     if (cluster.Status !== 'available')
-      return isBroken(cluster.Status) ? failed(`cluster ${name} is ${cluster.Status ?? ''}`) : wait;
+      return isBrokenState(cluster.Status) ? failed(`cluster ${name} is ${cluster.Status ?? ''}`) : wait;
     return (
       settingsDifference(`cluster ${name}`, settings, comparableSettings(cluster)) ??
       done({ DBClusterIdentifier: name, Status: 'available' })
@@ -130,7 +131,7 @@ export const addMember = verbFor<Cluster>()(recreateOptions, {
     });
     if (database === undefined) return missingOrLate(`database ${name}`, input);
     if (database.DBInstanceStatus !== 'available')
-      return isBroken(database.DBInstanceStatus)
+      return isBrokenState(database.DBInstanceStatus)
         ? failed(`database ${name} is ${database.DBInstanceStatus ?? ''}`)
         : wait;
     if (database.DBClusterIdentifier !== input.source.id)
@@ -164,7 +165,7 @@ export const configureCluster = verbFor<Cluster>()(configureOptions, {
     const { id } = input.source;
     const [cluster] = await aws.read.rds.describeDBClusters({ Filters: [{ Name: 'db-cluster-id', Values: [id] }] });
     if (cluster === undefined) return failed(`cluster ${id} no longer exists`);
-    if (isBroken(cluster.Status)) return failed(`it is ${cluster.Status ?? ''}`);
+    if (isBrokenState(cluster.Status)) return failed(`it is ${cluster.Status ?? ''}`);
     if (cluster.MasterUserSecret?.SecretStatus === 'impaired')
       return failed('the new secret of its master password is impaired: RDS cannot reach the secret or its key');
     const isSettled =
@@ -174,10 +175,6 @@ export const configureCluster = verbFor<Cluster>()(configureOptions, {
   },
   undo: { possible: false, reason: 'its settings are the ones that it had before it was deleted' },
 });
-
-function isBroken(status = ''): boolean {
-  return /^(failed|incompatible-|inaccessible-|restore-error|migration-failed|deleting)/.test(status);
-}
 
 /**
  * Recreates a cluster from its final snapshot or an earlier one, then its instances from the receipt of that snapshot,

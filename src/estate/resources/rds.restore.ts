@@ -11,6 +11,8 @@ import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest, RestoreSt
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { stepTag } from '../parts/own-tags.ts';
+import { monitoringPart, optionGroupPart, securityGroupsPart } from '../parts/rds-restore-parts.ts';
+import { isBrokenState } from '../parts/rds-states.ts';
 import {
   configureOptions,
   recreateOptions,
@@ -21,7 +23,7 @@ import {
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
 import { dbParameterGroup, dbSubnetGroup, optionGroup, role, securityGroup } from '../parts/restore-needs.ts';
-import { listOf, nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/restore-parts.ts';
+import { nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/restore-parts.ts';
 import {
   createdBy,
   finalSnapshots,
@@ -83,7 +85,7 @@ export const restoreDatabase = verbFor<Source>()(recreateOptions, {
     const [database] = await aws.read.rds.describeDBInstances(byName(name));
     if (database === undefined) return missingOrLate(`database ${name}`, input);
     if (database.DBInstanceStatus !== 'available')
-      return isBroken(database.DBInstanceStatus)
+      return isBrokenState(database.DBInstanceStatus)
         ? failed(`database ${name} is ${database.DBInstanceStatus ?? ''}`)
         : wait;
     return (
@@ -119,7 +121,7 @@ export const configureDatabase = verbFor<Database>()(configureOptions, {
   check: async (aws, input) => {
     const [database] = await aws.read.rds.describeDBInstances(byName(input.source.id));
     if (database === undefined) return failed(`database ${input.source.id} no longer exists`);
-    if (isBroken(database.DBInstanceStatus)) return failed(`it is ${database.DBInstanceStatus ?? ''}`);
+    if (isBrokenState(database.DBInstanceStatus)) return failed(`it is ${database.DBInstanceStatus ?? ''}`);
     // AWS needs up to an hour for some changes, and shows the old setting until then.
     if (database.MasterUserSecret?.SecretStatus === 'impaired')
       return failed('the new secret of its master password is impaired: RDS cannot reach the secret or its key');
@@ -132,10 +134,6 @@ export const configureDatabase = verbFor<Database>()(configureOptions, {
   undo: { possible: false, reason: 'its settings are the ones that it had before it was deleted' },
 });
 
-function isBroken(status = ''): boolean {
-  return /^(failed|incompatible-|inaccessible-|restore-error|storage-full|deleting)/.test(status);
-}
-
 function byName(name: string): { Filters: { Name: string; Values: string[] }[] } {
   return { Filters: [{ Name: 'db-instance-id', Values: [name] }] };
 }
@@ -146,19 +144,6 @@ const subnetGroup: SettingsPart = {
   isOptional: false,
   // Another group may not cover the zone.
   members: ['DBSubnetGroupName', 'AvailabilityZone'],
-};
-const securityGroups: SettingsPart = {
-  name: 'security-groups',
-  value: 'sg-1,sg-2',
-  isOptional: true,
-  members: ['VpcSecurityGroupIds'],
-  using: (value) => ({ VpcSecurityGroupIds: listOf(value) }),
-};
-const optionGroupPart: SettingsPart = {
-  name: 'option-group',
-  value: 'NAME',
-  isOptional: true,
-  members: ['OptionGroupName'],
 };
 const domain: SettingsPart = {
   name: 'domain',
@@ -172,20 +157,14 @@ const parameterGroup: SettingsPart = {
   isOptional: true,
   members: ['DBParameterGroupName'],
 };
-const monitoring: SettingsPart = {
-  name: 'monitoring-role',
-  value: 'ROLE-ARN',
-  isOptional: true,
-  members: ['MonitoringRoleArn', 'MonitoringInterval'],
-};
 
 const parts: readonly SettingsPart[] = [
   subnetGroup,
-  securityGroups,
+  securityGroupsPart,
   parameterGroup,
   optionGroupPart,
   domain,
-  monitoring,
+  monitoringPart,
 ];
 
 /** What these settings refer to. */
@@ -195,8 +174,8 @@ function needsOf(settings: Settings): readonly RestoreNeed[] {
     ...nameIn(DBSubnetGroupName).map((name) => dbSubnetGroup(name, partOf(subnetGroup))),
     ...nameIn(DBParameterGroupName).map((name) => dbParameterGroup(name, partOf(parameterGroup))),
     ...nameIn(OptionGroupName).map((name) => optionGroup(name, partOf(optionGroupPart))),
-    ...nameIn(MonitoringRoleArn).map((arn) => role(arn, partOf(monitoring))),
-    ...namesIn(settings.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroups))),
+    ...nameIn(MonitoringRoleArn).map((arn) => role(arn, partOf(monitoringPart))),
+    ...namesIn(settings.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroupsPart))),
   ];
 }
 
