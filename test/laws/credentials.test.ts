@@ -75,10 +75,14 @@ async function bothEnds(
 ): Promise<Ends> {
   const undisturbed = worldOf(thingsOf(spec));
   // What is attached to something else is left out: whether AWS deletes it depends on when that ends, not on failures.
+  // So are stacks where something is retained: if a template cannot be read, all members count as deleted, and a
+  // protected one refuses its stack for this night.
+  const things = [...undisturbed.things.values()];
+  const isRetaining = things.some(({ isRetained }) => isRetained === true);
   const plan = planOf(
-    [...undisturbed.things.values()].filter(
-      ({ instance, eni, balancer, cluster, group, stack }) =>
-        (instance ?? eni ?? balancer ?? cluster ?? group ?? stack) === undefined,
+    things.filter(
+      ({ kind, instance, eni, balancer, cluster, group, stack }) =>
+        (instance ?? eni ?? balancer ?? cluster ?? group ?? stack) === undefined && !(kind === 'cfn' && isRetaining),
     ),
     style,
     undisturbed.time,

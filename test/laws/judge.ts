@@ -117,7 +117,11 @@ export function judgeOf(world: Judged): Judge {
         if (isSubject && deed !== 'restored' && !isOwnFinal && !seenThing.due)
           report('it was not due any more when the guard last read it');
         if (isSubject && seenThing.generation > 0) report('it is another one than the plan saw');
-        const isAccepted = steps.length > 0 && steps.every(world.rules.losesStore);
+        // Of a batch, the step that is about it; what goes along is meant by all of them.
+        const ownSteps = permits
+          .filter(({ id }) => !isSubject || id === thing.id)
+          .flatMap(({ step }) => world.steps.get(step) ?? []);
+        const isAccepted = ownSteps.length > 0 && ownSteps.every(world.rules.losesStore);
         if (isDestructive && seenThing.hasStore && !isAccepted)
           report('its instance store was lost, which nobody accepted');
         if (deed === 'lost' && seenThing.locked) report('AWS’s own protection was on');
