@@ -1,6 +1,6 @@
 import type { Step } from '../core/step.ts';
 import type { Obstacle, Performed } from '../core/verb.ts';
-import { CallFailed, causeOf, failureKind } from '../estate/aws/call-failed.ts';
+import { CallFailed, causeOf, failureKind, isCredentialFailure } from '../estate/aws/call-failed.ts';
 import type { Granted, Refused } from '../guard/guard.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { currentStep } from './afterwards.ts';
@@ -187,6 +187,7 @@ async function keptByObstacle(step: Step, row: StepRow, granted: Granted, run: R
     obstacle = await verb.obstacle?.(aws, { source: granted.resource, options, step: step.id });
   } catch (error) {
     if (!(error instanceof CallFailed)) throw error;
+    if (isCredentialFailure(error)) return closePlace(step.subject, causeOf(error), run);
     const isTransient = failureKind(error) !== 'refused';
     const message = `whether AWS would refuse it half-way is not known: ${causeOf(error)}`;
     return refuse(step, row, { cause: 'unread', message, isTransient }, run);

@@ -32,12 +32,13 @@ test('what is in the way and passes is waited for', async () => {
 test.each([
   [refusedCall('AccessDenied'), 'AccessDenied on box:Write'],
   [lostCall(), 'InternalError on box:Write'],
+  [refusedCall('ExpiredToken'), 'AWS no longer accepts the credentials (ExpiredToken on box:Write): renew them'],
 ])('%s: what cannot be read starts nothing', async (failure, cause) => {
   const world = inParts(() => {
     throw failure;
   });
   const { receipts, waiting } = await world.apply(planOf([remove]));
-  const message = `whether AWS would refuse it half-way is not known: ${cause}`;
+  const message = cause.includes(': ') ? cause : `whether AWS would refuse it half-way is not known: ${cause}`;
   expect(world.sent).toEqual([]);
   if (failure.code === 'AccessDenied')
     expect(receipts.map(({ ending }) => ending)).toEqual([{ status: 'refused', cause: 'unread', message }]);
