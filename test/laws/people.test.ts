@@ -31,10 +31,13 @@ describe('laws of approvals and restores', () => {
             // What would need no approval, if it were not for its mark.
             const before = policyThingsOf(account);
             const bare = before.map((thing) => ({ ...thing, support: false }));
-            const supporting = before.filter(
-              (thing, at) =>
-                thing.support && bare[at] !== undefined && isFree(bare[at], bare) && isMeant(specs, thing, before),
-            );
+            const supporting = before
+              .filter(
+                (thing, at) =>
+                  thing.support && bare[at] !== undefined && isFree(bare[at], bare) && isMeant(specs, thing, before),
+                // An approval names what goes, and not what a delete changes: the replica that it leaves behind.
+              )
+              .filter(({ id }) => !before.some(({ support, replicaOf }) => support && replicaOf === id));
             const world = worldOf(copyOf(before));
             const ledger = openSqliteLedger(':memory:');
             const plan = await planIn(world, specs, ledger);
