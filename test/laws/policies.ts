@@ -135,7 +135,10 @@ const own: Readonly<Record<Kind, readonly Filter[]>> = {
   rds: [{ written: { DBInstanceStatus: 'available' }, means: (thing) => thing.state === 'available' }],
   cfn: [
     { written: 'drift', means: ({ drift }) => (drift === undefined ? 'unsure' : drift === 'DRIFTED') },
-    { written: { Resources: 'empty' }, means: ({ id }, all) => !all.some(({ stack }) => stack === id) },
+    {
+      written: { Resources: 'empty' },
+      means: ({ id, hasPolicy }, all) => hasPolicy !== true && !all.some(({ stack }) => stack === id),
+    },
   ],
   'ebs-snapshot': [
     { written: { Images: 'empty' }, means: ({ image }) => image === undefined },
