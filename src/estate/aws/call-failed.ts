@@ -107,21 +107,36 @@ const credentialCodes: ReadonlySet<string> = new Set([
 /**
  * Whether AWS lacks capacity at the moment, whatever the HTTP status: nothing happened, and a later attempt may
  * succeed.
- * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html; for RDS
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html (Errors)
  */
 export function isShortOfCapacity(error: unknown): boolean {
-  return error instanceof CallFailed && capacityCodes.includes(error.code);
+  return error instanceof CallFailed && capacityCodes.has(withoutSuffix(error.code));
 }
 
-const capacityCodes: readonly string[] = [
-  'InsufficientInstanceCapacity',
-  'InsufficientHostCapacity',
+const capacityCodes: ReadonlySet<string> = new Set([
+  'InsufficientAddressCapacity',
+  'InsufficientCapacity',
+  'InsufficientCapacityOnHost',
+  'InsufficientDBClusterCapacity',
   'InsufficientDBInstanceCapacity',
+  'InsufficientHostCapacity',
+  'InsufficientInstanceCapacity',
   'InsufficientReservedInstanceCapacity',
+  'InsufficientStorageClusterCapacity',
   'InsufficientVolumeCapacity',
   'ReservationCapacityExceeded',
   'UnfulfillableCapacity',
-];
+]);
+
+/**
+ * The code as AWS's answer has it, for comparisons. Where AWS's model names an error, the SDK calls it by that name:
+ * `ScalingActivityInProgress` comes as `ScalingActivityInProgressFault`, `LoadBalancerNotFound` as
+ * `LoadBalancerNotFoundException`.
+ */
+export function withoutSuffix(code: string): string {
+  return code.replace(/(?:Fault|Exception)$/, '');
+}
 
 /**
  * Whether AWS has too much of the same in progress and asks to come again, with an error that looks like a refusal
@@ -130,7 +145,7 @@ const capacityCodes: readonly string[] = [
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
  */
 export function isTurnedAway(error: unknown): boolean {
-  return error instanceof CallFailed && inProgressCodes.has(error.code);
+  return error instanceof CallFailed && inProgressCodes.has(withoutSuffix(error.code));
 }
 
 const inProgressCodes = new Set([
@@ -138,6 +153,7 @@ const inProgressCodes = new Set([
   'ConcurrentSnapshotLimitExceeded',
   'ConcurrentTagAccess',
   'PendingSnapshotLimitExceeded',
+  'ResourceContention',
   'ResourceLimitExceeded',
   'RetryableError',
   'ScalingActivityInProgress',
@@ -152,11 +168,14 @@ const inProgressCodes = new Set([
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBCluster.html
  */
 export function isOutOfQuota(error: unknown): boolean {
-  return error instanceof CallFailed && quotaCodes.test(error.code);
+  return error instanceof CallFailed && quotaCodes.has(withoutSuffix(error.code));
 }
 
-/** The SDK calls RDS's codes `…Fault`. */
-const quotaCodes = /^(?:DBCluster|DBInstance)AutomatedBackupQuotaExceeded(?:Fault)?$|^SnapshotQuotaExceeded(?:Fault)?$/;
+const quotaCodes: ReadonlySet<string> = new Set([
+  'DBClusterAutomatedBackupQuotaExceeded',
+  'DBInstanceAutomatedBackupQuotaExceeded',
+  'SnapshotQuotaExceeded',
+]);
 
 /** A short phrase for people: `AccessDenied on rds:DescribeDBInstances`, with the detail where there is one. */
 export function causeOf(error: unknown): string {

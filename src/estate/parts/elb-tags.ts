@@ -1,7 +1,7 @@
 import type { Aws, Listing } from '../../core/aws.ts';
 import { unknown } from '../../core/truth.ts';
 import { one, type Verb, verbForJson } from '../../core/verb.ts';
-import { CallFailed, causeOf } from '../aws/call-failed.ts';
+import { CallFailed, causeOf, withoutSuffix } from '../aws/call-failed.ts';
 import { listing } from '../aws/listing.ts';
 import { sentAfterRead, sentNow } from './checks.ts';
 import { tagOptions, untagOptions } from './options.ts';
@@ -91,7 +91,7 @@ export function existingOnly<Item>(
     try {
       yield await describe([...arns]);
     } catch (error) {
-      if (!(error instanceof CallFailed) || error.code.replace(/Exception$/, '') !== notFoundCode) throw error;
+      if (!(error instanceof CallFailed) || withoutSuffix(error.code) !== notFoundCode) throw error;
       if (arns.length > 1) for (const arn of arns) yield* existingOnly([arn], describe, notFoundCode);
     }
   });

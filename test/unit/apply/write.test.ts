@@ -13,7 +13,11 @@ const codes = [
   'ConcurrentTagAccess',
   'ResourceLimitExceeded',
   'ScalingActivityInProgress',
+  'ResourceContention',
   'RetryableError',
+  // As the SDK names what AWS's model names.
+  'ScalingActivityInProgressFault',
+  'ResourceContentionFault',
 ];
 
 test.each(codes)('%s: the run comes again half a minute later, and the step is done', async (code) => {

@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { CallFailed, failureKind, isCredentialFailure } from '../../../../src/estate/aws/call-failed.ts';
+import {
+  CallFailed,
+  failureKind,
+  isCredentialFailure,
+  isOutOfQuota,
+  isShortOfCapacity,
+  isTurnedAway,
+} from '../../../../src/estate/aws/call-failed.ts';
 
 const failed = (code: string, status: number | undefined, message = 'no') =>
   new CallFailed('rds:DeleteDBInstance', code, message, status);
@@ -60,4 +67,31 @@ test('AuthFailure is about the credentials only where AWS says so', () => {
     isCredentialFailure(failed('UnauthorizedOperation', 403)),
     isCredentialFailure(new Error('ExpiredToken')),
   ]).toEqual([true, false, false, false]);
+});
+
+// AWS's model names some errors otherwise than its answers do, and the SDK takes the model's name.
+test.each([
+  ['InsufficientInstanceCapacity', 'short of capacity'],
+  ['InsufficientCapacityOnHost', 'short of capacity'],
+  ['InsufficientDBInstanceCapacity', 'short of capacity'],
+  ['InsufficientDBInstanceCapacityFault', 'short of capacity'],
+  ['InsufficientDBClusterCapacityFault', 'short of capacity'],
+  ['InsufficientStorageClusterCapacityFault', 'short of capacity'],
+  ['ScalingActivityInProgress', 'turned away'],
+  ['ScalingActivityInProgressFault', 'turned away'],
+  ['ResourceContentionFault', 'turned away'],
+  ['DBInstanceAutomatedBackupQuotaExceeded', 'out of quota'],
+  ['DBInstanceAutomatedBackupQuotaExceededFault', 'out of quota'],
+  ['DBClusterAutomatedBackupQuotaExceededFault', 'out of quota'],
+  ['SnapshotQuotaExceededFault', 'out of quota'],
+  ['ResourceInUseFault', 'none of these'],
+  ['InstanceQuotaExceededFault', 'none of these'],
+])('%s is %s', (code, kind) => {
+  const error = failed(code, 400);
+  const kinds = [
+    isShortOfCapacity(error) && 'short of capacity',
+    isTurnedAway(error) && 'turned away',
+    isOutOfQuota(error) && 'out of quota',
+  ].filter(Boolean);
+  expect(kinds).toEqual(kind === 'none of these' ? [] : [kind]);
 });
