@@ -224,6 +224,11 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
    */
   readonly controllers?: (raw: Raw) => readonly Controller[];
   /**
+   * Types among those of `partOf` that it is attached to. Whatever runs one of these depends on what is attached,
+   * marked or not, so its controllers count for this resource, too. Left out: it is attached to nothing.
+   */
+  readonly attachedTo?: readonly string[];
+  /**
    * AWS's own protection that is on and forbids this effect, by AWS's name: `DeletionProtection`. Only a step
    * `unprotect` switches it off.
    */

@@ -1,16 +1,16 @@
 import type { RefusalCause } from '../core/plan.ts';
 import type { Protection, RelatedResource, Ruling } from '../core/protection.ts';
 import type { Ref, Resource } from '../core/resource.ts';
-import type { ResourceType } from '../core/resource-type.ts';
+import type { Controller, ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { Effect } from '../core/verb.ts';
-import { blastRadiusOf } from './blast-radius.ts';
+import { blastRadiusOf, nameOf } from './blast-radius.ts';
 import { ancestorsOf, classInFamily, strictness } from './family.ts';
 import { type Lifespan, lifespanReader } from './lifespan.ts';
 import { lifespanTagsReader } from './lifespan-tags.ts';
 import { objectionOf } from './objection.ts';
 import { type OwnRulings, ownRulings } from './own-ruling.ts';
-import { answerFrom, refKey, typesByName } from './parents.ts';
+import { answerFrom, parentsOf, refKey, typesByName } from './parents.ts';
 import { patternMatcher } from './pattern.ts';
 import { type WaysBack, waysBack } from './way-back.ts';
 
@@ -94,9 +94,8 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
   if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
   const kept = effect === 'delete' || effect === 'unprotect' ? waysBack.kept(resource, now) : undefined;
   if (kept !== undefined) return refused('on-hold', kept.message, kept.until);
-  const controller = controllerOf(resource, type, change);
-  if (controller.value !== undefined)
-    return refused('controller', `${controller.value} manages it and would undo a ${effect}`);
+  const controller = controllerOf(resource, change, types);
+  if (controller.value !== undefined) return refused('controller', `${controller.value} and would undo a ${effect}`);
   const unread = lock.unread ?? controller.unread ?? relations.unread;
   if (unread !== undefined) return refused('unread', unread);
   if (effect === 'unprotect' && classInForce !== 'ephemeral-task')
@@ -107,20 +106,62 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
   return { kind: 'free', class: classInForce };
 }
 
-/** The first controller that would undo the change. A controller that is destroyed too undoes nothing. */
+/**
+ * The first controller that would undo the change, with what it manages: the resource itself, or something that it is
+ * attached to. A controller that is destroyed too undoes nothing.
+ */
 function controllerOf(
   resource: Resource,
-  type: ResourceType | undefined,
-  { effect, destroyedKeys }: Change,
+  change: Change,
+  types: ReadonlyMap<string, ResourceType>,
 ): { readonly value: string | undefined; readonly unread?: string } {
-  if (!isFought[effect]) return { value: undefined };
-  return answerFrom(
+  if (!isFought[change.effect]) return { value: undefined };
+  const own = answerFrom(
     resource,
-    (raw) =>
-      type
-        ?.controllers?.(raw)
-        .find(({ ref, undoes }) => !isDestroyedToo(ref, destroyedKeys) && (undoes?.includes(effect) ?? true))?.name,
+    (raw) => controllersLeft(raw, resource.type, change, types).find(({ undoes }) => undoesIt(undoes, change))?.name,
   );
+  if (own.value !== undefined) return { ...own, value: `${own.value} manages it` };
+  const attached = attachedController(resource, change, types);
+  return own.unread === undefined ? attached : { ...own, value: attached.value };
+}
+
+/** The controller of something that the resource is attached to, and so depends on it, whatever it undoes otherwise. */
+function attachedController(
+  resource: Resource,
+  change: Change,
+  types: ReadonlyMap<string, ResourceType>,
+): { readonly value: string | undefined; readonly unread?: string } {
+  const { attachedTo = [] } = types.get(resource.type) ?? {};
+  for (const ref of parentsOf(resource, types).value) {
+    const other = attachedTo.includes(ref.type) ? change.related(ref) : 'gone';
+    // What could not be read is refused with everything else that it belongs to.
+    if (typeof other === 'string') continue;
+    const { value, unread } = answerFrom(other, (raw) => controllersLeft(raw, other.type, change, types)[0]?.name);
+    if (value !== undefined) return { value: `it is attached to ${nameOf(ref)}: ${value} manages that` };
+    if (unread !== undefined) return { value, unread: `what manages ${nameOf(ref)} is not known: ${unread}` };
+    const further = attachedController(other, change, types);
+    if (further.value !== undefined || further.unread !== undefined) return further;
+  }
+  return { value: undefined };
+}
+
+/** The controllers of a resource that the same write does not destroy. */
+function controllersLeft(
+  raw: Resource['raw'],
+  type: string,
+  { destroyedKeys }: Change,
+  types: ReadonlyMap<string, ResourceType>,
+): readonly Controller[] {
+  return (
+    types
+      .get(type)
+      ?.controllers?.(raw)
+      .filter(({ ref }) => !isDestroyedToo(ref, destroyedKeys)) ?? []
+  );
+}
+
+function undoesIt(undoes: Controller['undoes'], { effect }: Change): boolean {
+  return undoes?.includes(effect) ?? true;
 }
 
 function retag(

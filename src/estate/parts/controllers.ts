@@ -45,7 +45,7 @@ function fleets(tags: Tags): readonly Controller[] {
 /** How a service marks what it runs. */
 interface Mark {
   readonly service: string;
-  /** A tag's key, or the beginning of one where it ends with `:`. */
+  /** A tag's key, or the beginning of one where it ends with `:` or `-`. */
   readonly keys: readonly string[];
   /** The key whose value is the name of what runs it. */
   readonly nameKey?: string;
@@ -73,10 +73,18 @@ const marks: readonly Mark[] = [
   { service: 'RDS Custom', keys: ['AWSRDSCustom'] },
   // https://docs.aws.amazon.com/parallelcluster/latest/ug/resource-tagging-v3.html
   { service: 'ParallelCluster', keys: ['parallelcluster:'], nameKey: 'parallelcluster:cluster-name' },
+  // Volumes of the staging area, which hold the replicated data, have only the tags of the second form. These are known
+  // from public code alone, such as its descriptions of such volumes.
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSElasticDisasterRecoveryServiceRolePolicy.html
-  { service: 'Elastic Disaster Recovery', keys: ['AWSElasticDisasterRecoveryManaged'] },
+  { service: 'Elastic Disaster Recovery', keys: ['AWSElasticDisasterRecoveryManaged', 'drs.amazonaws.com-'] },
   // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSApplicationMigrationServiceRolePolicy.html
-  { service: 'Application Migration Service', keys: ['AWSApplicationMigrationServiceManaged'] },
+  {
+    service: 'Application Migration Service',
+    keys: ['AWSApplicationMigrationServiceManaged', 'mgn.amazonaws.com-'],
+  },
+  // The page has it of file systems; that the security groups of a domain carry it, too, is known from public code.
+  // https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol.html
+  { service: 'SageMaker', keys: ['ManagedByAmazonSageMakerResource'] },
   // Cloud9 itself stops its instance when nobody works, and starts it again for whoever does. Source:
   // https://docs.aws.amazon.com/cloud9/latest/user-guide/tags.html, move-environment.html
   {
@@ -95,7 +103,7 @@ const marks: readonly Mark[] = [
 
 function controllerBy({ service, keys, nameKey, undoes }: Mark, tags: Tags): readonly Controller[] {
   const isMark = (tag: string): boolean =>
-    keys.some((key) => (key.endsWith(':') ? tag.startsWith(key.toLowerCase()) : tag === key.toLowerCase()));
+    keys.some((key) => (/[:-]$/.test(key) ? tag.startsWith(key.toLowerCase()) : tag === key.toLowerCase()));
   if (!tags?.some(({ Key = '' }) => isMark(Key.toLowerCase()))) return [];
   const name = nameKey && tagValue(tags, nameKey);
   return [{ name: name ? `${service} ${name}` : service, ...(undoes && { undoes }) }];

@@ -161,6 +161,7 @@ export const ebs = resourceType<Volume>({
     ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])),
     ...stackOf(volume.Tags),
   ],
+  attachedTo: ['ec2'],
   restores: [volumeMembers],
   controllers: ({ Tags, Operator }) => controllersOf({ tags: Tags, operator: Operator }),
   filters: ['instance'],

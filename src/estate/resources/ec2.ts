@@ -1,7 +1,7 @@
 import { instanceKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Ref, ref } from '../../core/resource.ts';
-import { resourceType } from '../../core/resource-type.ts';
+import { type Controller, resourceType } from '../../core/resource-type.ts';
 import { many, one, type Verb, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
 import { instancePerMonth } from '../cost/ec2.ts';
@@ -172,7 +172,7 @@ export const ec2 = resourceType<WithDetails>({
   // Volumes are listed too, because the plan must know which protected volumes would be deleted with their instance.
   parents: ['asg', 'cfn', 'ebs'],
   partOf: (instance) => [...groupOf(instance), ...stackOf(instance.Tags)],
-  controllers: ({ Tags, Operator }) => controllersOf({ tags: Tags, operator: Operator }),
+  controllers: ({ Tags, Operator }) => [...controllersOf({ tags: Tags, operator: Operator }), ...builderOf(Tags)],
   lock: (instance, effect) => (effect === 'delete' ? terminationLock(instance) : undefined),
   protection: terminationProtection,
   objection: (instance, effect, options) =>
@@ -262,6 +262,17 @@ export const ec2 = resourceType<WithDetails>({
 function groupOf(instance: Raw): Ref[] {
   const group = tagValue(instance.Tags, 'aws:autoscaling:groupName');
   return group === undefined ? [] : [ref('asg', group)];
+}
+
+/**
+ * EC2 Image Builder ends the instances of its builds and tests by itself, and a build fails without them. Its images
+ * have the same tags, and belong to the account.
+ * Source: https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_CreateInfrastructureConfiguration.html
+ * (`resourceTags`)
+ */
+function builderOf(tags: Raw['Tags']): readonly Controller[] {
+  const isBuild = tagValue(tags, 'Ec2ImageBuilderArn') !== undefined && tagValue(tags, 'CreatedBy') !== undefined;
+  return isBuild ? [{ name: 'EC2 Image Builder' }] : [];
 }
 
 function volumesOf(instance: Raw): string[] {

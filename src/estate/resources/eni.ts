@@ -114,6 +114,7 @@ export const eni = resourceType<Interface>({
     ...stackOf(Tags),
   ],
   controllers: (raw) => [...ownersOf(raw), ...controllersOf({ tags: raw.Tags })],
+  attachedTo: ['ec2'],
   // A template can name an interface that exists. Those that end with their instance are not asked about.
   objection: inUse,
   protection: { ...usedByLaunchers, isAskedOfMembers: false },

@@ -111,6 +111,7 @@ export const networkAddr = resourceType<WithInterface>({
     ...(networkInterface ? ownersOf(networkInterface) : []),
     ...controllersOf({ tags: Tags }),
   ],
+  attachedTo: ['eni', 'ec2'],
   filters: ['used-by'],
   list: { iam: ['ec2:DescribeAddresses'], pages: (aws) => withAllocationId(aws.read.ec2.describeAddresses({})) },
   read: {

@@ -16,6 +16,15 @@ const types = [
     lock: (raw: Raw, effect: Effect) => (raw.locked === effect ? 'DeletionProtection' : undefined),
     controllers: (raw: Raw) => raw.controllers ?? (raw.controller === undefined ? [] : [{ name: raw.controller }]),
   }),
+  type('part', {
+    partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })),
+    controllers: () => [],
+    attachedTo: ['thing'],
+  }),
+  type('outer', {
+    partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'part', id })),
+    attachedTo: ['part'],
+  }),
   type('tagless', { tags: undefined, partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })) }),
 ];
 
@@ -433,14 +442,45 @@ test('the class of a refusal is the one that counts, inherited strictness includ
   ).toMatchObject({ class: 'ephemeral-task' });
 });
 
-test('each controller of a resource counts: one that undoes only a delete, or the second of two', () => {
-  const cloud = { name: 'Cloud9 environment c', undoes: ['delete'] as const };
-  const twice = resource('a', {}, { controllers: [cloud, { name: 'Kubernetes cluster shop' }] });
-  expect(ruling(resource('a', {}, { controllers: [cloud] }), 'stop').kind).toBe('free');
-  expect(ruling(resource('a', {}, { controllers: [cloud] }), 'delete')).toMatchObject({ cause: 'controller' });
-  expect(ruling(twice, 'stop')).toMatchObject({
-    cause: 'controller',
-    message: 'Kubernetes cluster shop manages it and would undo a stop',
+describe('what is attached to something that a controller runs', () => {
+  const part = (of: readonly string[]) => ({ ...resource('p', {}, { of }), type: 'part' });
+  const group = { type: 'thing', id: 'g' };
+  const member = resource('a', {}, { controllers: [{ name: 'group g', ref: group }] });
+
+  test('is left to that controller, marked or not', () => {
+    expect(ruling(part(['a']), 'stop', { a: member })).toMatchObject({
+      cause: 'controller',
+      message: 'it is attached to thing a: group g manages that and would undo a stop',
+    });
+    expect(ruling(part(['a']), 'delete', { a: member })).toMatchObject({ cause: 'controller' });
+    expect(ruling(part(['a']), 'tag', { a: member }).kind).toBe('free');
+    expect(ruling(part(['b', 'a']), 'stop', { a: member, b: resource('b') })).toMatchObject({ cause: 'controller' });
+    expect(ruling(part(['b']), 'stop', { b: resource('b') }).kind).toBe('free');
+    expect(ruling(part(['b']), 'stop', { b: 'gone' }).kind).toBe('free');
+  });
+
+  test('also where the controller stops by itself what it runs: it does not detach', () => {
+    const cloud = resource('a', {}, { controllers: [{ name: 'Cloud9 environment c', undoes: ['delete'] }] });
+    expect(ruling(part(['a']), 'stop', { a: cloud })).toMatchObject({ cause: 'controller' });
+  });
+
+  test('over several attachments, but not over what it only belongs to', () => {
+    const between = { ...resource('m', {}, { of: ['a'] }), type: 'part' };
+    const outer = { ...resource('o', {}, { of: ['m'] }), type: 'outer' };
+    expect(ruling(outer, 'stop', { m: between, a: member })).toMatchObject({
+      cause: 'controller',
+      message: 'it is attached to thing a: group g manages that and would undo a stop',
+    });
+    expect(ruling(resource('x', {}, { of: ['a'] }), 'stop', { a: member }).kind).toBe('free');
+  });
+
+  test('is refused where what runs that is not known', () => {
+    const unread = { ...resource('a'), unread: new Map([['controllers', 'denied']]) };
+    expect(ruling(part(['a']), 'stop', { a: unread })).toMatchObject({
+      cause: 'unread',
+      message: 'what manages thing a is not known: controllers could not be read: denied',
+    });
+    expect(ruling(part(['a']), 'stop', { a: 'unread' })).toMatchObject({ cause: 'unread' });
   });
 });
 

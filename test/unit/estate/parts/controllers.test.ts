@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { defaultSettings } from '../../../../src/config/settings.ts';
+import type { Resource } from '../../../../src/core/resource.ts';
+import { toResource } from '../../../../src/estate/inventory/to-resource.ts';
 import { controllersOf } from '../../../../src/estate/parts/controllers.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
+import { createProtection } from '../../../../src/guard/protection.ts';
 import { place } from '../fake-aws.ts';
 
 function listOf(tags: Readonly<Record<string, string>>) {
@@ -27,6 +31,10 @@ test.each<[Readonly<Record<string, string>>, string]>([
   [{ 'parallelcluster:cluster-name': 'hpc' }, 'ParallelCluster hpc'],
   [{ AWSElasticDisasterRecoveryManaged: 'drs.amazonaws.com' }, 'Elastic Disaster Recovery'],
   [{ AWSApplicationMigrationServiceManaged: 'mgn.amazonaws.com' }, 'Application Migration Service'],
+  [{ 'drs.amazonaws.com-source-server': 's-1' }, 'Elastic Disaster Recovery'],
+  [{ 'drs.amazonaws.com-job': 'drsjob-1' }, 'Elastic Disaster Recovery'],
+  [{ 'mgn.amazonaws.com-source-server': 's-1' }, 'Application Migration Service'],
+  [{ ManagedByAmazonSageMakerResource: 'arn:aws:sagemaker:eu-west-1:1:domain/d-1' }, 'SageMaker'],
   [{ 'aws:cloud9:environment': 'c9' }, 'Cloud9 environment c9'],
   [{ 'aws:dlm:lifecycle-policy-id': 'policy-1' }, 'Data Lifecycle Manager policy policy-1'],
   [{ 'dlm:managed': 'true' }, 'Data Lifecycle Manager policy'],
@@ -40,6 +48,7 @@ test.each<[Readonly<Record<string, string>>, string]>([
 test.each<Readonly<Record<string, string>>>([
   {},
   { team: 'web' },
+  { 'drs.amazonaws.com': 'yes', 'mgn.amazonaws.com': 'yes' },
   { 'kubernetes.io/cluster/shop': 'shared' },
   { 'aws:cloudformation:stack-name': 'site', 'aws:ec2launchtemplate:id': 'lt-1', 'aws:createdBy': 'x' },
   { 'for-use-with-amazon-emr-managed-policies': 'true' },
@@ -103,8 +112,49 @@ test.each(acted.map((type) => [type.name, type] as const))('%s is left to whatev
     { 'elasticbeanstalk:environment-name': 'shop' },
     { 'aws:dlm:lifecycle-policy-id': 'policy-1' },
     { 'aws:backup:source-resource': 'x' },
+    { 'drs.amazonaws.com-source-server': 's-1' },
   ];
   for (const tags of marks)
     expect([tags, type.controllers?.({ ...raw, Tags: listOf(tags) }).length]).toEqual([tags, 1]);
   expect(type.controllers?.({ ...raw, Tags: [] })).toEqual([]);
 });
+
+// A controller marks its instances, and hardly ever what they have attached.
+test.each<[string, string, object]>([
+  ['ebs', 'stop', { Attachments: [{ InstanceId: 'i-1', State: 'attached' }] }],
+  ['ebs', 'delete', { Attachments: [{ InstanceId: 'i-1', State: 'attached' }] }],
+  ['eni', 'stop', { Status: 'in-use', Attachment: { AttachmentId: 'a', InstanceId: 'i-1', DeviceIndex: 1 } }],
+  ['network-addr', 'stop', { AssociationId: 'a', InstanceId: 'i-1', NetworkInterfaceId: 'eni-1' }],
+  ['network-addr', 'stop', { AssociationId: 'a', NetworkInterfaceId: 'eni-2' }],
+])('%s: no %s where it is attached to an instance that something runs', (name, effect, raw) => {
+  const ruleOn = (tags: Readonly<Record<string, string>>) => {
+    const made = (type: string, id: string, member: object) =>
+      resourceOf(type, { ...member, [idKeys[type] ?? '']: id });
+    const instance = made('ec2', 'i-1', { Tags: listOf(tags) });
+    const interfaces: Readonly<Record<string, Resource>> = {
+      'eni-1': made('eni', 'eni-1', {}),
+      'eni-2': made('eni', 'eni-2', { Status: 'in-use', Attachment: { InstanceId: 'i-1' } }),
+    };
+    const related = ({ type, id }: { readonly type: string; readonly id: string }) =>
+      type === 'ec2' ? instance : (interfaces[id] ?? 'gone');
+    const ruled = made(name, 'x', { ...raw, Tags: [] });
+    return createProtection(defaultSettings, types).rule(ruled, effect as 'stop', new Date(0), related);
+  };
+  expect(ruleOn({})).toMatchObject({ kind: 'free' });
+  const marks: readonly Readonly<Record<string, string>>[] = [
+    { 'aws:autoscaling:groupName': 'web' },
+    { 'aws:elasticmapreduce:job-flow-id': 'j-1' },
+    { 'eks:cluster-name': 'shop' },
+  ];
+  for (const tags of marks)
+    expect([tags, ruleOn(tags)]).toMatchObject([tags, { kind: 'refused', cause: 'controller' }]);
+});
+
+const idKeys: Readonly<Record<string, string>> = Object.fromEntries(types.map(({ name, id }) => [name, id]));
+
+function resourceOf(name: string, raw: object): Resource {
+  const type = types.find((other) => other.name === name);
+  if (type === undefined) throw new RangeError(`no type ${name}`);
+  const whole = { ...type.fixture('x', place), ...raw };
+  return toResource(type, place, whole, '2026-11-20T00:00:00Z');
+}

@@ -31,6 +31,20 @@ test.each<[Readonly<Record<string, string>>, string]>([
   [{ 'k8s.io/cluster-autoscaler/enabled': 'true' }, 'a Kubernetes cluster'],
   [{ 'k8s.io/etcd/main': 'a/a,b,c' }, 'a Kubernetes cluster'],
   [{ 'kops.k8s.io/instancegroup': 'nodes' }, 'a Kubernetes cluster'],
+  // EKS Auto Mode.
+  [{ 'service.eks.amazonaws.com/stack': 'web/front' }, 'a Kubernetes cluster'],
+  [{ 'ingress.eks.amazonaws.com/resource': 'LoadBalancer' }, 'a Kubernetes cluster'],
+  [{ 'eks.amazonaws.com/nodeclass': 'default' }, 'a Kubernetes cluster'],
+  [{ 'gateway.k8s.aws.alb/stack': 'web/front' }, 'a Kubernetes cluster'],
+  [{ 'velero.io/backup': 'nightly' }, 'a Kubernetes cluster'],
+  // `shared` is a name here, and says nothing about whose it is.
+  [{ 'kubernetes.io/created-for/pvc/name': 'shared' }, 'a Kubernetes cluster'],
+  [{ 'kubernetes.io/created-for/pvc/namespace': 'Shared' }, 'a Kubernetes cluster'],
+  [{ 'kubernetes.io/service-name': 'shared' }, 'a Kubernetes cluster'],
+  [{ 'elbv2.k8s.aws/cluster': 'shared' }, 'Kubernetes cluster shared'],
+  [{ 'karpenter.sh/nodepool': 'shared' }, 'a Kubernetes cluster'],
+  [{ 'ebs.csi.aws.com/cluster-name': 'shared' }, 'Kubernetes cluster shared'],
+  [{ 'eks:cluster-name': 'shared' }, 'Kubernetes cluster shared'],
 ])('%j is run by %s', (tags, controller) => {
   expect(controllerBy(tags)).toBe(controller);
 });
@@ -39,6 +53,7 @@ test.each<Readonly<Record<string, string>>>([
   {},
   { 'kubernetes.io/cluster/shop': 'shared' },
   { 'kubernetes.io/cluster/shop': 'Shared' },
+  { 'sigs.k8s.io/cluster-api-provider-aws/cluster/shop': 'shared' },
   { 'mykubernetes.io/cluster/shop': 'owned' },
   { 'notcsi.aws.com/x': 'true' },
   { app: 'kubernetes.io/cluster/shop' },

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { ami } from '../../../../src/estate/resources/ami.ts';
 import { ec2 } from '../../../../src/estate/resources/ec2.ts';
 import { place } from '../fake-aws.ts';
 import { blocked, check, now, perform, resourceOf, tagList } from './run-verb.ts';
@@ -227,6 +228,16 @@ test('an instance is known by its id and ARN, and belongs to its group and its s
     { type: 'asg', id: 'web' },
     { type: 'cfn', id: 'site' },
   ]);
+});
+
+test('an instance that EC2 Image Builder builds with is left to it, and its images are not', () => {
+  const build = [
+    { Key: 'CreatedBy', Value: 'EC2 Image Builder' },
+    { Key: 'Ec2ImageBuilderArn', Value: 'arn:aws:imagebuilder:eu-west-1:1:image/base/1.0.0/1' },
+  ];
+  expect(ec2.controllers?.({ Tags: build })).toEqual([{ name: 'EC2 Image Builder' }]);
+  expect(ec2.controllers?.({ Tags: build.slice(0, 1) })).toEqual([]);
+  expect(ami.controllers?.({ Tags: build })).toEqual([]);
 });
 
 test('a termination deletes volumes and interfaces, unless AWS says that they stay', () => {
