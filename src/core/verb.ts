@@ -143,8 +143,9 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly blocked?: (resource: Resource<Raw>, options?: Options) => string | undefined;
   /**
-   * For a verb of several writes: why AWS would refuse one of them. Apply asks just before the first write, about the
-   * resource as the guard has just read it, so that nothing is left half done. Rejects where AWS does not let us look.
+   * Why AWS would refuse the write, or one of several. Apply asks just before the first, about the resource as the guard
+   * has just read it, so that nothing is left half done, and what passes by itself is waited for. Rejects where AWS does
+   * not let us look.
    */
   readonly obstacle?: (
     aws: Aws,
@@ -170,6 +171,11 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    * none is taken before.
    */
   readonly finalSnapshotSuffices?: (resource: Resource<Raw>) => boolean;
+  /**
+   * The options with which AWS takes its final snapshot. Where no other snapshot can be taken, and one is needed, that
+   * one is taken even if the policy leaves it out.
+   */
+  readonly withFinalSnapshot?: (options: Options) => Options;
   /**
    * Fields of `raw` that this verb changes. Apply puts their earlier values back before it matches later steps of the
    * same finding. Tags are handled for all verbs.

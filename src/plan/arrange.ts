@@ -1,4 +1,5 @@
 import { acceptedLosses } from '../core/accepted-losses.ts';
+import type { Json } from '../core/json.ts';
 import { type ParsedVerb, takingParsed } from '../core/verb.ts';
 import type { Candidate, PlanContext } from './context.ts';
 import { alsoDestroyedBy, checked, isDelete, type ProposedStep, type StepGroup } from './proposed-step.ts';
@@ -110,21 +111,29 @@ function wokenFirst(groups: readonly StepGroup[], candidate: Candidate, context:
 
 /**
  * A resource to which nobody can write needs no snapshot before the final one, and RDS takes none of a stopped
- * database.
+ * database. So the final one is taken, whatever the options of the delete say.
  */
 function withoutNeedlessSnapshots(groups: readonly StepGroup[], { resource }: Candidate): readonly StepGroup[] {
   return groups.map((group) => {
-    const deletion = group.find(isDelete);
+    const needless = new Set(group.filter(({ effect }) => effect === 'snapshot').map(({ key }) => key));
+    const deletion = group.map(takingFinalSnapshot).find(isDelete);
     const suffices =
       deletion?.definition?.takesFinalSnapshot?.(resource, deletion.options) === true &&
       deletion.definition.finalSnapshotSuffices?.(resource) === true &&
       !group.some(({ effect }) => effect === 'start');
-    if (!suffices) return group;
-    const needless = new Set(group.filter(({ effect }) => effect === 'snapshot').map(({ key }) => key));
+    if (!suffices || needless.size === 0) return group;
     return group
       .filter(({ key }) => !needless.has(key))
-      .map((proposed) => ({ ...proposed, waitsFor: proposed.waitsFor.filter((key) => !needless.has(key)) }));
+      .map((proposed) => ({
+        ...takingFinalSnapshot(proposed),
+        waitsFor: proposed.waitsFor.filter((key) => !needless.has(key)),
+      }));
   });
+}
+
+function takingFinalSnapshot(proposed: ProposedStep): ProposedStep {
+  const { definition, options } = proposed;
+  return { ...proposed, options: (definition?.withFinalSnapshot?.(options) as Json | undefined) ?? options };
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { Obstacle } from '../../core/verb.ts';
+
 /**
  * Whether a database or a cluster is in a state that it does not leave by itself. All others (`maintenance`,
  * `upgrading`, `modifying`, `configuring-…`, `storage-optimization` and so on) are states on a way, and healthy ones.
@@ -10,3 +12,20 @@ export function isBrokenState(status = ''): boolean {
 
 const broken =
   /^(failed|.*-failed|incompatible-.*|inaccessible-.*|insufficient-capacity|restore-error|storage-full|deleting)$/;
+
+/** Whether it is in the middle of something that ends with `available`, such as the backup that a snapshot begins. */
+export function isOnItsWay(status: string | undefined): boolean {
+  return status !== undefined && !isBrokenState(status) && !/^(available|stopped|stopping)$/.test(status);
+}
+
+/**
+ * What is in the way of a write that RDS takes only in some states: the backup window, or the backup that a snapshot of
+ * the same plan has begun, lasts a few minutes. In any other state the write is tried, and RDS says what it thinks.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html (`backing-up`),
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html (`InvalidDBInstanceState`)
+ */
+export function passingState(status: string | undefined): Obstacle | undefined {
+  return isOnItsWay(status) && status !== 'storage-optimization'
+    ? { message: `it is ${status}`, passes: true }
+    : undefined;
+}

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import type { Resource } from '../../core/resource.ts';
-import { one, type Task, type Verb, verbForJson } from '../../core/verb.ts';
+import { type Obstacle, one, type Task, type Verb, verbForJson } from '../../core/verb.ts';
 import { done, failed, mayLag, sentAfterRead, sentNow, wait } from './checks.ts';
 import { noOptions } from './options.ts';
 
@@ -22,9 +22,11 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
     readonly options?: z.ZodType<object>;
     /** Whether the protection is still on. */
     readonly isOn: (aws: Aws, source: Resource<Raw>) => Promise<boolean>;
+    /** What is in the way at the moment. Left out: nothing. */
+    readonly obstacle?: (raw: Raw) => Obstacle | undefined;
   },
 ): Verb<Raw, never> {
-  const { iam, after, options = noOptions, switchOff, isOn } = definition;
+  const { iam, after, options = noOptions, switchOff, isOn, obstacle } = definition;
   return verbForJson<Raw>()<object>(options, {
     effect: 'unprotect',
     iam,
@@ -43,6 +45,7 @@ export function unprotect<Raw extends object, Key extends keyof Raw & string>(
       reason: 'it is off only for the delete that follows',
       remedy: 'If that delete does not happen, switch it on again in AWS.',
     },
+    ...(obstacle && { obstacle: (_aws: Aws, { source }) => Promise.resolve(obstacle(source.raw)) }),
     blocked: ({ raw }) => (raw[key] === true ? undefined : `${key} is already off`),
     changes: [key],
   });

@@ -12,6 +12,7 @@ import { keepFinalSnapshot } from '../parts/final-snapshot.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { ofRds } from '../parts/rds-engines.ts';
+import { notDeletable } from '../parts/rds-snapshots.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
 import { rdsTagRules } from '../parts/tag-rules.ts';
@@ -33,10 +34,7 @@ const remove = verbFor<Source>()(noOptions, {
       ? done({ Status: 'deleted' })
       : wait,
   undo: { possible: false, reason: 'a deleted snapshot cannot be restored' },
-  blocked: ({ raw }) =>
-    raw.SnapshotType === 'manual'
-      ? undefined
-      : `it is ${raw.SnapshotType ?? 'of an unknown type'}: only AWS itself can delete it`,
+  blocked: ({ raw }) => notDeletable(raw),
 });
 
 /**

@@ -11,7 +11,7 @@ import { marksLeft } from '../parts/final-snapshot.ts';
 import { deleteClusterOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { snapshotName } from '../parts/rds-snapshots.ts';
-import { isBrokenState } from '../parts/rds-states.ts';
+import { isBrokenState, isOnItsWay } from '../parts/rds-states.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
 import { recreateCluster } from './rds-cluster.restore.ts';
 import {
@@ -169,11 +169,6 @@ function refusedAsItIs({ raw }: Pick<Resource<Raw>, 'raw'>, options?: Options): 
   return raw.Status === 'available'
     ? undefined
     : `it is ${raw.Status ?? 'in an unknown state'}, and RDS takes no final snapshot in that state`;
-}
-
-/** Whether it is in the middle of something that ends with `available`, such as the backup that a snapshot begins. */
-function isOnItsWay(status: string | undefined): boolean {
-  return status !== undefined && !isBrokenState(status) && !/^(available|stopped|stopping)$/.test(status);
 }
 
 /** An instance that is in the middle of something is not deleted now. One that is broken may be. */

@@ -7,6 +7,7 @@ import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, 
 import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
+import { passingState } from '../parts/rds-states.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { unusableKey } from '../parts/unusable-key.ts';
 import { storedMemberOf } from './rds-cluster.restore.ts';
@@ -46,6 +47,7 @@ export const snapshotCluster = verbFor<Cluster>()(snapshotOptions, {
     return done({ ...(checked.after as { readonly [key: string]: Json }), members });
   },
   undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
+  obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.Status)),
   blocked: ({ raw }) =>
     raw.Status === 'available'
       ? undefined

@@ -10,7 +10,7 @@ import { controllersOf } from '../parts/controllers.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { ofRds } from '../parts/rds-engines.ts';
-import { isBrokenState } from '../parts/rds-states.ts';
+import { isBrokenState, passingState } from '../parts/rds-states.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
@@ -59,6 +59,7 @@ const unprotectCluster = unprotect<Raw, 'DeletionProtection'>('DeletionProtectio
       .write(permit)
       .rds.modifyDBCluster({ DBClusterIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBClusters(byId([id])))[0]?.DeletionProtection === true,
+  obstacle: ({ Status }) => passingState(Status),
 });
 
 const idleAtCluster = {

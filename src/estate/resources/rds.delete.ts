@@ -10,6 +10,7 @@ import { deleteDatabaseOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { isCustom } from '../parts/rds-engines.ts';
 import { snapshotName } from '../parts/rds-snapshots.ts';
+import { passingState } from '../parts/rds-states.ts';
 import { recreateDatabase } from './rds.restore.ts';
 import { checkDatabaseSnapshot, databaseSnapshotNamed } from './rds.snapshot.ts';
 
@@ -71,6 +72,8 @@ export const deleteDatabase = verbFor<Database>()(deleteDatabaseOptions, {
   },
   takesFinalSnapshot: (_resource, options) => finalSnapshot(options, '') !== undefined,
   finalSnapshotSuffices: ({ raw }) => raw.DBInstanceStatus === 'stopped',
+  withFinalSnapshot: (options) => ({ ...options, 'skip-final-snapshot': false }),
+  obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.DBInstanceStatus)),
   blocked: ({ raw }, options) => {
     if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;
     // Its instance and volumes would go along, which no description of it names.

@@ -7,6 +7,7 @@ import { done, failed, missingOrLate, sentAfterRead, sizeText, startedTooEarly, 
 import { encryptionDifference } from '../parts/encryption-difference.ts';
 import { snapshotOptions } from '../parts/options.ts';
 import { isShared, snapshotName } from '../parts/rds-snapshots.ts';
+import { passingState } from '../parts/rds-states.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { unusableKey } from '../parts/unusable-key.ts';
 
@@ -39,6 +40,7 @@ export const snapshotDatabase = verbFor<Database>()(snapshotOptions, {
   },
   check: (aws, input) => checkDatabaseSnapshot(aws, input, input.performed.created?.id ?? snapshotName(input.step)),
   undo: { possible: false, reason: 'a snapshot only adds data, and expires by its tag' },
+  obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.DBInstanceStatus)),
   blocked: ({ raw }) => {
     if (raw.DBClusterIdentifier !== undefined)
       return `its data belong to the cluster ${raw.DBClusterIdentifier}: take a snapshot of the cluster`;

@@ -5,7 +5,7 @@ import { type Checked, one, verbFor } from '../../core/verb.ts';
 import { done, failed, wait } from '../parts/checks.ts';
 import { noOptions, startOptions } from '../parts/options.ts';
 import { isCustom } from '../parts/rds-engines.ts';
-import { isBrokenState } from '../parts/rds-states.ts';
+import { isBrokenState, passingState } from '../parts/rds-states.ts';
 import { startAgain, stopAgain } from '../parts/restore-steps.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { isReplica } from './rds.delete.ts';
@@ -28,6 +28,7 @@ export const stopDatabase = verb(noOptions, {
   }),
   check: (aws, { source }) => checkStatus(aws, source.id, 'stopped'),
   undo: { possible: true, message: 'start it again; AWS starts it by itself after seven days', steps: startAgain },
+  obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.DBInstanceStatus)),
   blocked: ({ raw }) => neverStops(raw) ?? notStoppedNow(raw),
   changes: ['DBInstanceStatus', 'AutomaticRestartTime'],
 });

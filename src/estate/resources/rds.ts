@@ -10,6 +10,7 @@ import { databasePerMonth, stoppedDatabasePerMonth } from '../cost/rds.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { ofRds } from '../parts/rds-engines.ts';
+import { passingState } from '../parts/rds-states.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
 import { manualSnapshots } from '../parts/snapshot-quotas.ts';
@@ -35,6 +36,7 @@ const unprotectDatabase = unprotect<Raw, 'DeletionProtection'>('DeletionProtecti
       .write(permit)
       .rds.modifyDBInstance({ DBInstanceIdentifier: permit.id, DeletionProtection: false, ApplyImmediately: true }),
   isOn: async (aws, { id }) => (await aws.read.rds.describeDBInstances(byId([id])))[0]?.DeletionProtection === true,
+  obstacle: ({ DBInstanceStatus }) => passingState(DBInstanceStatus),
 });
 
 const idleAtRds = {

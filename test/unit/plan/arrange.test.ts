@@ -15,6 +15,7 @@ describe('the order of the steps before a database is deleted', () => {
   test.each<[string, string, object, Actions, readonly string[]]>([
     ['an available one', 'rds', {}, [['delete']], ['snapshot', 'delete']],
     ['a stopped one: its final snapshot has everything', 'rds', stopped, [['delete']], ['delete']],
+    ['a stopped one, without a final snapshot', 'rds', stopped, [['delete', { 'skip-snapshot': true }]], ['delete']],
     ['a stopped one, a snapshot asked for', 'rds', stopped, [['snapshot-then-delete']], ['delete']],
     [
       'a stopped and protected one: RDS changes no setting of it',
@@ -38,6 +39,20 @@ describe('the order of the steps before a database is deleted', () => {
     expect(inOrder(plan)).toEqual(expected);
   });
 
+  test('the only snapshot that RDS takes of a stopped one is taken, unless its policy needs none at all', () => {
+    const finalOf = (change: object, rest: object = {}) =>
+      planFor('rds', change, [['delete', { 'skip-snapshot': true }]], rest).steps.map(({ verb, options }) => [
+        verb,
+        (options as { readonly 'skip-final-snapshot'?: boolean })['skip-final-snapshot'],
+      ]);
+    expect(finalOf(stopped)).toEqual([['delete', false]]);
+    expect(finalOf(stopped, { skipSnapshot: true })).toEqual([['delete', true]]);
+    expect(finalOf({})).toEqual([
+      ['snapshot', undefined],
+      ['delete', true],
+    ]);
+  });
+
   test('what AWS never does is refused, with its reason', () => {
     const plan = planFor('rds', { Engine: 'custom-oracle-ee' }, [['stop'], ['delete']]);
     expect(plan.refusals.map(({ verb, cause }) => `${verb} ${cause}`).sort()).toEqual(['delete state', 'stop state']);
@@ -46,8 +61,9 @@ describe('the order of the steps before a database is deleted', () => {
   });
 });
 
-function planFor(typeName: string, change: object, actions: Actions): Plan {
-  const planning = planner([policy('p', [{ each: byPrefix('') }], actions, { type: typeName })], {}, { types });
+function planFor(typeName: string, change: object, actions: Actions, rest: object = {}): Plan {
+  const policies = [policy('p', [{ each: byPrefix('') }], actions, { type: typeName, ...rest })];
+  const planning = planner(policies, {}, { types });
   planning.see(typeName, place, [database(typeName, change)]);
   for (const { name } of types) planning.listingEnded(covered(name, name === typeName ? 1 : 0));
   planning.needs();

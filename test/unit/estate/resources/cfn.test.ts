@@ -78,6 +78,8 @@ test('a nested stack is left to its root, and a stack in change is left alone', 
   expect(blocked(stack({ StackStatus: 'UPDATE_IN_PROGRESS' }), 'delete')).toBe(
     'an operation is in progress (UPDATE_IN_PROGRESS)',
   );
+  expect(blocked(stack({ StackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }), 'delete')).toContain('in progress');
+  expect(blocked(stack({ StackStatus: 'REVIEW_IN_PROGRESS' }), 'delete')).toBeUndefined();
 });
 
 test('a delete names the stack by its ARN, so that a newer stack of that name is not meant', async () => {

@@ -38,6 +38,10 @@ test('only manual snapshots can be deleted, and only available ones restored', (
   expect(blocked(resourceOf(type.name, { ...raw, SnapshotType: 'automated' }), 'delete')).toBe(
     'it is automated: only AWS itself can delete it',
   );
+  expect(blocked(resourceOf(type.name, { ...raw, Status: 'creating' }), 'delete')).toBe(
+    'it is creating, and RDS deletes only available snapshots',
+  );
+  expect(blocked(resourceOf(type.name, { ...raw, Status: 'failed' }), 'delete')).toBeUndefined();
   expect(blocked(resourceOf(type.name, { ...raw, Status: 'creating' }), 'restore')).toBe(
     'it is creating, not available',
   );
