@@ -26,6 +26,11 @@ export interface Service {
   readonly options?: (endpoint: string | undefined) => ClientOptions;
   /** Operation → member of its answer that is a stream. It is read completely. */
   readonly streams?: Readonly<Record<string, string>>;
+  /**
+   * Read → members that each of its requests has, unless the caller says otherwise. They are added when it is sent, and
+   * are in no recording.
+   */
+  readonly always?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** How many calls per second AWS accepts per account and region; set only if so few that calls must be paced. */
   readonly perSecond?: number;
   readonly read?: Readonly<Record<string, ListEntry<never, unknown> | CallEntry<never, unknown>>>;

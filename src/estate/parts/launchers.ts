@@ -46,7 +46,7 @@ export async function launchersIn(aws: Aws): Promise<readonly Launcher[]> {
 const atOnce = 4;
 
 async function templateVersions(aws: Aws): Promise<readonly Launcher[]> {
-  const templates = await aws.read.ec2.describeLaunchTemplates({ IncludeManagedResources: true, MaxResults: 200 });
+  const templates = await aws.read.ec2.describeLaunchTemplates({ MaxResults: 200 });
   const versions = await pMap(templates, ({ LaunchTemplateId }) => versionsOf(aws, LaunchTemplateId), {
     concurrency: atOnce,
   });
@@ -63,7 +63,6 @@ async function versionsOf(aws: Aws, LaunchTemplateId: string | undefined) {
   try {
     return await aws.read.ec2.describeLaunchTemplateVersions({
       LaunchTemplateId,
-      IncludeManagedResources: true,
       MaxResults: 200,
     });
   } catch (error) {

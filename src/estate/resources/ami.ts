@@ -124,7 +124,7 @@ function imagesById(ids: string[]) {
 async function usersOfImages(aws: Aws, ids: readonly string[]): Promise<readonly (readonly string[] | Unknown)[]> {
   const launchers = await launchersIn(aws);
   const instances = await inChunks(ids, filterValueLimit, (Values) =>
-    aws.read.ec2.describeInstances({ IncludeManagedResources: true, Filters: [{ Name: 'image-id', Values }] }),
+    aws.read.ec2.describeInstances({ Filters: [{ Name: 'image-id', Values }] }),
   );
   const open = launchers.find(({ imageParameter }) => imageParameter !== undefined);
   return ids.map((id) => {

@@ -2,6 +2,13 @@ import type * as sdk from '@aws-sdk/client-ec2';
 import { anyType, type CallsOf, call, list, write } from '../operation.ts';
 import type { Service } from '../service.ts';
 
+/**
+ * An account may hide what AWS's services manage. What is hidden is there all the same: it uses groups, images and
+ * addresses, and has volumes attached. Left out, it would look gone, and what is gone protects nothing.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ManagedResourceVisibilitySettings.html
+ */
+const hiddenToo = { IncludeManagedResources: true };
+
 const read = {
   describeInstances: list<sdk.DescribeInstancesRequest, sdk.DescribeInstancesResult, sdk.Instance>(
     'DescribeInstances',
@@ -299,6 +306,13 @@ export const ec2: Service = {
   client: '@aws-sdk/client-ec2',
   protocol: { name: 'ec2Query' },
   read,
+  always: {
+    DescribeInstances: hiddenToo,
+    DescribeLaunchTemplates: hiddenToo,
+    DescribeLaunchTemplateVersions: hiddenToo,
+    DescribeNetworkInterfaces: hiddenToo,
+    DescribeVolumes: hiddenToo,
+  },
   write: writes,
   iamFacts: {
     writes: {

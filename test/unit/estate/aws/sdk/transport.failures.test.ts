@@ -124,7 +124,7 @@ test('a listing that fails at its second page rejects: what came before is no an
   ec2
     .on(DescribeVolumesCommand)
     .rejects(awsError('InternalError', 500))
-    .on(DescribeVolumesCommand, {}, true)
+    .on(DescribeVolumesCommand, { IncludeManagedResources: true }, true)
     .resolves({ Volumes: [{ VolumeId: 'vol-1' }], NextToken: 'two' });
   await expect(openAws().read.ec2.describeVolumes({})).rejects.toMatchObject({ code: 'InternalError' });
   expect(ec2).toHaveReceivedCommandWith(DescribeVolumesCommand, { NextToken: 'two' });

@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
 import type { Aws } from '../../../../../src/core/aws.ts';
 import { mint } from '../../../../../src/core/permit-mint.ts';
-import { causeOf, failureKind } from '../../../../../src/estate/aws/call-failed.ts';
+import {
+  causeOf,
+  failureKind,
+  isOutOfQuota,
+  isShortOfCapacity,
+  isTurnedAway,
+} from '../../../../../src/estate/aws/call-failed.ts';
 import { connect } from '../../../../../src/estate/aws/connect.ts';
 import { awsOver } from '../../../../../src/estate/aws/interfaces.ts';
 import { sdkTransport } from '../../../../../src/estate/aws/sdk/transport.ts';
@@ -120,6 +126,47 @@ test('a refusal is worded by its operation', async () => {
   const error: unknown = await it.read.ec2.describeVolumes({}).then(undefined, (failure: unknown) => failure);
   expect(causeOf(error)).toBe('UnauthorizedOperation on ec2:DescribeVolumes');
   expect(failureKind(error)).toBe('refused');
+});
+
+// Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetManagedResourceVisibility.html
+test('what AWS’s services manage is read even where the account hides it', async () => {
+  const { aws: open } = await aws((_nth, body) => ({
+    status: 200,
+    xml: xml({ [`${new URLSearchParams(body).get('Action')}Response`]: { requestId: 'x' } }),
+  }));
+  const { ec2 } = open.read;
+  await ec2.describeInstances({});
+  await ec2.describeVolumes({});
+  await ec2.describeNetworkInterfaces({ MaxResults: 5 });
+  await ec2.describeLaunchTemplates({});
+  await ec2.describeLaunchTemplateVersions({ LaunchTemplateId: 'lt-1' });
+  expect(bodies.map((body) => new URLSearchParams(body).get('IncludeManagedResources'))).toEqual(
+    bodies.map(() => 'true'),
+  );
+  await ec2.describeAddresses({});
+  await ec2.describeVolumes({ IncludeManagedResources: false });
+  expect(bodies.slice(-2).map((body) => new URLSearchParams(body).get('IncludeManagedResources'))).toEqual([
+    null,
+    'false',
+  ]);
+});
+
+// The SDK calls errors of AWS's model by the model's names, which have endings that the answers do not have.
+test.each([
+  ['InsufficientDBInstanceCapacity', isShortOfCapacity],
+  ['DBInstanceAutomatedBackupQuotaExceeded', isOutOfQuota],
+  ['SnapshotQuotaExceeded', isOutOfQuota],
+  ['InsufficientStorageClusterCapacity', isShortOfCapacity],
+])('%s is known in an answer of RDS', async (code, isKnown) => {
+  const { aws: open } = await aws(() => ({ status: 400, xml: queryError('Sender', code, 'said so') }));
+  const error: unknown = await open.read.rds.describeDBInstances({}).then(undefined, (caught: unknown) => caught);
+  expect([isKnown(error), String(error)]).toEqual([true, expect.stringContaining(`${code}`)]);
+});
+
+test.each(['ScalingActivityInProgress', 'ResourceContention'])('%s is known in an answer of groups', async (code) => {
+  const { aws: open } = await aws(() => ({ status: 400, xml: queryError('Sender', code, 'said so') }));
+  const groups = open.read.autoScaling.describeAutoScalingGroups({});
+  expect(isTurnedAway(await Promise.resolve(groups).then(undefined, (caught: unknown) => caught))).toBe(true);
 });
 
 test('a page token that comes back unchanged is a read that failed, not an endless reading', async () => {
