@@ -160,7 +160,7 @@ test.each([
 ])('%s is known in an answer of RDS', async (code, isKnown) => {
   const { aws: open } = await aws(() => ({ status: 400, xml: queryError('Sender', code, 'said so') }));
   const error: unknown = await open.read.rds.describeDBInstances({}).then(undefined, (caught: unknown) => caught);
-  expect([isKnown(error), String(error)]).toEqual([true, expect.stringContaining(`${code}`)]);
+  expect([isKnown(error), String(error)]).toEqual([true, expect.stringContaining(code)]);
 });
 
 test.each(['ScalingActivityInProgress', 'ResourceContention'])('%s is known in an answer of groups', async (code) => {
