@@ -201,12 +201,13 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   readonly quiesce?: Quiesce<Raw>;
   /**
    * The verb that comes first where AWS does `before` only while it runs, and the states in which that is so. The plan
-   * puts it before a delete.
+   * puts it before a delete. `woken`: its description after that; what it says against the delete is known before.
    */
   readonly wake?: {
     readonly verb: string;
     readonly before: readonly string[];
     readonly isNeeded: (raw: Raw) => boolean;
+    readonly woken: (raw: Raw) => Raw;
   };
   /**
    * Names of the types that `partOf` can return, or `touches` of its delete. The inventory lists them too, so that the

@@ -106,7 +106,17 @@ function wokenFirst(groups: readonly StepGroup[], candidate: Candidate, context:
       .some(({ verb }) => verb === wake.verb)
   )
     return groups;
-  return withFirst('wake', wake.verb, takingParsed(definition), { groups, position, candidate, context });
+  const woken = { ...candidate.resource, raw: wake.woken(raw) };
+  const known = groups.map((group, index) => (index === position ? group.map(refusedWhen(woken)) : group));
+  return withFirst('wake', wake.verb, takingParsed(definition), { groups: known, position, candidate, context });
+}
+
+/** Nothing is woken, to run and cost money, for a delete that AWS would not do then either. */
+function refusedWhen(woken: Candidate['resource']): (proposed: ProposedStep) => ProposedStep {
+  return (proposed) => {
+    const blocked = isDelete(proposed) ? proposed.definition?.blocked?.(woken, proposed.options) : undefined;
+    return blocked === undefined ? proposed : { ...proposed, blockedThen: blocked };
+  };
 }
 
 /**

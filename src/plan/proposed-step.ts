@@ -26,6 +26,8 @@ export interface ProposedStep {
   /** Why the action itself refuses it. */
   readonly refused?: string;
   readonly refusedAs?: RequestedStep['refusedAs'];
+  /** Why AWS would refuse it in the state that the steps before it bring about, where that is known. */
+  readonly blockedThen?: string;
   /** What its options are based on. */
   readonly message?: string;
 }

@@ -93,7 +93,7 @@ function reasonAgainst(
     byLostData(proposed, candidate, context) ??
     byUnderWay(resource, context) ??
     bySuspension(proposed, candidate, context) ??
-    (isChanged ? undefined : byState(proposed, resource)) ??
+    byState(proposed, resource, isChanged) ??
     byClass(proposed.effect, ruling.class, candidate, context) ??
     heldBack(proposed, candidate, context)
   );
@@ -257,8 +257,12 @@ function bySuspension(
   };
 }
 
-function byState(proposed: ProposedStep, resource: Resource): Reason | undefined {
-  const blocked = proposed.definition?.blocked?.(resource, proposed.options);
+function byState(
+  { blockedThen, definition, options }: ProposedStep,
+  resource: Resource,
+  isChanged: boolean,
+): Reason | undefined {
+  const blocked = blockedThen ?? (isChanged ? undefined : definition?.blocked?.(resource, options));
   return blocked === undefined ? undefined : { cause: 'state', message: blocked };
 }
 

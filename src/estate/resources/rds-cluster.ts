@@ -112,7 +112,12 @@ export const rdsCluster = resourceType<Cluster>({
   quiesce: { isQuiesced: () => false },
   // RDS deletes no stopped cluster, and changes none. Source:
   // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
-  wake: { verb: 'start', before: ['unprotect', 'delete'], isNeeded: ({ Status }) => Status === 'stopped' },
+  wake: {
+    verb: 'start',
+    before: ['unprotect', 'delete'],
+    isNeeded: ({ Status }) => Status === 'stopped',
+    woken: (cluster) => ({ ...cluster, Status: 'available' }),
+  },
   parents: ['cfn'],
   partOf: (cluster) => stackOf(cluster.Tags),
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),

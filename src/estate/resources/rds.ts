@@ -89,6 +89,7 @@ export const rds = resourceType<Database>({
     verb: 'start',
     before: ['unprotect'],
     isNeeded: ({ DBInstanceStatus }) => DBInstanceStatus === 'stopped',
+    woken: (database) => ({ ...database, DBInstanceStatus: 'available' }),
   },
   parents: ['rds-cluster', 'rds', 'cfn'],
   partOf: (database) => [...clusterOf(database), ...stackOf(database.Tags)],

@@ -39,6 +39,17 @@ describe('the order of the steps before a database is deleted', () => {
     expect(inOrder(plan)).toEqual(expected);
   });
 
+  test.each<[string, object, Json]>([
+    ['replicated', { ReadReplicaIdentifiers: ['copy'] }, {}],
+    ['global', { GlobalClusterIdentifier: 'world' }, {}],
+    ['Limitless', { ClusterScalabilityType: 'limitless' }, {}],
+    ['to keep its instances', { DBClusterMembers: [{ DBInstanceIdentifier: 'a' }] }, { 'delete-instances': false }],
+  ])('a stopped cluster that is %s is not started in vain', (_, change, options) => {
+    const plan = planFor('rds-cluster', { ...stopped, ...change }, [['delete', options]]);
+    expect(plan.steps).toEqual([]);
+    expect(plan.refusals.map(({ verb, cause }) => [verb, cause])).toEqual([['delete', 'state']]);
+  });
+
   test('the only snapshot that RDS takes of a stopped one is taken, unless its policy needs none at all', () => {
     const finalOf = (change: object, rest: object = {}) =>
       planFor('rds', change, [['delete', { 'skip-snapshot': true }]], rest).steps.map(({ verb, options }) => [
