@@ -303,6 +303,35 @@ scene(
   },
 );
 
+// Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html (`backing-up`)
+scene(
+  'the backup that a snapshot begins is waited for before the database is unprotected and deleted',
+  'ca-central-1',
+  async ({ place, carryOut, proxy }) => {
+    await makeDatabase(place, 'parcels', mine, { DeletionProtection: true });
+    let looks = 4;
+    const isBusy = () => looks > 0 && proxy.count('CreateDBSnapshot') > 0;
+    proxy.fault({
+      on: 'DescribeDBInstances',
+      deed: {
+        rewrite: (body) => {
+          if (!isBusy()) return body;
+          looks -= 1;
+          return body.replaceAll(/(<DBInstanceStatus>)available/g, '$1backing-up');
+        },
+      },
+    });
+    proxy.fault({
+      on: ({ operation }) => isBusy() && (operation === 'ModifyDBInstance' || operation === 'DeleteDBInstance'),
+      deed: { error: 'InvalidDBInstanceState', status: 400 },
+    });
+    const { endings } = await carryOut('rds', '[{type: delete, force: true}]');
+    expect(endings).toEqual(['unprotect parcels: done', 'snapshot parcels: done', 'delete parcels: done']);
+    expect(looks).toBe(0);
+    expect(proxy.writes().slice(0, 3)).toEqual(['CreateDBSnapshot', 'ModifyDBInstance', 'DeleteDBInstance']);
+  },
+);
+
 scene(
   'a stopped cluster is started before it is deleted: AWS deletes nothing of one that is stopped',
   'us-west-1',
