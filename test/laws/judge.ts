@@ -162,8 +162,17 @@ function rootOf(stack: Thing, things: ReadonlyMap<string, Thing>): Thing {
 
 const isFought: ReadonlySet<Deed> = new Set(['stopped', 'unprotected', 'lost']);
 
+/** What runs a thing, or the instance that it is attached to. */
+function runnersOf(thing: Thing, permits: readonly Permit[], world: Judged): readonly string[] {
+  const isAttached = thing.kind === 'ebs' || thing.kind === 'eni' || thing.kind === 'network-addr';
+  const id = thing.instance ?? world.things.get(thing.eni ?? '')?.instance;
+  const instance = isAttached && id !== undefined ? world.things.get(id) : undefined;
+  const runners = instance === undefined ? [] : ownRunnersOf(instance, permits, world);
+  return [...ownRunnersOf(thing, permits, world), ...runners.map((runner) => `${runner} (of its instance)`)];
+}
+
 /** What runs a thing and stays: a Kubernetes cluster always does, a group unless the same write deletes it. */
-function runnersOf(thing: Thing, permits: readonly Permit[], { things }: Judged): readonly string[] {
+function ownRunnersOf(thing: Thing, permits: readonly Permit[], { things }: Judged): readonly string[] {
   const { group, isNode } = thing;
   const goesAlong = permits.some(({ covers }) => covers.some(({ type, id }) => type === 'asg' && id === group));
   return [

@@ -82,12 +82,18 @@ const mutants: readonly Mutant[] = [
   // Promise A10 of docs/safety.md.
   ['ignores the baseline', /protected when/, [311, 71], () => ({ settings: withoutBaseline })],
   ['accepts any approval', /nobody approved/, [216, 0], () => ({ approval: yesTo })],
-  ['ignores what runs a resource', /would undo it/, [1, 6], () => without('controllers')],
+  ['ignores what runs a resource', /would undo it/, [1, 9], () => without('controllers')],
+  [
+    'ignores what runs the instance that something is attached to',
+    /\(of its instance\) would undo it/,
+    [1, 11],
+    () => without('attachedTo'),
+  ],
   // Promise A22 of docs/safety.md.
   [
     'asks only the first of the controllers of a resource',
     /its Kubernetes cluster would undo it/,
-    [1, 110],
+    [1, 1116],
     () => ({
       types: types.map(({ controllers, ...type }) => ({
         ...type,
