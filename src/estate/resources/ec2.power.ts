@@ -80,7 +80,7 @@ export const start = verb(startOptions, {
     if (state === 'running') return done({ State: { Name: state } });
     if (state === 'pending') return wait;
     if (instance === undefined || (state !== 'stopped' && state !== 'stopping'))
-      return failed(`it is ${state ?? 'gone'}, not running`);
+      return failed(`it is ${state ?? 'gone'}, not running${instance === undefined ? '' : reasonOf(instance)}`);
     return checkFallenBack(instance, input);
   },
   undo: { possible: true, message: 'stop it again', steps: stopAgain },
@@ -101,9 +101,14 @@ function checkFallenBack(instance: Raw, input: Parameters<typeof mayLag>[0] & { 
   const { StateReason: reasonBefore, StateTransitionReason: transitionBefore = '' } = input.source.raw;
   const isSame = canonical([reason, transition]) === canonical([reasonBefore, transitionBefore]);
   if (isSame && mayLag(input)) return wait;
+  return failed(`it is ${instance.State?.Name ?? 'stopped'} again after the start${reasonOf(instance)}`);
+}
+
+/** AWS's code and text of its last change of state, as the end of a message. */
+function reasonOf({ StateReason: reason, StateTransitionReason: transition = '' }: Raw): string {
   const { Code: code = '', Message: message = transition } = reason ?? {};
   const text = message.startsWith(code) ? message : `${code}: ${message}`;
-  return failed(`it is ${instance.State?.Name ?? 'stopped'} again after the start${text === '' ? '' : `: ${text}`}`);
+  return text === '' ? '' : `: ${text}`;
 }
 
 function hibernates({

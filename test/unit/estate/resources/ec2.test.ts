@@ -173,7 +173,18 @@ test.each<[name: string, instance: object, minutesAgo: number | undefined, expec
       message: 'it is stopped again after the start: Client.UserInitiatedShutdown: User initiated shutdown',
     },
   ],
-  ['gone', { State: { Name: 'terminated' } }, 1, { status: 'failed', message: 'it is terminated, not running' }],
+  [
+    'terminated instead',
+    {
+      State: { Name: 'terminated' },
+      StateReason: { Code: 'Server.SpotInstanceTermination', Message: 'Spot Instance termination' },
+    },
+    1,
+    {
+      status: 'failed',
+      message: 'it is terminated, not running: Server.SpotInstanceTermination: Spot Instance termination',
+    },
+  ],
 ])('after a start, an instance that AWS shows as %s', async (_, changes, minutesAgo, expected) => {
   const reply = () => ({ Reservations: [{ Instances: [{ ...before, ...changes }] }] });
   const performed = minutesAgo === undefined ? {} : sent(minutesAgo);
