@@ -22,19 +22,19 @@ export function controllersOf({ tags, operator, names = [] }: ControlledBy): rea
     ...(group === undefined ? [] : [{ name: `Auto Scaling group ${group}`, ref: ref('asg', group) }]),
     ...(operator?.Managed === true ? [{ name: operator.Principal ?? 'an AWS service' }] : []),
     ...named(kubernetesController(tags)),
-    // A group launches by one-time fleets of its own, whose tag stays on the instance: such a fleet replaces nothing.
-    ...(group === undefined ? fleets(tags) : []),
+    ...fleets(tags, group !== undefined),
     ...marks.flatMap((mark) => controllerBy(mark, tags)),
     ...named(backupBy(tags, names)),
   ];
 }
 
 /**
- * An EC2 Fleet or a Spot Fleet launches again what was terminated. Source:
+ * An EC2 Fleet or a Spot Fleet launches again what was terminated. A group launches by one-time EC2 Fleets of its own,
+ * whose tag stays on the instance: such a fleet replaces nothing. A Spot Fleet is never a group's own. Source:
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-request-type.html, spot-fleet-request-type.html
  */
-function fleets(tags: Tags): readonly Controller[] {
-  const fleet = tagValue(tags, 'aws:ec2:fleet-id');
+function fleets(tags: Tags, isInGroup: boolean): readonly Controller[] {
+  const fleet = isInGroup ? undefined : tagValue(tags, 'aws:ec2:fleet-id');
   const spotFleet = tagValue(tags, 'aws:ec2spot:fleet-request-id');
   return [
     ...(fleet === undefined ? [] : [{ name: `EC2 Fleet ${fleet}` }]),

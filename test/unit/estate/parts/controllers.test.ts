@@ -81,6 +81,13 @@ test('the fleet of a group’s own launches is no second controller', () => {
   ]);
 });
 
+test('a Spot Fleet whose instance was attached to a group is one', () => {
+  expect(namesOf({ 'aws:ec2spot:fleet-request-id': 'sfr-1', 'aws:autoscaling:groupName': 'web' })).toEqual([
+    'Auto Scaling group web',
+    'Spot Fleet sfr-1',
+  ]);
+});
+
 test('a service that AWS names as the operator runs it', () => {
   expect(namesOf({}, { operator: { Managed: true } })).toEqual(['an AWS service']);
   expect(namesOf({}, { operator: { Managed: false, Principal: 'x' } })).toEqual([]);
