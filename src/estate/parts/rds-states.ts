@@ -1,4 +1,5 @@
-import type { Obstacle } from '../../core/verb.ts';
+import type { Checked, CheckInput, Obstacle } from '../../core/verb.ts';
+import { failed, mayLag, wait } from './checks.ts';
 
 /**
  * Whether a database or a cluster is in a state that it does not leave by itself. All others (`maintenance`,
@@ -28,4 +29,19 @@ export function passingState(status: string | undefined): Obstacle | undefined {
   return isOnItsWay(status) && status !== 'storage-optimization'
     ? { message: `it is ${status}`, passes: true }
     : undefined;
+}
+
+/**
+ * What to conclude of a start or a stop that is not done. All states on the way are healthy: maintenance, an upgrade or
+ * a backup may begin right after a start. But an hour after the request, the state before it means a failure: AWS did
+ * not switch it, or somebody switched it back. No page says how long AWS takes to begin; the hour is ours.
+ */
+export function checkOnTheWay(
+  status: string | undefined,
+  expected: 'available' | 'stopped',
+  input: Pick<CheckInput<object, unknown>, 'performed' | 'now'>,
+): Checked {
+  if (status === undefined || isBrokenState(status)) return failed(`it is ${status ?? 'gone'}, not ${expected}`);
+  const isUnswitched = expected === 'available' ? /^stopp(?:ed|ing)$/.test(status) : status === 'available';
+  return !isUnswitched || mayLag(input, 60 * 60_000) ? wait : failed(`an hour after the request it is ${status}`);
 }

@@ -5,12 +5,12 @@ import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
-import { done, failed, wait } from '../parts/checks.ts';
+import { done, sentAfterRead, sentNow } from '../parts/checks.ts';
 import { controllersOf } from '../parts/controllers.ts';
 import { noOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { ofRds } from '../parts/rds-engines.ts';
-import { isBrokenState, passingState } from '../parts/rds-states.ts';
+import { checkOnTheWay, passingState } from '../parts/rds-states.ts';
 import { rdsTags } from '../parts/rds-tags.ts';
 import { stackOf } from '../parts/relations.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
@@ -30,16 +30,17 @@ const verb = verbFor<Cluster>();
 const start = verb(noOptions, {
   effect: 'start',
   iam: ['rds:StartDBCluster', 'rds:DescribeDBClusters'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).rds.startDBCluster({ DBClusterIdentifier: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: async (aws, { source }) => {
-    const [cluster] = await aws.read.rds.describeDBClusters(byId([source.id]));
-    if (cluster?.Status === 'available') return done({ Status: cluster.Status });
-    return cluster === undefined || isBrokenState(cluster.Status)
-      ? failed(`it is ${cluster?.Status ?? 'gone'}, not available`)
-      : wait;
+  expectedResult: sentAfterRead,
+  check: async (aws, input) => {
+    const [cluster] = await aws.read.rds.describeDBClusters(byId([input.source.id]));
+    return cluster?.Status === 'available'
+      ? done({ Status: cluster.Status })
+      : checkOnTheWay(cluster?.Status, 'available', input);
   },
   undo: {
     possible: false,

@@ -1,11 +1,11 @@
 import type { DBInstance, Tag } from '@aws-sdk/client-rds';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { type Checked, one, verbFor } from '../../core/verb.ts';
-import { done, failed, wait } from '../parts/checks.ts';
+import { type Checked, type CheckInput, one, verbFor } from '../../core/verb.ts';
+import { done, sentAfterRead, sentNow } from '../parts/checks.ts';
 import { noOptions, startOptions } from '../parts/options.ts';
 import { isCustom } from '../parts/rds-engines.ts';
-import { isBrokenState, passingState } from '../parts/rds-states.ts';
+import { checkOnTheWay, passingState } from '../parts/rds-states.ts';
 import { startAgain, stopAgain } from '../parts/restore-steps.ts';
 import { stopSuperseded } from '../parts/stop-superseded.ts';
 import { isReplica } from './rds.delete.ts';
@@ -22,11 +22,13 @@ export const stopDatabase = verb(noOptions, {
   iam: ['rds:StopDBInstance', 'rds:DescribeDBInstances'],
   // RDS changes no setting of a stopped database, so its protection goes first.
   after: ['snapshot', 'unprotect'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).rds.stopDBInstance({ DBInstanceIdentifier: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: (aws, { source }) => checkStatus(aws, source.id, 'stopped'),
+  expectedResult: sentAfterRead,
+  check: (aws, input) => checkStatus(aws, input, 'stopped'),
   undo: { possible: true, message: 'start it again; AWS starts it by itself after seven days', steps: startAgain },
   obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.DBInstanceStatus)),
   blocked: ({ raw }) => neverStops(raw) ?? notStoppedNow(raw),
@@ -36,11 +38,13 @@ export const stopDatabase = verb(noOptions, {
 export const startDatabase = verb(startOptions, {
   effect: 'start',
   iam: ['rds:StartDBInstance', 'rds:DescribeDBInstances'],
-  perform: one(async (aws, { permit }) => {
+  perform: one(async (aws, task) => {
+    const { permit } = task;
     await aws.write(permit).rds.startDBInstance({ DBInstanceIdentifier: permit.id });
-    return {};
+    return sentNow(task);
   }),
-  check: (aws, { source }) => checkStatus(aws, source.id, 'available'),
+  expectedResult: sentAfterRead,
+  check: (aws, input) => checkStatus(aws, input, 'available'),
   undo: { possible: true, message: 'stop it again', steps: stopAgain },
   blocked: ({ raw }) =>
     raw.DBInstanceStatus === 'stopped'
@@ -77,10 +81,13 @@ function isMultiAz({ MultiAZ, SecondaryAvailabilityZone }: Raw): boolean {
   return MultiAZ === true || SecondaryAvailabilityZone !== undefined;
 }
 
-/** All states on the way are healthy: maintenance, an upgrade or a backup may begin right after a start. */
-async function checkStatus(aws: Aws, id: string, expected: string): Promise<Checked> {
+async function checkStatus(
+  aws: Aws,
+  input: CheckInput<Raw, unknown>,
+  expected: 'available' | 'stopped',
+): Promise<Checked> {
+  const { id } = input.source;
   const [database] = await aws.read.rds.describeDBInstances({ Filters: [{ Name: 'db-instance-id', Values: [id] }] });
   const status = database?.DBInstanceStatus;
-  if (status === expected) return done({ DBInstanceStatus: status });
-  return status === undefined || isBrokenState(status) ? failed(`it is ${status ?? 'gone'}, not ${expected}`) : wait;
+  return status === expected ? done({ DBInstanceStatus: status }) : checkOnTheWay(status, expected, input);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { isBrokenState, isOnItsWay, passingState } from '../../../../src/estate/parts/rds-states.ts';
+import { checkOnTheWay, isBrokenState, isOnItsWay, passingState } from '../../../../src/estate/parts/rds-states.ts';
 import { fakeAws } from '../fake-aws.ts';
-import { resourceOf, typeNamed } from '../resources/run-verb.ts';
+import { check, now, resourceOf, typeNamed } from '../resources/run-verb.ts';
 
 /** The states of both pages. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html */
 const broken = [
@@ -84,4 +84,41 @@ test.each([
   };
   expect(await obstacleIn('backing-up')).toMatchObject({ passes: true });
   expect(await obstacleIn('available')).toBeUndefined();
+});
+
+const ago = (minutes: number) => ({ notes: { sent: new Date(now.getTime() - minutes * 60_000).toISOString() } });
+
+test.each<['available' | 'stopped', string | undefined, number, string]>([
+  ['available', 'starting', 600, 'wait'],
+  ['available', 'maintenance', 600, 'wait'],
+  ['available', 'stopped', 59, 'wait'],
+  ['available', 'stopped', 60, 'an hour after the request it is stopped'],
+  ['available', 'stopping', 60, 'an hour after the request it is stopping'],
+  ['available', 'incompatible-network', 1, 'it is incompatible-network, not available'],
+  ['available', undefined, 1, 'it is gone, not available'],
+  ['stopped', 'stopping', 600, 'wait'],
+  ['stopped', 'available', 59, 'wait'],
+  ['stopped', 'available', 60, 'an hour after the request it is available'],
+])('not yet %s: %s after %s minutes is %s', (expected, status, minutes, outcome) => {
+  const checked = checkOnTheWay(status, expected, { performed: ago(minutes), now });
+  expect(checked).toEqual(outcome === 'wait' ? { status: 'wait' } : { status: 'failed', message: outcome });
+});
+
+test('without the time of the request nothing is concluded from the state before it', () => {
+  expect(checkOnTheWay('stopped', 'available', { performed: {}, now })).toEqual({ status: 'wait' });
+});
+
+test.each([
+  ['rds', 'start', 'stopped'],
+  ['rds', 'stop', 'available'],
+  ['rds-cluster', 'start', 'stopped'],
+])('%s: a %s that did not happen fails after an hour', async (type, verb, status) => {
+  const raw = { DBInstanceIdentifier: 'x', DBClusterIdentifier: 'x', DBInstanceStatus: status, Status: status };
+  const replies = {
+    'rds:DescribeDBInstances': () => ({ DBInstances: [raw] }),
+    'rds:DescribeDBClusters': () => ({ DBClusters: [raw] }),
+  };
+  const checkAfter = (minutes: number) => check(resourceOf(type, raw), verb, replies, ago(minutes));
+  expect(await checkAfter(5)).toEqual({ status: 'wait' });
+  expect(await checkAfter(61)).toEqual({ status: 'failed', message: `an hour after the request it is ${status}` });
 });
