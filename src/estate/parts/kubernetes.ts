@@ -10,7 +10,8 @@ import type { Tags } from './relations.ts';
  * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#resource-tags,
  * https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md,
  * https://github.com/aws/amazon-vpc-cni-k8s/blob/master/README.md (`ADDITIONAL_ENI_TAGS`, `CLUSTER_NAME`),
- * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html (EKS Auto Mode)
+ * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEKSLoadBalancingPolicy.html (EKS Auto Mode).
+ * Velero's tags on snapshots are known from public code alone.
  */
 export function kubernetesController(tags: Tags): string | undefined {
   const marks = (tags ?? []).filter(({ Key = '', Value = '' }) => isMark(Key.toLowerCase(), Value));

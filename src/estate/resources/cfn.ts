@@ -55,7 +55,7 @@ const remove = verb(endInstanceOptions, {
   blocked: ({ raw }) => {
     if (raw.ParentId !== undefined) return 'it is a nested stack: its root stack deletes it';
     // What waits for its first change set has no members, and nothing is in progress.
-    // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html (status codes)
+    // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-describing-stacks.html
     return raw.StackStatus?.endsWith('_IN_PROGRESS') && raw.StackStatus !== 'REVIEW_IN_PROGRESS'
       ? `an operation is in progress (${raw.StackStatus})`
       : undefined;
