@@ -60,23 +60,35 @@ function bindSnapshots(groups: readonly StepGroup[]): readonly StepGroup[] {
 
 /**
  * A stop that has to come after what prepares a delete joins the group of that delete: RDS takes no snapshot of a
- * stopped database, and changes none of its settings.
+ * stopped database, and changes none of its settings. Where several deletes follow, which of them are refused is not
+ * known yet, so it joins each, and is done once.
  */
 function bindStops(groups: readonly StepGroup[]): readonly StepGroup[] {
-  const at = groups.findIndex((group) => group.some(isDelete));
-  const target = groups[at];
-  if (target === undefined) return groups;
+  const targetsOf = (group: StepGroup, from: number): readonly StepGroup[] =>
+    groups.slice(from + 1).filter((target) => {
+      const preparations = preparationsOf(target);
+      return group.every(({ effect, definition }) => effect === 'stop' && follows(definition, preparations));
+    });
+  const targets = groups.map(targetsOf);
+  return groups.flatMap((target, at) => {
+    if (targets[at]?.length) return [];
+    const stops = groups.slice(0, at).filter((_, from) => targets[from]?.includes(target));
+    return [withStops(target, stops.flat())];
+  });
+}
+
+function withStops(target: StepGroup, moved: StepGroup): StepGroup {
+  if (moved.length === 0) return target;
   const before = target.findIndex(isDelete);
-  const preparations = target.slice(0, before).filter(({ effect }) => effect !== 'notify');
-  const isMoved = (group: StepGroup, index: number): boolean =>
-    index < at && group.every(({ effect, definition }) => effect === 'stop' && follows(definition, preparations));
-  const moved = groups.filter(isMoved).flat();
-  if (moved.length === 0) return groups;
-  const waits = preparations.map(({ key }) => key);
+  const waits = preparationsOf(target).map(({ key }) => key);
   const stops = moved.map((stop) => ({ ...stop, standsAlone: true as const, waitsFor: [...waits, ...stop.waitsFor] }));
   const later = target.slice(before).map((proposed) => (isDelete(proposed) ? after(proposed, stops) : proposed));
-  const joined = [...target.slice(0, before), ...stops, ...later];
-  return groups.flatMap((group, index) => (isMoved(group, index) ? [] : [index === at ? joined : group]));
+  return [...target.slice(0, before), ...stops, ...later];
+}
+
+/** What stands before the delete of a group, without messages; nothing where it has none. */
+function preparationsOf(group: StepGroup): StepGroup {
+  return group.slice(0, Math.max(0, group.findIndex(isDelete))).filter(({ effect }) => effect !== 'notify');
 }
 
 function follows(definition: ProposedStep['definition'], earlier: StepGroup): boolean {

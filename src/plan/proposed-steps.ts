@@ -108,7 +108,8 @@ function verbName(type: ResourceType | undefined, name: string): string | undefi
 
 /**
  * Puts a snapshot before each delete that would lose data, unless the finding has one already or its class may do
- * without.
+ * without. A snapshot in the group of another delete is refused together with that, so it counts for that one alone;
+ * where both deletes are done, the two are one step.
  */
 function withClassSnapshots(
   groups: readonly StepGroup[],
@@ -116,22 +117,23 @@ function withClassSnapshots(
   type: ResourceType | undefined,
 ): readonly StepGroup[] {
   if (!type?.isStateful) return groups;
-  if (groups.some((group) => group.some((proposed) => proposed.effect === 'snapshot'))) return groups;
+  const isSaved = (group: StepGroup): boolean => group.some(({ effect }) => effect === 'snapshot');
+  if (groups.some((group) => isSaved(group) && !group.some(isDelete))) return groups;
   if (finding.subject.class === 'ephemeral-task' && policy.skipSnapshot) return groups;
   const snapshot = type.verbs['snapshot'];
   if (!snapshot) return groups;
+  const usual: Omit<ProposedStep, 'key'> = groups.flat().find(({ effect }) => effect === 'snapshot') ?? {
+    verb: 'snapshot',
+    effect: snapshot.effect,
+    options: checked(snapshot, {}, `snapshot on ${resource.type}`),
+    definition: takingParsed(snapshot),
+    alsoDestroys: [],
+    waitsFor: [],
+    requestedBy: 'class',
+  };
   return groups.map((group, at) => {
-    if (!group.some(isDelete)) return group;
-    const snapshotFirst: ProposedStep = {
-      key: `snapshot.${at}`,
-      verb: 'snapshot',
-      effect: snapshot.effect,
-      options: checked(snapshot, {}, `snapshot on ${resource.type}`),
-      definition: takingParsed(snapshot),
-      alsoDestroys: [],
-      waitsFor: [],
-      requestedBy: 'class',
-    };
+    if (!group.some(isDelete) || isSaved(group)) return group;
+    const snapshotFirst: ProposedStep = { ...usual, key: `snapshot.${at}`, waitsFor: [], requestedBy: 'class' };
     const index = group.findIndex(isDelete);
     return [...group.slice(0, index), snapshotFirst, ...group.slice(index)];
   });

@@ -50,7 +50,8 @@ export function decide(candidates: readonly Candidate[], context: PlanContext): 
 function acceptedGroupsOf(candidate: Candidate, context: PlanContext, refusals: Refusal[]): readonly AcceptedGroup[] {
   const before: ProposedStep[] = [];
   const accepted: AcceptedGroup[] = [];
-  for (const proposed of proposedStepsOf(candidate, context)) {
+  const groups = proposedStepsOf(candidate, context);
+  for (const [index, proposed] of groups.entries()) {
     const group = withoutRefusedAlone(proposed, candidate, context, refusals);
     const refused = refusalOf(group, candidate, context, before);
     if (refused)
@@ -69,7 +70,11 @@ function acceptedGroupsOf(candidate: Candidate, context: PlanContext, refusals: 
       : group;
     if (remaining.length > 0) accepted.push({ candidate: candidate, group: remaining });
     before.push(...remaining);
-    const alone = refused ? group.filter(({ standsAlone }) => standsAlone).map(withoutOthers) : [];
+    // What a later group does too, is done there.
+    const later = new Set(groups.slice(index + 1).flatMap((other) => other.map(({ key }) => key)));
+    const alone = refused
+      ? group.filter(({ key, standsAlone }) => standsAlone && !later.has(key)).map(withoutOthers)
+      : [];
     const refusedAlone = alone.length > 0 ? refusalOf(alone, candidate, context, before) : undefined;
     if (refusedAlone) refusals.push(refusal(candidate, refusedAlone.proposed, refusedAlone.reason));
     else if (alone.length > 0) accepted.push({ candidate, group: alone });

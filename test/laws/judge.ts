@@ -145,6 +145,8 @@ export function judgeOf(world: Judged): Judge {
         report('AWS would not let its whole cluster go');
       world.lost.push(thing);
       if (!holdsData(thing) || mayGo(permits, steps, world)) return;
+      // Nobody could write to it since it stopped: AWS saves everything in the final snapshot.
+      if (keepsLast && thing.kind === 'rds' && thing.state === 'stopped') return;
       // What was written between the snapshot and the stop of a database, AWS saves in the final snapshot.
       const saved = keepsLast ? { ...thing, restedAt: undefined } : thing;
       if (!hasSnapshot(world, saved)) report('no complete snapshot keeps what it held');

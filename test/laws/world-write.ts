@@ -218,12 +218,15 @@ export function perform(world: World, operation: string, input: Input, hit: Hit)
           input.LoadBalancerArn ??
           nameOfStack(input.StackName),
       );
+      // Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
+      if (thing.kind === 'rds' && thing.state !== 'available') refuse('InvalidDBInstanceState');
       hit(thing, 'unprotected');
       thing.locked = false;
       return {};
     }
     case 'StopDBInstance': {
       const database = need(input.DBInstanceIdentifier);
+      if (database.state !== 'available') refuse('InvalidDBInstanceState');
       hit(database, 'stopped');
       Object.assign(database, { state: 'stopping', looks: 1 });
       return {};
@@ -233,6 +236,7 @@ export function perform(world: World, operation: string, input: Input, hit: Hit)
       const SnapshotId = input.DBSnapshotIdentifier ?? input.DBClusterSnapshotIdentifier ?? '';
       if (world.things.has(SnapshotId)) refuse('DBSnapshotAlreadyExists');
       const source = need(input.DBInstanceIdentifier ?? input.DBClusterIdentifier);
+      if (source.state !== 'available') refuse('InvalidDBInstanceState');
       hit(source, 'copied');
       copy(world, source, { ...input, SnapshotId });
       return {};

@@ -39,6 +39,26 @@ describe('the order of the steps before a database is deleted', () => {
     expect(inOrder(plan)).toEqual(expected);
   });
 
+  const both: Actions = [['snapshot-then-delete'], ['delete', { force: true }]];
+  const isLocked = { DeletionProtection: true };
+  test.each<[string, object, Actions, readonly string[]]>([
+    [
+      'the first is refused: the other has a snapshot all the same',
+      isLocked,
+      both,
+      ['snapshot', 'unprotect', 'delete'],
+    ],
+    [
+      'a stop before both: it follows what the other prepares',
+      isLocked,
+      [['stop'], ...both],
+      ['snapshot', 'unprotect', 'stop', 'delete'],
+    ],
+    ['neither is refused: all is done once', {}, [['stop'], ...both], ['snapshot', 'stop', 'delete']],
+  ])('two deletes, %s', (_, change, actions, expected) => {
+    expect(inOrder(planFor('rds', change, actions))).toEqual(expected);
+  });
+
   test.each<[string, object, Json]>([
     ['replicated', { ReadReplicaIdentifiers: ['copy'] }, {}],
     ['global', { GlobalClusterIdentifier: 'world' }, {}],
