@@ -7,7 +7,7 @@ import { isUnknown } from '../../core/truth.ts';
 import { type Checked, type CheckInput, type Obstacle, one, type Performed, verbFor } from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
 import { done, sentAfterRead, wait } from '../parts/checks.ts';
-import { marksLeft } from '../parts/final-snapshot.ts';
+import { marksLeft, obstacleOfKey } from '../parts/final-snapshot.ts';
 import { deleteClusterOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { snapshotName } from '../parts/rds-snapshots.ts';
@@ -189,10 +189,12 @@ function obstacleOfMembers(members: readonly Member[]): Obstacle | undefined {
 /** A quota that cannot be read refuses nothing: the plan has just taken a snapshot under the same one. */
 async function obstacleOfSnapshots(
   aws: Aws,
-  { id }: Resource<Raw>,
+  { id, raw }: Resource<Raw>,
   final: string | undefined,
 ): Promise<Obstacle | undefined> {
   if (final === undefined) return undefined;
+  const ofKey = await obstacleOfKey(aws, raw);
+  if (ofKey !== undefined) return ofKey;
   if ((await clusterSnapshotNamed(aws, final)) !== undefined)
     return { message: `there is a snapshot ${final} already`, passes: false };
   const answer = await orUnknown(() => manualClusterSnapshots.read(aws));

@@ -5,7 +5,7 @@ import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
 import { type Checked, type CheckInput, one, verbFor } from '../../core/verb.ts';
 import { done, sentAfterRead, wait } from '../parts/checks.ts';
-import { marksLeft } from '../parts/final-snapshot.ts';
+import { marksLeft, obstacleOfKey } from '../parts/final-snapshot.ts';
 import { deleteDatabaseOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { isCustom } from '../parts/rds-engines.ts';
@@ -73,7 +73,9 @@ export const deleteDatabase = verbFor<Database>()(deleteDatabaseOptions, {
   takesFinalSnapshot: (_resource, options) => finalSnapshot(options, '') !== undefined,
   finalSnapshotSuffices: ({ raw }) => raw.DBInstanceStatus === 'stopped',
   withFinalSnapshot: (options) => ({ ...options, 'skip-final-snapshot': false }),
-  obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.DBInstanceStatus)),
+  obstacle: async (aws, { source: { raw }, options, step }) =>
+    passingState(raw.DBInstanceStatus) ??
+    (finalSnapshot(options, step) === undefined ? undefined : await obstacleOfKey(aws, raw)),
   blocked: ({ raw }, options) => {
     if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;
     // Its instance and volumes would go along, which no description of it names.
