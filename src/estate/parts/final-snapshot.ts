@@ -62,7 +62,7 @@ export async function obstacleOfKey(
   aws: Aws,
   { StorageEncrypted, KmsKeyId: key }: { readonly StorageEncrypted?: boolean; readonly KmsKeyId?: string },
 ): Promise<Obstacle | undefined> {
-  const isEncrypted = StorageEncrypted === true || key !== undefined;
+  const isEncrypted = StorageEncrypted ?? key !== undefined;
   const message = await unusableKey(aws, 'its final snapshot', { isEncrypted, key });
   return message === undefined ? undefined : { message, passes: false };
 }

@@ -137,7 +137,7 @@ interface WithSettings {
  */
 export function keysOf(volumes: readonly WithSettings[]): readonly RestoreNeed[] {
   const keys = volumes.flatMap(({ settings: { KmsKeyId } }) => (typeof KmsKeyId === 'string' ? [KmsKeyId] : []));
-  return [...new Set(keys)].map(encryptionKey);
+  return [...new Set(keys)].map((key) => encryptionKey(key));
 }
 
 /** A snapshot of which AWS creates nothing now. */
