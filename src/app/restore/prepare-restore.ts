@@ -1,6 +1,7 @@
 import { destroyedWith, sourceOf } from '../../apply/stored.ts';
 import type { Aws } from '../../core/aws.ts';
 import type { Subject } from '../../core/finding.ts';
+import { moment } from '../../core/moment.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Place, Ref, Resource } from '../../core/resource.ts';
@@ -320,8 +321,8 @@ function lost(
         ? ': another one has its name'
         : ''
       : Date.parse(until) < now.getTime()
-        ? `: the undo expired at ${until}`
-        : `, although it should exist until ${until}: somebody else has deleted it`;
+        ? `: the undo expired at ${moment(until)}`
+        : `, although it should exist until ${moment(until)}: somebody else has deleted it`;
   return {
     status: 'none',
     message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.`,

@@ -50,7 +50,9 @@ const remove = verb(endInstanceOptions, {
       status === 'DELETE_FAILED' && !isFromBefore
         ? failed(stack.StackStatusReason ?? 'DELETE_FAILED')
         : stillListed(input, status);
-    return ended.status === 'failed' ? { ...ended, parts: await goneOf(aws, input.source) } : ended;
+    if (ended.status !== 'failed') return ended;
+    const parts = await goneOf(aws, input.source);
+    return parts.length === 0 ? ended : { ...ended, parts };
   },
   undo: {
     possible: false,
