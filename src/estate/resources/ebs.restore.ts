@@ -174,7 +174,9 @@ export const attach = verbFor<Volume>()(
         });
       return { notes: { sent: now.toISOString(), to: next?.instance ?? null } };
     }),
-    expectedResult: sentAfterRead,
+    expectedResult: ({ source, options: { to } }) => ({
+      notes: { sent: source.seenAt, to: missingFrom(to, source.raw)[0]?.instance ?? null },
+    }),
     check: checkAttached,
     undo: { possible: false, reason: 'Mayfly cannot undo this by itself yet', remedy: 'Detach it again.' },
     changes: ['State', 'Attachments'],
