@@ -52,10 +52,11 @@ export const restoreVolume = verb(recreateOptions, {
     if (volume.State !== 'available' && volume.State !== 'in-use')
       return failed(`volume ${id} is ${volume.State ?? 'in an unknown state'}`);
     const { settings } = input.options;
-    return (
-      settingsDifference(`volume ${id}`, settings, volumeSettings(volume)) ??
-      done({ VolumeId: id, State: volume.State })
-    );
+    // Where the account encrypts by default, AWS encrypts all the same. That is no reason to fail: the data are there.
+    // Source: https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
+    const { Encrypted: isEncrypted, ...shown } = volumeSettings(volume);
+    const current = settings.Encrypted === false ? shown : { ...shown, Encrypted: isEncrypted };
+    return settingsDifference(`volume ${id}`, settings, current) ?? done({ VolumeId: id, State: volume.State });
   },
   undo: {
     possible: false,

@@ -29,6 +29,7 @@ import {
   createdBy,
   finalSnapshots,
   holdStep,
+  namedByRds,
   noSnapshot,
   notAvailable,
   wasProtectedBy,
@@ -180,7 +181,8 @@ export const configureCluster = verbFor<Cluster>()(configureOptions, {
  * Recreates a cluster from its final snapshot or an earlier one, then its instances from the receipt of that snapshot,
  * the writer first. If the delete has ended half-way and the cluster is still there, only the instances that are gone.
  */
-export function recreateCluster(request: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestorable {
+  const request = namedByRds(asked);
   const { receipt, source, earlier, newName, tagsFor } = request;
   const snapshots = [...finalSnapshots(receipt, 'rds-cluster-snapshot'), ...createdBy(earlier, 'rds-cluster-snapshot')];
   const isWhole = receipt.ending.status === 'done';

@@ -42,6 +42,7 @@ import {
   createdBy,
   finalSnapshots,
   holdStep,
+  namedByRds,
   noSnapshot,
   notAvailable,
   wasProtectedBy,
@@ -195,7 +196,8 @@ function needsOf(settings: Settings, keys: readonly string[]): readonly RestoreN
 }
 
 /** Recreates a database from its final snapshot, or from an earlier one. */
-export function recreateDatabase(request: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestorable {
+  const request = namedByRds(asked);
   const { receipt, source, earlier, newName, tagsFor, hold } = request;
   const snapshots = [...finalSnapshots(receipt, 'rds-snapshot'), ...createdBy(earlier, 'rds-snapshot')];
   if (snapshots.length === 0) return noSnapshot;

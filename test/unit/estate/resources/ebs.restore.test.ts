@@ -79,6 +79,21 @@ test('a volume that vanishes names the key that AWS may not use', async () => {
   });
 });
 
+test('a volume that the account encrypts by default is restored all the same; other differences fail it', async () => {
+  const plain = { ...full, Encrypted: false, KmsKeyId: undefined, State: 'available' };
+  const [step] = planFor(plain).steps([snapshot]);
+  const checked = (more: object) =>
+    check(
+      snapshot,
+      'restore',
+      { 'ec2:DescribeVolumes': () => ({ Volumes: [{ ...full, State: 'available', ...more }] }) },
+      { created: { type: 'ebs', id: 'vol-1' }, notes: { sent: now.toISOString() } },
+      step?.options as object,
+    );
+  expect(await checked({})).toMatchObject({ status: 'done' });
+  expect(await checked({ Iops: 3000 })).toMatchObject({ status: 'failed' });
+});
+
 describe('a multi-attach volume that is attached again', () => {
   const to = ['i-1', 'i-2'].map((instance) => ({ instance, device: '/dev/sdf' }));
   const volume = (...states: readonly (readonly [string, string])[]) => ({

@@ -89,6 +89,12 @@ test('what a database had and will not have again is said, and nothing else', ()
   expect(planFor({ ...full, MasterUserSecret: undefined, ...quiet }).differs).toHaveLength(1);
 });
 
+test('another name is the one that RDS will show', () => {
+  const plan = planFor(full, { newName: 'Orders-Back' });
+  expect(plan.creates([])).toMatchObject([{ id: 'orders-back' }]);
+  expect(settingsOf(plan.steps([snapshot]), 'restore')[0]).toMatchObject({ DBInstanceIdentifier: 'orders-back' });
+});
+
 describe('storage figures', () => {
   const sent = (raw: object) => {
     const [{ Iops, StorageThroughput } = {}] = settingsOf(stepsFor({ ...full, ...raw }), 'restore');
