@@ -1,5 +1,7 @@
+import type { Ref } from '../core/resource.ts';
+import { stackMembersAsOurs } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
-import type { Checked } from '../core/verb.ts';
+import type { Checked, ParsedVerb } from '../core/verb.ts';
 import { CallFailed } from '../estate/aws/call-failed.ts';
 import type { StepRow } from '../ledger/steps.ts';
 import { currentStep } from './afterwards.ts';
@@ -60,8 +62,21 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
       return next === undefined ? fasterElsewhere : moved('it is done; what it created gets its marks');
     }
     case 'failed':
-      return end(step, row, { status: 'failed', message: checked.message, ...partsOf(checked) }, run);
+      return end(
+        step,
+        row,
+        { status: 'failed', message: checked.message, ...partsOf({ parts: partsAsOurs(checked, verb, run) }) },
+        run,
+      );
     default:
       return checked satisfies never;
   }
+}
+
+function partsAsOurs(
+  { parts = [] }: { readonly parts?: readonly Ref[] },
+  { destroysStackMembers }: Pick<ParsedVerb, 'destroysStackMembers'>,
+  { types }: Run,
+): readonly Ref[] {
+  return destroysStackMembers === true ? stackMembersAsOurs(parts, types.values()) : parts;
 }

@@ -426,7 +426,14 @@ export function alsoDestroyedBy(
   types: Iterable<Pick<ResourceType, 'name' | 'cloudFormationType' | 'stackMember'>>,
 ): readonly Ref[] {
   const refs = verb?.alsoDestroys?.(resource) ?? [];
-  if (verb?.destroysStackMembers !== true) return refs;
+  return verb?.destroysStackMembers === true ? stackMembersAsOurs(refs, types) : refs;
+}
+
+/** Members of stacks, by CloudFormation's types and ids, under Mayfly's own where it has them. */
+export function stackMembersAsOurs(
+  refs: readonly Ref[],
+  types: Iterable<Pick<ResourceType, 'name' | 'cloudFormationType' | 'stackMember'>>,
+): readonly Ref[] {
   const byCloudFormationType = new Map(
     [...types].flatMap((type) => (type.stackMember === undefined ? [] : [[type.cloudFormationType, type] as const])),
   );

@@ -143,9 +143,9 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    */
   readonly blocked?: (resource: Resource<Raw>, options?: Options) => string | undefined;
   /**
-   * Why AWS would refuse the write, or one of several. Apply asks just before the first, about the resource as the
-   * guard has just read it, so that nothing is left half done, and waits for what passes by itself. Rejects where AWS
-   * does not let us look.
+   * Why AWS would refuse the write, or one of several, or why nothing could come back of what it destroys. Apply asks
+   * just before the first, about the resource as the guard has just read it, so that nothing is left half done or lost,
+   * and waits for what passes by itself. Rejects where AWS does not let us look.
    */
   readonly obstacle?: (
     aws: Aws,

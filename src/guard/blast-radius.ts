@@ -38,12 +38,39 @@ export function blastRadiusOf(subject: Resource, { verb, options }: Deed, rules:
       alsoDestroys.push({ ref, resource: related, class: ruling.class });
       const against =
         ruling.kind === 'refused' ? ruling : objectionOf(related, rules.types.get(ref.type), 'delete', options);
-      if (against !== undefined)
-        refused ??= { cause: against.cause, message: `${nameOf(ref)} would be deleted with it: ${against.message}` };
+      const refusal = against ?? changedAlong(related, destroyedKeys, rules);
+      if (refusal !== undefined)
+        refused ??= { cause: refusal.cause, message: `${nameOf(ref)} would be deleted with it: ${refusal.message}` };
     }
   }
   refused ??= unreadMessage ?? strange(members, rules) ?? tooMuch(members.length) ?? notAllowed(subject, undeletable);
   return { alsoDestroys, ...(refused && { refused }), ...(unread && { unread }) };
+}
+
+/**
+ * Why something may not be changed that a member changes as it goes: the replicas that a database of a stack leaves
+ * behind. What the same write destroys is ruled on as that. In the plan, what was not listed is left to the guard.
+ */
+function changedAlong(
+  member: Resource,
+  destroyedKeys: ReadonlySet<string>,
+  { types, rule, relatedOf: relatedTo }: BlastRadiusRules,
+): BlastRadius['refused'] {
+  for (const ref of touchedAlong(member, types)) {
+    if (destroyedKeys.has(refKey(ref))) continue;
+    const related = relatedTo(ref);
+    if (typeof related === 'string') {
+      if (related === 'gone') continue;
+      return { cause: 'unread', message: `${nameOf(ref)} would also be changed and could not be read` };
+    }
+    const ruling = rule(related, destroyedKeys);
+    if (ruling.kind === 'refused')
+      return { cause: ruling.cause, message: `${nameOf(ref)} would also be changed: ${ruling.message}` };
+    // An approval names what is deleted, and nothing that only changes with it.
+    if (ruling.class === 'persistent-support')
+      return { cause: 'approval', message: `${nameOf(ref)} would also be changed, and is persistent-support` };
+  }
+  return undefined;
 }
 
 /**
@@ -130,6 +157,12 @@ export function verbOf(
 ): ResourceType['verbs'][string] | undefined {
   const verbs = types.get(type)?.verbs;
   return verbs !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
+}
+
+/** What is changed, and not destroyed, where something destroys this resource along with itself. */
+export function touchedAlong(resource: Resource, types: BlastRadiusRules['types']): readonly Ref[] {
+  const verb = verbOf(types, resource.type, 'delete');
+  return verb?.touches?.(verb.options.parse({}), resource) ?? [];
 }
 
 const whereToDelete = 'use the tool that created it (a pipeline, `cdk destroy` or the like)';

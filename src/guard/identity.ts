@@ -3,15 +3,24 @@ import type { ResourceType } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
 
 /**
+ * The member that says when a resource was created, where that tells it from another one of its name. If our own verbs
+ * change it (`start` changes the LaunchTime of an instance), it does not identify the resource. AWS does not use such
+ * ids again.
+ */
+export function identifyingKey({ created, verbs }: Pick<ResourceType, 'created' | 'verbs'>): string | undefined {
+  return created === undefined || Object.values(verbs).some((verb) => verb.changes?.includes(created))
+    ? undefined
+    : created;
+}
+
+/**
  * The same name may be another resource: a database that was deleted and created again since the plan has another
  * creation time.
  */
 export function otherIdentity(step: Step, resource: Resource, type: ResourceType): string | undefined {
   if (resource.arn !== step.subject.arn) return `its ARN is now ${resource.arn}; the plan saw ${step.subject.arn}`;
-  const key = type.created;
-  // If our own verbs change it (`start` changes the LaunchTime of an instance), it does not identify the resource. AWS
-  // does not use such ids again.
-  if (key === undefined || Object.values(type.verbs).some((verb) => verb.changes?.includes(key))) return undefined;
+  const key = identifyingKey(type);
+  if (key === undefined) return undefined;
   const created = resource.raw[key];
   if (step.subject.created === undefined) return undefined;
   if (typeof created !== 'string')

@@ -1,7 +1,7 @@
 import type { Ref } from '../core/resource.ts';
 import { alsoDestroyedBy } from '../core/resource-type.ts';
 import type { Step } from '../core/step.ts';
-import { verbOf } from './blast-radius.ts';
+import { touchedAlong, verbOf } from './blast-radius.ts';
 import { parentsOf, refKey } from './parents.ts';
 import type { RulingBasis } from './rule.ts';
 import { destroyingDeedOf, subjectOf, touchedBy } from './step-parts.ts';
@@ -37,7 +37,10 @@ export async function readWithRelated(steps: readonly Step[], basis: RulingBasis
     );
     const touched = depth === 0 ? steps.flatMap((step) => changedBy(step, basis)) : [];
     const nextLevel = new Map<string, ToRead>();
-    for (const toRead of [...touched, ...level.flatMap((item) => follow(item, basis))])
+    for (const toRead of [
+      ...touched,
+      ...level.flatMap((item) => follow(item, depth > 0 && item.verb === 'delete', basis)),
+    ])
       nextLevel.set(`${refKey(toRead.ref)}|${toRead.verb}`, toRead);
     level = [...nextLevel].filter(([key]) => !visited.has(key)).map(([, toRead]) => toRead);
     for (const key of nextLevel.keys()) visited.add(key);
@@ -56,7 +59,8 @@ function changedBy(step: Step, { types, fresh, fault }: RulingBasis): readonly T
   }
 }
 
-function follow({ ref, verb }: ToRead, { types, fresh, fault }: RulingBasis): readonly ToRead[] {
+/** @param isAlong whether something else destroys it along with itself. */
+function follow({ ref, verb }: ToRead, isAlong: boolean, { types, fresh, fault }: RulingBasis): readonly ToRead[] {
   const resource = fresh.get(ref);
   // Stryker disable next-line ConditionalExpression,StringLiteral: for TypeScript only; a string has neither parents
   // nor members, and whatever that throws is caught below.
@@ -65,7 +69,13 @@ function follow({ ref, verb }: ToRead, { types, fresh, fault }: RulingBasis): re
     const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
     if (resource.unread.size > 0) return parents;
     const destroyedRefs = alsoDestroyedBy(verbOf(types, ref.type, verb), resource, types.values());
-    return [...parents, ...destroyedRefs.map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
+    // The subject's own are read with the options of its step.
+    const touched = isAlong ? touchedAlong(resource, types) : [];
+    return [
+      ...parents,
+      ...touched.map((changed) => ({ ref: changed, verb: readOnly })),
+      ...destroyedRefs.map((destroyed) => ({ ref: destroyed, verb: 'delete' })),
+    ];
   } catch (error) {
     // `ruleOn` meets the same fault again and refuses the step. Here it only means that there is nothing more to read.
     fault(`what ${ref.type} belongs to, or also destroys`, error);

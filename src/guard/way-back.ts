@@ -1,3 +1,4 @@
+import { moment } from '../core/moment.ts';
 import type { Resource } from '../core/resource.ts';
 import { beginningOf, type ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
@@ -26,7 +27,7 @@ export interface WaysBack {
  * and by the ledger, whatever has become of its tags. It is kept until its own date, whatever a policy says. What has
  * only the name is kept for 90 days, three times as long as a snapshot is kept where a policy says nothing. What has a
  * date that nobody can read is kept without end: a way back that stays too long costs money, one that goes too early
- * costs data.
+ * costs data. For the same reason the later of two dates counts: a tag may be inherited, or rewritten by other tools.
  * @param keptInLedger until when the ledger says that something is kept: ISO 8601.
  */
 export function waysBack(
@@ -48,9 +49,11 @@ export function waysBack(
   return {
     kept: (resource, now) => {
       if (!isOurs(resource)) return undefined;
-      const date = resource.tags.get(keepUntil) ?? keptInLedger(resource) ?? longAfter(resource, types);
-      const end = date === undefined ? 'endless' : endOfDate(date.trim(), tz);
-      if (end === 'endless')
+      const known = [resource.tags.get(keepUntil), keptInLedger(resource)].flatMap((date) => date ?? []);
+      const dates = known.length > 0 ? known : [longAfter(resource, types) ?? 'not known'];
+      const ends = dates.map((date) => endOfDate(date.trim(), tz));
+      const end = Math.max(...ends.map((each) => (each === 'endless' ? Number.POSITIVE_INFINITY : each)));
+      if (end === Number.POSITIVE_INFINITY)
         return {
           message:
             'Mayfly made it as a way back, and it is not known until when it is kept: ' +
@@ -58,7 +61,7 @@ export function waysBack(
         };
       if (now.getTime() >= end) return undefined;
       const until = new Date(end).toISOString();
-      return { message: `Mayfly made it as a way back, and keeps it until ${until}`, until };
+      return { message: `Mayfly made it as a way back, and keeps it until ${moment(until)}`, until };
     },
     ownTag: (resource, tags) => {
       const key = ownTags.find((own) => Object.hasOwn(tags, own));

@@ -1,5 +1,8 @@
+import { moment } from '../core/moment.ts';
 import { money } from '../core/money.ts';
 import type { Estimate } from '../core/resource-type.ts';
+
+export { moment } from '../core/moment.ts';
 
 const numbers = new Intl.NumberFormat('en-US');
 /** `costs $70.08 a month`; empty where the price is not known or nothing is paid. */
@@ -16,12 +19,6 @@ export function number(amount: number): string {
 /** `1 account`, `2 regions`. */
 export function count(amount: number, singular: string, plural = `${singular}s`): string {
   return `${number(amount)} ${amount === 1 ? singular : plural}`;
-}
-
-/** `2026-11-21 02:00 UTC`; a text that is no time stays as it is. */
-export function moment(iso: string): string {
-  const at = new Date(iso);
-  return Number.isNaN(at.getTime()) ? iso : `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `2026-11-21`: the day of a time, in UTC. */

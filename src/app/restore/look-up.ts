@@ -33,24 +33,35 @@ export async function findUsable(ref: Ref, lookUp: LookUp): Promise<Resource | u
 /** One resource for each source; or the source of which none exists; or why none of one can be used. */
 export type Sources =
   | { readonly kind: 'found'; readonly sources: readonly Resource[] }
-  | { readonly kind: 'lost'; readonly refs: readonly Ref[] }
+  /** `replaced`: something else has the name of one of them. */
+  | { readonly kind: 'lost'; readonly refs: readonly Ref[]; readonly replaced: boolean }
   | ({ readonly kind: 'unusable' } & NotRestorable);
 
-/** Of each source, the first candidate that exists and can be used. */
-export async function findSources({ sources, unusable }: RestorePlan, lookUp: LookUp): Promise<Sources> {
+/**
+ * Of each source, the first candidate that exists and can be used.
+ * @param isMeant whether what has the name now is what the restore means by it.
+ */
+export async function findSources(
+  { sources, unusable }: RestorePlan,
+  isMeant: (found: Resource) => boolean,
+  lookUp: LookUp,
+): Promise<Sources> {
   const found: Resource[] = [];
   for (const candidates of sources) {
     let first: Resource | undefined;
     let obstacle: NotRestorable | undefined;
+    let replaced = false;
     for (const ref of candidates) {
       if (first !== undefined) break;
-      const candidate = await findUsable(ref, lookUp);
+      const named = await findUsable(ref, lookUp);
+      const candidate = named !== undefined && isMeant(named) ? named : undefined;
+      replaced ||= named !== candidate;
       const objection = candidate && unusable?.(candidate);
       if (objection === undefined) first = candidate;
       else obstacle ??= objection;
     }
     if (first === undefined)
-      return obstacle === undefined ? { kind: 'lost', refs: candidates } : { kind: 'unusable', ...obstacle };
+      return obstacle === undefined ? { kind: 'lost', refs: candidates, replaced } : { kind: 'unusable', ...obstacle };
     found.push(first);
   }
   return { kind: 'found', sources: found };

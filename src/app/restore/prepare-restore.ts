@@ -1,6 +1,7 @@
 import { destroyedWith, sourceOf } from '../../apply/stored.ts';
 import type { Aws } from '../../core/aws.ts';
 import type { Subject } from '../../core/finding.ts';
+import { moment } from '../../core/moment.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { Place, Ref, Resource } from '../../core/resource.ts';
@@ -14,10 +15,11 @@ import type { StepRow, StepStore } from '../../ledger/steps.ts';
 import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
 import { subjectOf } from '../../plan/subject.ts';
 import type { Setup } from '../setup.ts';
-import { findResource, findSources, findUsable, type LookUp, lookAtNeeds } from './look-up.ts';
+import { findResource, findSources, findUsable, type LookUp, lookAtNeeds, type Sources } from './look-up.ts';
 import { optionFault } from './option-fault.ts';
 import type { Remedy } from './remedy.ts';
 import { restoredTagsOf, tagsWithoutRoom } from './restored-tags.ts';
+import { isMeant, isOther } from './same-resource.ts';
 
 export interface RestoreOptions {
   /** Another name for what is restored, if it can have one. */
@@ -92,12 +94,14 @@ export async function prepareRestore(
   if (aws instanceof NoCredentials) return unreachable(place, aws);
   const lookUp: LookUp = { types: vocabulary.types, aws, place, now };
   const restorePlan = restorePlanOf(request, type, options);
-  const kept = await stillThere(restorePlan, request, lookUp);
+  const attempt = await attemptOf(receipt, options, ledger);
+  const meant = (current: Resource): boolean => isMeant(current, receipt, source, { type, rows: attempt.rows });
+  const kept = await stillThere(restorePlan, request, meant, lookUp);
   if (kept !== undefined) return kept;
   if ('reason' in restorePlan) return notRestorable(restorePlan);
   const fault = optionFault(restorePlan, request);
   if (fault !== undefined) return fault;
-  return planFor(request, restorePlan, { ...context, options, lookUp, ...(await attemptOf(receipt, options, ledger)) });
+  return planFor(request, restorePlan, { ...context, options, lookUp, meant, ...attempt });
 }
 
 function openPlace({ open }: RestoreContext['connection'], place: Place): Aws | NoCredentials {
@@ -127,15 +131,20 @@ interface Attempt {
 async function planFor(
   request: RestoreRequest,
   restorePlan: RestorePlan,
-  context: RestoreContext & Attempt & { readonly options: RestoreOptions; readonly lookUp: LookUp },
+  context: RestoreContext &
+    Attempt & {
+      readonly options: RestoreOptions;
+      readonly lookUp: LookUp;
+      readonly meant: (current: Resource) => boolean;
+    },
 ): Promise<PreparedRestore> {
   const { receipt, source } = request;
-  const { receipts, setup, lookUp, now, attempt, rows } = context;
+  const { receipts, setup, lookUp, meant, now, attempt, rows } = context;
   const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
   const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
-  const found = await findSources(withoutCreated(restorePlan, rows), lookUp);
+  const found = await findSources(restorePlan, meant, lookUp);
   if (found.kind !== 'found' && before.length > 0) return done();
-  if (found.kind === 'lost') return lost(found.refs, restorePlan, receipt, receipts, now);
+  if (found.kind === 'lost') return lost(found, restorePlan, receipt, receipts, now);
   if (found.kind === 'unusable') return notRestorable(found);
   const { sources } = found;
   if (hasOtherName(receipt, before, restorePlan, sources)) return done();
@@ -210,11 +219,11 @@ function leftOut(
 function goneBefore(
   receipt: Receipt,
   source: Resource,
-  { created }: ResourceType,
+  type: ResourceType,
   receipts: readonly Receipt[],
 ): readonly Resource[] {
   const isSame = (earlier: Receipt): boolean =>
-    created !== undefined && earlier.before !== undefined && sourceOf(earlier).raw[created] === source.raw[created];
+    earlier.before !== undefined && !isOther(sourceOf(earlier), source, type);
   return halfDoneBefore(receipt, receipts, isSame).flatMap((earlier) => {
     const { parts = [] } = earlier.ending as { readonly parts?: readonly Ref[] };
     return destroyedWith(earlier).filter(({ type, id }) => parts.some((part) => part.type === type && part.id === id));
@@ -225,6 +234,7 @@ function goneBefore(
 async function stillThere(
   restorePlan: RestorePlan | NotRestorable,
   { receipt }: RestoreRequest,
+  meant: (current: Resource) => boolean,
   lookUp: LookUp,
 ): Promise<PreparedRestore | undefined> {
   const { ending, subject } = receipt;
@@ -232,25 +242,13 @@ async function stillThere(
   const isSource = sources.some(({ type, id }) => type === subject.type && id === subject.id);
   if (ending.status === 'done' || isSource) return undefined;
   const current = await findUsable(subject, lookUp);
-  return current === undefined
+  return current === undefined || !meant(current)
     ? undefined
     : {
         status: 'none',
         message: `The ${receipt.verb} of ${subject.id} failed, and it is still there: nothing is to be undone.`,
         isStillThere: true,
       };
-}
-
-/** What this attempt has created is not what it is made from, though it has the name of what was deleted. */
-function withoutCreated(restorePlan: RestorePlan, rows: readonly StepRow[]): RestorePlan {
-  const created = rows.flatMap(({ state }) => {
-    if (state.status === 'performed') return state.performed.created ?? [];
-    return state.status === 'ended' && state.receipt.ending.status === 'done'
-      ? (state.receipt.ending.created ?? [])
-      : [];
-  });
-  const isCreated = (ref: Ref): boolean => created.some(({ type, id }) => type === ref.type && id === ref.id);
-  return { ...restorePlan, sources: restorePlan.sources.map((refs) => refs.filter((ref) => !isCreated(ref))) };
 }
 
 /** This attempt has created it under another name than is wanted now: what is left of its steps is about that one. */
@@ -309,7 +307,7 @@ async function attemptOf(receipt: Receipt, { again }: RestoreOptions, ledger: St
 }
 
 function lost(
-  refs: readonly Ref[],
+  { refs, replaced }: Extract<Sources, { readonly kind: 'lost' }>,
   { ifLost }: RestorePlan,
   receipt: Receipt,
   receipts: readonly Receipt[],
@@ -319,10 +317,12 @@ function lost(
   const until = undoUntil(receipt, receipts);
   const expiry =
     until === undefined
-      ? ''
+      ? replaced
+        ? ': another one has its name'
+        : ''
       : Date.parse(until) < now.getTime()
-        ? `: the undo expired at ${until}`
-        : `, although it should exist until ${until}: somebody else has deleted it`;
+        ? `: the undo expired at ${moment(until)}`
+        : `, although it should exist until ${moment(until)}: somebody else has deleted it`;
   return {
     status: 'none',
     message: `${names} ${refs.length === 1 ? 'does' : 'do'} not exist any more${expiry}.`,

@@ -1,6 +1,7 @@
 import type { Snapshot, Volume } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
+import { moment } from '../../core/moment.ts';
 import type { Checked, CheckInput } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sizeText, startedTooEarly, wait } from './checks.ts';
 import { encryptionDifference } from './encryption-difference.ts';
@@ -112,7 +113,7 @@ function archived(
   { StorageTier: tier, RestoreExpiryTime: expires }: AsJsonObject<Snapshot>,
 ): string | undefined {
   if (tier === 'archive') return `${name} is archived: no volume can be created from it`;
-  return expires === undefined ? undefined : `${name} returns to the archive at ${expires}`;
+  return expires === undefined ? undefined : `${name} returns to the archive at ${moment(expires)}`;
 }
 
 /** Snapshots of one instance mostly share a key, so each key is asked for once. */

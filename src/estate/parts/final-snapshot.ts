@@ -2,11 +2,20 @@ import * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import { NotPermitted } from '../../core/permit.ts';
 import type { Resource } from '../../core/resource.ts';
-import { type Afterwards, type CheckInput, one, type Performed, type Verb, verbForJson } from '../../core/verb.ts';
+import {
+  type Afterwards,
+  type CheckInput,
+  type Obstacle,
+  one,
+  type Performed,
+  type Verb,
+  verbForJson,
+} from '../../core/verb.ts';
 import { done, wait } from './checks.ts';
 import { namesBegin } from './rds-snapshots.ts';
 import { snapshotTags } from './snapshot-tags.ts';
 import { rdsTagRules } from './tag-rules.ts';
+import { unusableKey } from './unusable-key.ts';
 
 const keepOptions = z.strictObject({
   tags: z.record(z.string(), z.string()).optional().describe('The marks of a snapshot that Mayfly took, value by key'),
@@ -41,6 +50,21 @@ export function marksLeft(
     verb: 'keep',
     options: { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) },
   };
+}
+
+/**
+ * Why nobody could read the final snapshot: it has the key of its source. Once that is deleted, it is too late to see
+ * it, and of a stopped database there is no other snapshot. Of a cluster, the instances would be gone when RDS refuses.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ * @throws CallFailed if KMS does not say.
+ */
+export async function obstacleOfKey(
+  aws: Aws,
+  { StorageEncrypted, KmsKeyId: key }: { readonly StorageEncrypted?: boolean; readonly KmsKeyId?: string },
+): Promise<Obstacle | undefined> {
+  const isEncrypted = StorageEncrypted ?? key !== undefined;
+  const message = await unusableKey(aws, 'its final snapshot', { isEncrypted, key });
+  return message === undefined ? undefined : { message, passes: false };
 }
 
 /**

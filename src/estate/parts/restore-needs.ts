@@ -25,8 +25,10 @@ export function keyPair(name: string, part: Named): RestoreNeed {
   };
 }
 
-export function encryptionKey(key: string): RestoreNeed {
+/** @param part where another key, or AWS's own, can take its place. */
+export function encryptionKey(key: string, part: Named = {}): RestoreNeed {
   return {
+    ...part,
     name: `the key ${key}`,
     obstacle: (aws) => keyFault(aws, key),
     remedy:

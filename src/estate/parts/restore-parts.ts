@@ -7,8 +7,11 @@ type Settings = { readonly [name: string]: Json };
 export interface SettingsPart extends RestorePart {
   /** Settings that the part consists of. They are left out, or replaced. */
   readonly members: readonly string[];
-  /** The settings with another one in its place. Left out: `members[0]` gets the text. */
-  readonly using?: (value: string) => Settings;
+  /**
+   * The settings with another one in its place. Left out: `members[0]` gets the text.
+   * @param former the settings of which it takes the place: what belongs to both stays.
+   */
+  readonly using?: (value: string, former: Settings) => Settings;
 }
 
 /** The settings with what a person wants in place of some parts, and without others. */
@@ -23,7 +26,7 @@ export function withParts(
     if (value === undefined && !without.includes(name)) continue;
     const remaining = Object.fromEntries(Object.entries(changed).filter(([member]) => !members.includes(member)));
     const [first = name] = members;
-    changed = value === undefined ? remaining : { ...remaining, ...(using?.(value) ?? { [first]: value }) };
+    changed = value === undefined ? remaining : { ...remaining, ...(using?.(value, changed) ?? { [first]: value }) };
   }
   return changed;
 }

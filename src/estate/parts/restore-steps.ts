@@ -31,6 +31,14 @@ export const noSnapshot: NotRestorable = {
     'no snapshot was taken before: the policy said `skip-snapshot: true`, or the resource holds no data of its own',
 };
 
+/**
+ * The same with the new name as RDS will show it: in small letters.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+ */
+export function namedByRds(request: RestoreRequest): RestoreRequest {
+  return request.newName === undefined ? request : { ...request, newName: request.newName.toLowerCase() };
+}
+
 export function createdBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
   return earlier.flatMap(({ ending }) =>
     ending.status === 'done' && ending.created?.type === type ? [ending.created] : [],

@@ -1,6 +1,7 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
+import { moment } from '../../core/moment.ts';
 import { CallFailed } from '../aws/call-failed.ts';
 import type { Encryption } from './encryption-difference.ts';
 
@@ -61,7 +62,7 @@ function faultOf({ KeyState: state, DeletionDate: deletedAt }: Partial<AsJsonObj
     case 'Disabled':
       return 'is disabled';
     case 'PendingDeletion':
-      return `will be deleted${deletedAt === undefined ? '' : ` at ${deletedAt}`}`;
+      return `will be deleted${deletedAt === undefined ? '' : ` at ${moment(deletedAt)}`}`;
     case 'PendingReplicaDeletion':
       return 'will be deleted after its replicas';
     case 'PendingImport':

@@ -100,7 +100,11 @@ export const asg = resourceType<WithWarmPool>({
 function deleteVerb(ForceDelete: boolean): Verb<Raw, never> {
   return verbFor<WithWarmPool>()(endInstanceOptions, {
     effect: 'delete',
-    iam: ['autoscaling:DeleteAutoScalingGroup', 'autoscaling:DescribeAutoScalingGroups'],
+    iam: [
+      'autoscaling:DeleteAutoScalingGroup',
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribeWarmPool',
+    ],
     alsoDestroys: ({ raw }) => instancesOf(raw),
     perform: one(async (aws, { permit, now }) => {
       await aws.write(permit).autoScaling.deleteAutoScalingGroup({ AutoScalingGroupName: permit.id, ForceDelete });
@@ -183,5 +187,17 @@ function isGone(group: Raw): boolean {
 async function checkGone(aws: Aws, input: CheckInput<Raw, unknown>): Promise<Checked> {
   const [group] = await aws.read.autoScaling.describeAutoScalingGroups({ AutoScalingGroupNames: [input.source.id] });
   if (group === undefined) return done({ Status: 'deleted' });
-  return isGone(group) ? wait : stillListed(input);
+  const ended = isGone(group) ? wait : stillListed(input);
+  return ended.status === 'failed' ? { ...ended, parts: await goneOf(aws, group, input.source.raw) } : ended;
+}
+
+/** The instances that the group had before and has no more. */
+async function goneOf(aws: Aws, group: Raw, before: Raw): Promise<readonly Ref[]> {
+  const [WarmPool] = await warmPoolsOf(aws, [group]);
+  // Where its pool cannot be read, nothing is said of it.
+  const isKnown = Array.isArray(WarmPool);
+  const now = instancesOf({ ...group, ...(isKnown && { WarmPool: WarmPool as Instance[] }) });
+  return instancesOf({ ...before, ...(!isKnown && { WarmPool: [] }) }).filter(
+    ({ id }) => !now.some((instance) => instance.id === id),
+  );
 }

@@ -1,9 +1,10 @@
 import type { Stack, StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
+import { maxClockSkewMs } from '../../core/clock-skew.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { awsPartitionOf } from '../../core/partition.ts';
-import { type Ref, ref } from '../../core/resource.ts';
+import { type Ref, type Resource, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { isUnknown, unknown } from '../../core/truth.ts';
 import { one, verbFor } from '../../core/verb.ts';
@@ -20,12 +21,13 @@ import { unprotect } from '../parts/unprotect.ts';
 /** `Resources`: the stack's members. `DeletionPolicy`: set on those that stay when it is deleted. */
 type WithResources = Stack & { Resources?: (StackResourceSummary & { DeletionPolicy?: 'Retain' })[] };
 type Raw = AsJsonObject<WithResources>;
+type Member = AsJsonObject<StackResourceSummary>;
 
 const verb = verbFor<WithResources>();
 
 const remove = verb(endInstanceOptions, {
   effect: 'delete',
-  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks'],
+  iam: ['cloudformation:DeleteStack', 'cloudformation:DescribeStacks', 'cloudformation:ListStackResources'],
   alsoDestroys: ({ raw }) => membersOfStack(raw),
   destroysStackMembers: true,
   // Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
@@ -44,8 +46,13 @@ const remove = verb(endInstanceOptions, {
     if (status === 'DELETE_IN_PROGRESS') return wait;
     // A stack whose deletion had failed before is `DELETE_FAILED` until AWS begins again.
     const isFromBefore = input.source.raw.StackStatus === 'DELETE_FAILED' && mayLag(input);
-    if (status === 'DELETE_FAILED' && !isFromBefore) return failed(stack.StackStatusReason ?? 'DELETE_FAILED');
-    return stillListed(input, status);
+    const ended =
+      status === 'DELETE_FAILED' && !isFromBefore
+        ? failed(stack.StackStatusReason ?? 'DELETE_FAILED')
+        : stillListed(input, status);
+    if (ended.status !== 'failed') return ended;
+    const parts = await goneOf(aws, input.source);
+    return parts.length === 0 ? ended : { ...ended, parts };
   },
   undo: {
     possible: false,
@@ -136,6 +143,26 @@ function membersOfStack(stack: Raw): Ref[] {
     if (ResourceType === undefined || !PhysicalResourceId || ResourceStatus === 'DELETE_COMPLETE') return [];
     return [{ type: ResourceType, id: PhysicalResourceId }];
   });
+}
+
+/** The members that CloudFormation has deleted since the stack was read, and those of its nested stacks. */
+async function goneOf(aws: Aws, { arn, raw, seenAt }: Pick<Resource<Raw>, 'arn' | 'raw' | 'seenAt'>): Promise<Ref[]> {
+  const before = new Set(membersOfStack(raw).map(({ id }) => id));
+  const isNew = ({ LastUpdatedTimestamp: at = '' }: Member): boolean =>
+    Date.parse(at) >= Date.parse(seenAt) - maxClockSkewMs;
+  const gone: Ref[] = [];
+  const stacks = [{ id: arn, isRoot: true }];
+  for (let stack = stacks.shift(); stack !== undefined; stack = stacks.shift()) {
+    const { id: StackName, isRoot } = stack;
+    for (const member of await aws.read.cloudFormation.listStackResources({ StackName })) {
+      const { ResourceType: type, PhysicalResourceId: id, ResourceStatus } = member;
+      if (type === undefined || !id) continue;
+      if (ResourceStatus === 'DELETE_COMPLETE') {
+        if (isRoot ? before.has(id) : isNew(member)) gone.push({ type, id });
+      } else if (type === 'AWS::CloudFormation::Stack') stacks.push({ id, isRoot: false });
+    }
+  }
+  return gone;
 }
 
 /** The name in a stack's ARN, `…:stack/NAME/uuid`. */

@@ -1,10 +1,11 @@
 import type { CreateVolumeRequest, Image, Snapshot, Volume } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
+import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject, Json } from '../../core/json.ts';
 import { type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest } from '../../core/restore.ts';
-import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { type Checked, type CheckInput, one, verbFor } from '../../core/verb.ts';
+import { done, failed, mayLag, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { stepTag } from '../parts/own-tags.ts';
 import { recreateOptions, restoredTags, settingsDifference, settingsOf, storedRequest } from '../parts/recreate.ts';
 import { encryptionKey, unarchive } from '../parts/restore-needs.ts';
@@ -51,10 +52,11 @@ export const restoreVolume = verb(recreateOptions, {
     if (volume.State !== 'available' && volume.State !== 'in-use')
       return failed(`volume ${id} is ${volume.State ?? 'in an unknown state'}`);
     const { settings } = input.options;
-    return (
-      settingsDifference(`volume ${id}`, settings, volumeSettings(volume)) ??
-      done({ VolumeId: id, State: volume.State })
-    );
+    // Where the account encrypts by default, AWS encrypts all the same. That is no reason to fail: the data are there.
+    // Source: https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html
+    const { Encrypted: isEncrypted, ...shown } = volumeSettings(volume);
+    const current = settings.Encrypted === false ? shown : { ...shown, Encrypted: isEncrypted };
+    return settingsDifference(`volume ${id}`, settings, current) ?? done({ VolumeId: id, State: volume.State });
   },
   undo: {
     possible: false,
@@ -137,7 +139,7 @@ interface WithSettings {
  */
 export function keysOf(volumes: readonly WithSettings[]): readonly RestoreNeed[] {
   const keys = volumes.flatMap(({ settings: { KmsKeyId } }) => (typeof KmsKeyId === 'string' ? [KmsKeyId] : []));
-  return [...new Set(keys)].map(encryptionKey);
+  return [...new Set(keys)].map((key) => encryptionKey(key));
 }
 
 /** A snapshot of which AWS creates nothing now. */
@@ -164,32 +166,55 @@ export const attach = verbFor<Volume>()(
     effect: 'restore',
     iam: ['ec2:AttachVolume', 'ec2:DescribeVolumes'],
     touches: ({ to }) => to.map(({ instance }) => ref('ec2', instance)),
-    perform: one(async (aws, { permit, resource, options }) => {
-      const attached = new Set((resource.raw.Attachments ?? []).map(({ InstanceId }) => InstanceId));
-      for (const { instance, device } of options.to)
-        if (!attached.has(instance))
-          await aws.write(permit).ec2.attachVolume({ VolumeId: permit.id, InstanceId: instance, Device: device });
-      return {};
+    // A multi-attach volume is attached to one instance after the other, one write each.
+    perform: one(async (aws, { permit, resource, options: { to }, now }) => {
+      const [next] = missingFrom(to, resource.raw);
+      if (next !== undefined)
+        await aws.write(permit).ec2.attachVolume({
+          ...{ VolumeId: permit.id, InstanceId: next.instance, Device: next.device },
+        });
+      return { notes: { sent: now.toISOString(), to: next?.instance ?? null } };
     }),
-    check: async (aws, input) => {
-      const [volume] = await aws.read.ec2.describeVolumes({
-        Filters: [{ Name: 'volume-id', Values: [input.source.id] }],
-      });
-      if (volume === undefined) return missingOrLate(input.source.id, input);
-      const attached = (volume.Attachments ?? [])
-        .filter(({ State }) => State === 'attached')
-        .map(({ InstanceId }) => InstanceId);
-      return input.options.to.every(({ instance }) => attached.includes(instance))
-        ? done({ State: volume.State ?? '', Attachments: attachmentsTo(attached) })
-        : wait;
-    },
+    expectedResult: ({ source, options: { to } }) => ({
+      notes: { sent: source.seenAt, to: missingFrom(to, source.raw)[0]?.instance ?? null },
+    }),
+    check: checkAttached,
     undo: { possible: false, reason: 'Mayfly cannot undo this by itself yet', remedy: 'Detach it again.' },
     changes: ['State', 'Attachments'],
   },
 );
 
-function attachmentsTo(ids: readonly (string | undefined)[]): { readonly InstanceId: string }[] {
-  return ids.map((InstanceId = '') => ({ InstanceId }));
+type Attachments = z.infer<typeof attachment>[];
+
+/** Those to which it is neither attached nor on the way. */
+function missingFrom(to: Attachments, { Attachments: current = [] }: AsJsonObject<Volume>): Attachments {
+  return to.filter(
+    ({ instance }) =>
+      !current.some(({ InstanceId, State = '' }) => InstanceId === instance && !/^detach(ed|ing)$/.test(State)),
+  );
+}
+
+async function checkAttached(
+  aws: Aws,
+  input: CheckInput<AsJsonObject<Volume>, { readonly to: Attachments }>,
+): Promise<Checked> {
+  const { id } = input.source;
+  const { to } = input.options;
+  const [volume] = await aws.read.ec2.describeVolumes({ Filters: [{ Name: 'volume-id', Values: [id] }] });
+  if (volume === undefined) return missingOrLate(id, input);
+  const missing = missingFrom(to, volume);
+  const parts = to.filter((each) => !missing.includes(each)).map(({ instance }) => ref('ec2', instance));
+  if (missing.length === 0) {
+    const attached = (volume.Attachments ?? []).flatMap(({ State, InstanceId }) =>
+      State === 'attached' && InstanceId !== undefined ? [InstanceId] : [],
+    );
+    return to.every(({ instance }) => attached.includes(instance))
+      ? done({ State: volume.State ?? '', Attachments: attached.map((InstanceId) => ({ InstanceId })) })
+      : wait;
+  }
+  const sent = missing.find(({ instance }) => instance === input.performed.notes?.to);
+  if (sent === undefined) return { status: 'again', parts };
+  return mayLag(input) ? wait : { status: 'failed', message: `it is not attached to ${sent.instance}`, parts };
 }
 
 /** Attaches a volume again where it was. */
@@ -199,16 +224,25 @@ export function reattachVolume({ receipt, source }: RestoreRequest): RestorePlan
     InstanceId === undefined || Device === undefined ? [] : [{ instance: InstanceId, device: Device }],
   );
   if (to.length === 0) return { reason: 'the receipt does not say where it was attached' };
+  // AWS attaches volumes so that they outlive their instance.
+  const deletedWith = Attachments.flatMap(({ InstanceId, DeleteOnTermination }) =>
+    DeleteOnTermination === true && InstanceId !== undefined ? [InstanceId] : [],
+  );
   return {
     sources: [[receipt.subject], ...to.map(({ instance }) => [{ type: 'ec2', id: instance }])],
     creates: () => [],
     steps: ([volume]) => {
-      const { Attachments: current = [] } = (volume?.raw ?? {}) as AsJsonObject<Volume>;
-      const missing = to.filter(({ instance }) => !current.some(({ InstanceId }) => InstanceId === instance));
+      const missing = missingFrom(to, volume?.raw ?? {});
       return volume === undefined || missing.length === 0
         ? []
         : [{ on: volume, verb: 'attach', options: { to: missing }, after: [] }];
     },
-    differs: [],
+    differs:
+      deletedWith.length === 0
+        ? []
+        : [
+            `It was deleted with ${deletedWith.join(' and ')}, and is not any more: ` +
+              '`aws ec2 modify-instance-attribute --block-device-mappings` sets that again.',
+          ],
   };
 }

@@ -41,7 +41,7 @@ export const instanceParts: readonly SettingsPart[] = [
     value: 'NAME',
     isOptional: true,
     members: ['IamInstanceProfile'],
-    using: (value) => ({ IamInstanceProfile: { Name: value } }),
+    using: (value) => ({ IamInstanceProfile: { [value.startsWith('arn:') ? 'Arn' : 'Name']: value } }),
   },
   {
     name: 'placement-group',

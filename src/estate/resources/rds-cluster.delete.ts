@@ -3,11 +3,20 @@ import type * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { type Ref, type Resource, ref } from '../../core/resource.ts';
+import type { Objection } from '../../core/resource-type.ts';
 import { isUnknown } from '../../core/truth.ts';
-import { type Checked, type CheckInput, type Obstacle, one, type Performed, verbFor } from '../../core/verb.ts';
+import {
+  type Checked,
+  type CheckInput,
+  type Effect,
+  type Obstacle,
+  one,
+  type Performed,
+  verbFor,
+} from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
 import { done, sentAfterRead, wait } from '../parts/checks.ts';
-import { marksLeft } from '../parts/final-snapshot.ts';
+import { marksLeft, obstacleOfKey } from '../parts/final-snapshot.ts';
 import { deleteClusterOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { snapshotName } from '../parts/rds-snapshots.ts';
@@ -158,17 +167,32 @@ function refusedAsItIs({ raw }: Pick<Resource<Raw>, 'raw'>, options?: Options): 
   const members = raw.DBClusterMembers?.length ?? 0;
   if (options?.['delete-instances'] === false && members > 0)
     return `it still has ${members} instances, and its policy does not delete them: \`delete-instances: false\``;
+  const refused = refusedToAll(raw);
+  if (refused !== undefined) return refused;
+  return raw.Status === 'available'
+    ? undefined
+    : `it is ${raw.Status ?? 'in an unknown state'}, and RDS takes no final snapshot in that state`;
+}
+
+/**
+ * What speaks against the delete of a cluster, also where a stack takes it along: RDS would refuse it when other
+ * members of the stack, with their data, may be gone.
+ */
+export function clusterObjection(raw: Raw, effect: Effect): Objection | undefined {
+  const message = effect === 'delete' ? refusedToAll(raw) : undefined;
+  return message === undefined ? undefined : { cause: 'state', message };
+}
+
+function refusedToAll(raw: Raw): string | undefined {
   if (raw.ReplicationSourceIdentifier)
     return `it replicates ${raw.ReplicationSourceIdentifier}, and takes no final snapshot: promote it first`;
   const replicas = raw.ReadReplicaIdentifiers ?? [];
   if (replicas.length > 0) return `it is replicated by ${replicas.join(', ')}: delete or promote that first`;
   if (raw.GlobalClusterIdentifier)
     return `it belongs to the global cluster ${raw.GlobalClusterIdentifier}: remove it from there first`;
-  if (raw.ClusterScalabilityType === 'limitless')
-    return 'it is an Aurora Limitless Database, and its shard group has to be deleted first';
-  return raw.Status === 'available'
-    ? undefined
-    : `it is ${raw.Status ?? 'in an unknown state'}, and RDS takes no final snapshot in that state`;
+  return raw.ClusterScalabilityType === 'limitless'
+    ? 'it is an Aurora Limitless Database, and its shard group has to be deleted first'
+    : undefined;
 }
 
 /** An instance that is in the middle of something is not deleted now. One that is broken may be. */
@@ -189,10 +213,12 @@ function obstacleOfMembers(members: readonly Member[]): Obstacle | undefined {
 /** A quota that cannot be read refuses nothing: the plan has just taken a snapshot under the same one. */
 async function obstacleOfSnapshots(
   aws: Aws,
-  { id }: Resource<Raw>,
+  { id, raw }: Resource<Raw>,
   final: string | undefined,
 ): Promise<Obstacle | undefined> {
   if (final === undefined) return undefined;
+  const ofKey = await obstacleOfKey(aws, raw);
+  if (ofKey !== undefined) return ofKey;
   if ((await clusterSnapshotNamed(aws, final)) !== undefined)
     return { message: `there is a snapshot ${final} already`, passes: false };
   const answer = await orUnknown(() => manualClusterSnapshots.read(aws));

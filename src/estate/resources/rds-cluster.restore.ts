@@ -29,6 +29,7 @@ import {
   createdBy,
   finalSnapshots,
   holdStep,
+  namedByRds,
   noSnapshot,
   notAvailable,
   wasProtectedBy,
@@ -37,7 +38,7 @@ import { toldAbout } from '../parts/restored-members.ts';
 import { groupReads, managedPassword, passwordDiffers, passwordWrites } from './rds.settings.ts';
 import { membersBefore } from './rds-cluster.before.ts';
 import { clusterMembers } from './rds-cluster.members.ts';
-import { clusterNeeds, clusterParts, memberParts } from './rds-cluster.parts.ts';
+import { clusterNeeds, clusterParts, configureParts, memberParts, namedParts } from './rds-cluster.parts.ts';
 import {
   clusterModifiedNow,
   clusterSettings,
@@ -180,7 +181,8 @@ export const configureCluster = verbFor<Cluster>()(configureOptions, {
  * Recreates a cluster from its final snapshot or an earlier one, then its instances from the receipt of that snapshot,
  * the writer first. If the delete has ended half-way and the cluster is still there, only the instances that are gone.
  */
-export function recreateCluster(request: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestorable {
+  const request = namedByRds(asked);
   const { receipt, source, earlier, newName, tagsFor } = request;
   const snapshots = [...finalSnapshots(receipt, 'rds-cluster-snapshot'), ...createdBy(earlier, 'rds-cluster-snapshot')];
   const isWhole = receipt.ending.status === 'done';
@@ -194,6 +196,9 @@ export function recreateCluster(request: RestoreRequest): RestorePlan | NotResto
   const restored = { type: 'rds-cluster', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
   const members = membersOf(request);
   const settings = withParts(clusterSettings(cluster, name), clusterParts, request);
+  const afterwards = [modifiableClusterSettings(cluster), managedPassword(cluster)].flatMap((configured) =>
+    configured === undefined ? [] : [withParts(configured, configureParts, request)],
+  );
   const isMultiAz = cluster.DBClusterInstanceClass !== undefined;
   const missingFrom = (current: Resource | undefined): readonly Member[] =>
     isMultiAz ? [] : members.filter((member) => !hasMember(current, member));
@@ -207,12 +212,13 @@ export function recreateCluster(request: RestoreRequest): RestorePlan | NotResto
     ],
     isNamed: true,
     unusable: notAvailable,
-    needs: ([current]) =>
-      clusterNeeds(
-        current?.type === 'rds-cluster' ? {} : settings,
-        missingFrom(current).map((member) => member.settings),
-      ),
-    parts: [...new Set([...clusterParts, ...memberParts])],
+    needs: ([current]) => {
+      const ofMembers = missingFrom(current).map((member) => member.settings);
+      return current?.type === 'rds-cluster'
+        ? clusterNeeds({}, ofMembers)
+        : clusterNeeds(settings, [...ofMembers, ...afterwards]);
+    },
+    parts: namedParts,
     steps: ([current]) => {
       if (current === undefined) return [];
       const isThere = current.type === 'rds-cluster';
@@ -235,8 +241,8 @@ export function recreateCluster(request: RestoreRequest): RestorePlan | NotResto
           creates: [{ type: 'rds', raw: { ...member.settings, DBClusterIdentifier: name } }],
         });
       if (isThere) return steps.length === 0 ? [] : withHoldOn(current, steps, request);
-      for (const configured of [modifiableClusterSettings(cluster), managedPassword(cluster)])
-        if (configured !== undefined && Object.keys(configured).length > 0)
+      for (const configured of afterwards)
+        if (Object.keys(configured).length > 0)
           then({ on: restored, verb: 'configure', options: { settings: configured } });
       return withHoldOn(restored, steps, request);
     },

@@ -16,7 +16,7 @@ import { stackOf } from '../parts/relations.ts';
 import { manualClusterSnapshots } from '../parts/snapshot-quotas.ts';
 import { rdsTagRules } from '../parts/tag-rules.ts';
 import { unprotect } from '../parts/unprotect.ts';
-import { deleteCluster } from './rds-cluster.delete.ts';
+import { clusterObjection, deleteCluster } from './rds-cluster.delete.ts';
 import { clusterInstanceMembers, clusterMembers } from './rds-cluster.members.ts';
 import { addMember, configureCluster } from './rds-cluster.restore.ts';
 import { snapshotCluster } from './rds-cluster.snapshot.ts';
@@ -124,6 +124,7 @@ export const rdsCluster = resourceType<Cluster>({
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   lock: (cluster, effect) =>
     effect === 'delete' && cluster.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  objection: clusterObjection,
   restores: [clusterMembers, clusterInstanceMembers],
   filters: ['security-group'],
   relatedIds: { 'security-group': 'VpcSecurityGroups[].VpcSecurityGroupId' },

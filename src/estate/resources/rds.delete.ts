@@ -3,9 +3,10 @@ import type * as z from 'zod';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { ref } from '../../core/resource.ts';
-import { type Checked, type CheckInput, one, verbFor } from '../../core/verb.ts';
+import type { Objection } from '../../core/resource-type.ts';
+import { type Checked, type CheckInput, type Effect, one, verbFor } from '../../core/verb.ts';
 import { done, sentAfterRead, wait } from '../parts/checks.ts';
-import { marksLeft } from '../parts/final-snapshot.ts';
+import { marksLeft, obstacleOfKey } from '../parts/final-snapshot.ts';
 import { deleteDatabaseOptions } from '../parts/options.ts';
 import { rdsArn } from '../parts/rds-arn.ts';
 import { isCustom } from '../parts/rds-engines.ts';
@@ -73,14 +74,13 @@ export const deleteDatabase = verbFor<Database>()(deleteDatabaseOptions, {
   takesFinalSnapshot: (_resource, options) => finalSnapshot(options, '') !== undefined,
   finalSnapshotSuffices: ({ raw }) => raw.DBInstanceStatus === 'stopped',
   withFinalSnapshot: (options) => ({ ...options, 'skip-final-snapshot': false }),
-  obstacle: (_aws, { source }) => Promise.resolve(passingState(source.raw.DBInstanceStatus)),
+  obstacle: async (aws, { source: { raw }, options, step }) =>
+    passingState(raw.DBInstanceStatus) ??
+    (finalSnapshot(options, step) === undefined ? undefined : await obstacleOfKey(aws, raw)),
   blocked: ({ raw }, options) => {
     if (raw.DBClusterIdentifier !== undefined) return `it is a member of the cluster ${raw.DBClusterIdentifier}`;
-    // Its instance and volumes would go along, which no description of it names.
-    if (isCustom(raw)) return 'it is an RDS Custom database, of which RDS takes no final snapshot: delete it by hand';
-    const elsewhere = replicasElsewhere(raw);
-    if (elsewhere.length > 0)
-      return `${elsewhere.join(', ')} replicates it from another Region, and would stop: delete or promote that first`;
+    const refused = refusedToAll(raw);
+    if (refused !== undefined) return refused;
     if (options?.['skip-final-snapshot'] === true) return undefined;
     if (isReplica(raw)) return 'it is a read replica, and RDS takes no final snapshot of it: promote it first';
     const { DBInstanceStatus: status = '' } = raw;
@@ -89,6 +89,24 @@ export const deleteDatabase = verbFor<Database>()(deleteDatabaseOptions, {
       : undefined;
   },
 });
+
+/**
+ * What speaks against the delete of a database, also where a stack takes it along.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html
+ */
+export function databaseObjection(raw: Raw, effect: Effect): Objection | undefined {
+  const message = effect === 'delete' ? refusedToAll(raw) : undefined;
+  return message === undefined ? undefined : { cause: 'state', message };
+}
+
+function refusedToAll(raw: Raw): string | undefined {
+  // Its instance and volumes would go along, which no description of it names.
+  if (isCustom(raw)) return 'it is an RDS Custom database, of which RDS takes no final snapshot: delete it by hand';
+  const elsewhere = replicasElsewhere(raw);
+  return elsewhere.length === 0
+    ? undefined
+    : `${elsewhere.join(', ')} replicates it from another Region, and would stop: delete or promote that first`;
+}
 
 async function checkDelete(aws: Aws, input: CheckInput<Raw, Options>): Promise<Checked> {
   const { id } = input.source;

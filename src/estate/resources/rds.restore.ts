@@ -11,7 +11,14 @@ import type { NotRestorable, RestoreNeed, RestorePlan, RestoreRequest, RestoreSt
 import { one, verbFor } from '../../core/verb.ts';
 import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { stepTag } from '../parts/own-tags.ts';
-import { monitoringPart, optionGroupPart, securityGroupsPart } from '../parts/rds-restore-parts.ts';
+import {
+  domainPart,
+  insightsKeyPart,
+  monitoringPart,
+  optionGroupPart,
+  passwordKeyPart,
+  securityGroupsPart,
+} from '../parts/rds-restore-parts.ts';
 import { isBrokenState } from '../parts/rds-states.ts';
 import {
   configureOptions,
@@ -22,12 +29,20 @@ import {
   textSetting,
 } from '../parts/recreate.ts';
 import { tagValue } from '../parts/relations.ts';
-import { dbParameterGroup, dbSubnetGroup, optionGroup, role, securityGroup } from '../parts/restore-needs.ts';
+import {
+  dbParameterGroup,
+  dbSubnetGroup,
+  encryptionKey,
+  optionGroup,
+  role,
+  securityGroup,
+} from '../parts/restore-needs.ts';
 import { nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/restore-parts.ts';
 import {
   createdBy,
   finalSnapshots,
   holdStep,
+  namedByRds,
   noSnapshot,
   notAvailable,
   wasProtectedBy,
@@ -145,12 +160,6 @@ const subnetGroup: SettingsPart = {
   // Another group may not cover the zone.
   members: ['DBSubnetGroupName', 'AvailabilityZone'],
 };
-const domain: SettingsPart = {
-  name: 'domain',
-  value: 'DIRECTORY-ID',
-  isOptional: true,
-  members: ['Domain', 'DomainIAMRoleName', 'DomainFqdn', 'DomainOu', 'DomainAuthSecretArn', 'DomainDnsIps'],
-};
 const parameterGroup: SettingsPart = {
   name: 'parameter-group',
   value: 'NAME',
@@ -158,17 +167,21 @@ const parameterGroup: SettingsPart = {
   members: ['DBParameterGroupName'],
 };
 
-const parts: readonly SettingsPart[] = [
+/** By the call that takes them. Sent in both, one may be refused: RDS moves no database into the subnets it is in. */
+const partsOfRestore: readonly SettingsPart[] = [
   subnetGroup,
   securityGroupsPart,
   parameterGroup,
   optionGroupPart,
-  domain,
-  monitoringPart,
+  domainPart,
 ];
+const partsOfConfigure: readonly SettingsPart[] = [monitoringPart, insightsKeyPart, passwordKeyPart];
 
-/** What these settings refer to. */
-function needsOf(settings: Settings): readonly RestoreNeed[] {
+/**
+ * What these settings refer to.
+ * @param keys those of its data, which nothing can replace.
+ */
+function needsOf(settings: Settings, keys: readonly string[]): readonly RestoreNeed[] {
   const { DBSubnetGroupName, DBParameterGroupName, OptionGroupName, MonitoringRoleArn } = settings;
   return [
     ...nameIn(DBSubnetGroupName).map((name) => dbSubnetGroup(name, partOf(subnetGroup))),
@@ -176,11 +189,15 @@ function needsOf(settings: Settings): readonly RestoreNeed[] {
     ...nameIn(OptionGroupName).map((name) => optionGroup(name, partOf(optionGroupPart))),
     ...nameIn(MonitoringRoleArn).map((arn) => role(arn, partOf(monitoringPart))),
     ...namesIn(settings.VpcSecurityGroupIds).map((id) => securityGroup(id, partOf(securityGroupsPart))),
+    ...keys.map((key) => encryptionKey(key)),
+    ...nameIn(settings.PerformanceInsightsKMSKeyId).map((key) => encryptionKey(key, partOf(insightsKeyPart))),
+    ...nameIn(settings.MasterUserSecretKmsKeyId).map((key) => encryptionKey(key, partOf(passwordKeyPart))),
   ];
 }
 
 /** Recreates a database from its final snapshot, or from an earlier one. */
-export function recreateDatabase(request: RestoreRequest): RestorePlan | NotRestorable {
+export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestorable {
+  const request = namedByRds(asked);
   const { receipt, source, earlier, newName, tagsFor, hold } = request;
   const snapshots = [...finalSnapshots(receipt, 'rds-snapshot'), ...createdBy(earlier, 'rds-snapshot')];
   if (snapshots.length === 0) return noSnapshot;
@@ -191,16 +208,21 @@ export function recreateDatabase(request: RestoreRequest): RestorePlan | NotRest
     DeletionProtection: wasProtectedBy('DeletionProtection', source, earlier),
   };
   const restored = { type: 'rds', id: name, arn: source.arn.replace(/:[^:]+$/, `:${name}`) };
-  const settings = withParts(databaseSettings(database, name), parts, request);
-  const afterwards = withParts(modifiableSettings(database), parts, request);
-  const password = managedPassword(database);
+  const settings = withParts(databaseSettings(database, name), partsOfRestore, request);
+  const afterwards = withParts(modifiableSettings(database), partsOfConfigure, request);
+  const managed = managedPassword(database);
+  const password = managed && withParts(managed, partsOfConfigure, request);
   return {
     sources: [snapshots],
     creates: () => [restored],
     isNamed: true,
     unusable: notAvailable,
-    needs: () => needsOf({ ...afterwards, ...settings }),
-    parts,
+    needs: () =>
+      needsOf(
+        { ...afterwards, ...settings, ...password },
+        database.StorageEncrypted === false ? [] : nameIn(database.KmsKeyId),
+      ),
+    parts: [...partsOfRestore, ...partsOfConfigure],
     steps: ([snapshot]) => {
       if (snapshot === undefined) return [];
       const steps: RestoreStep[] = [

@@ -9,6 +9,7 @@ type Settings = { readonly [key: string]: Json };
 export const groupReads = [
   'ec2:DescribeSecurityGroups',
   'iam:GetRole',
+  'kms:DescribeKey',
   'rds:DescribeDBParameterGroups',
   'rds:DescribeDBSubnetGroups',
   'rds:DescribeOptionGroups',

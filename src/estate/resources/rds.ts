@@ -16,7 +16,7 @@ import { stackOf } from '../parts/relations.ts';
 import { manualSnapshots } from '../parts/snapshot-quotas.ts';
 import { rdsTagRules } from '../parts/tag-rules.ts';
 import { unprotect } from '../parts/unprotect.ts';
-import { deleteDatabase } from './rds.delete.ts';
+import { databaseObjection, deleteDatabase } from './rds.delete.ts';
 import { databaseMembers } from './rds.members.ts';
 import { databaseEvents, databasePower } from './rds.power.ts';
 import { rdsQuery } from './rds.query.ts';
@@ -99,6 +99,7 @@ export const rds = resourceType<Database>({
   ],
   lock: (database, effect) =>
     effect === 'delete' && database.DeletionProtection === true ? 'DeletionProtection' : undefined,
+  objection: databaseObjection,
   restores: [databaseMembers],
   filters: ['default-vpc', 'restarted-by-aws', 'schedule', 'security-group', 'subnet', 'vpc'],
   relatedIds: {

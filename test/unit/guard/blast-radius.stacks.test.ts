@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import { toResource } from '../../../src/estate/inventory/to-resource.ts';
@@ -116,4 +116,52 @@ test('what else is deleted with a resource that is no stack needs no role', () =
     () => 'gone',
   );
   expect([radius.alsoDestroys.length, radius.refused]).toEqual([1, undefined]);
+});
+
+describe('databases and clusters that go with a stack', () => {
+  const described = (type: string, raw: Record<string, unknown>, tags: Readonly<Record<string, string>> = {}) => {
+    const known = types.find(({ name }) => name === type);
+    if (known === undefined) throw new RangeError(`there is no type ${type}`);
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const id = String(raw[known.id]);
+    return toResource(known, place, { ...known.fixture(id, place), Tags, ...raw }, now.toISOString());
+  };
+  const database = (more: object) => described('rds', { DBInstanceIdentifier: 'orders', ...more });
+  const cluster = (more: object) => described('rds-cluster', { DBClusterIdentifier: 'ledger', ...more });
+  const copy = (tags: Readonly<Record<string, string>>) => described('rds', { DBInstanceIdentifier: 'copy' }, tags);
+  const members = [member('AWS::RDS::DBInstance', 'orders'), member('AWS::RDS::DBCluster', 'ledger')];
+  const elsewhere = 'arn:aws:rds:us-east-1:123456789012:db:copy';
+  const replicated = database({ ReadReplicaDBInstanceIdentifiers: ['copy'] });
+
+  test.each<[string, readonly Resource[], object]>([
+    ['a replica in another Region', [database({ ReadReplicaDBInstanceIdentifiers: [elsewhere] })], { cause: 'state' }],
+    ['RDS Custom', [database({ Engine: 'custom-oracle-ee' })], { cause: 'state' }],
+    ['a replica of the cluster', [cluster({ ReadReplicaIdentifiers: [elsewhere] })], { cause: 'state' }],
+    ['a global cluster', [cluster({ GlobalClusterIdentifier: 'world' })], { cause: 'state' }],
+    ['a shard group', [cluster({ ClusterScalabilityType: 'limitless' })], { cause: 'state' }],
+    [
+      'a protected replica that stays behind',
+      [replicated, copy({ 'lifespan-intent': 'persistent-core' })],
+      {
+        cause: 'protected',
+        message:
+          'rds orders would be deleted with it: rds copy would also be changed: it is tagged ' +
+          'lifespan-intent=persistent-core',
+      },
+    ],
+    [
+      'a replica that needs approval',
+      [replicated, copy({ 'lifespan-intent': 'persistent-support' })],
+      { cause: 'approval', message: expect.stringContaining('rds copy would also be changed') },
+    ],
+  ])('%s keeps it', (_, nested, expected) => {
+    expect(refusalOf(members, {}, nested)).toMatchObject(expected);
+  });
+
+  test('a replica that is free, gone, or goes with it, does not', () => {
+    expect(refusalOf(members, {}, [replicated, copy({})])).toBeUndefined();
+    expect(refusalOf(members, {}, [replicated])).toBeUndefined();
+    const both = [...members, member('AWS::RDS::DBInstance', 'copy')];
+    expect(refusalOf(both, {}, [replicated, copy({})])).toBeUndefined();
+  });
 });

@@ -68,6 +68,17 @@ test('options that the verb cannot read refuse its step, and do not affect the o
   ]);
 });
 
+test.each([
+  ['core', 'protected', ': it is tagged lifespan-intent=persistent-core'],
+  ['dark', 'unread', ' and could not be read'],
+])('what goes along is not destroyed where that would change box %s', async (id, cause, why) => {
+  const { subject } = step([]);
+  const rack = { ...subject, id: `rack-${id}`, arn: `arn:rack-${id}` };
+  const { permits, refusals } = await guard().permit([{ ...step([]), verb: 'delete', options: {}, subject: rack }]);
+  const message = `box owner-${id} would be deleted with it: box ${id} would also be changed${why}`;
+  expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
+});
+
 function guard() {
   const tags: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     a: {},
@@ -76,6 +87,7 @@ function guard() {
     child: {},
     core: { 'lifespan-intent': 'persistent-core' },
     held: { 'mayfly-hold': 'soon' },
+    ...Object.fromEntries(['rack-core', 'owner-core', 'rack-dark', 'owner-dark'].map((id) => [id, {}])),
   };
   const box = {
     name: 'box',
@@ -100,6 +112,15 @@ function guard() {
         effect: 'restore',
         options: z.strictObject({ to: z.array(z.string()) }),
         touches: ({ to }: { to: readonly string[] }) => to.map((id) => ({ type: 'box', id })),
+      },
+      // A rack goes with its owner, which leaves another box behind.
+      delete: {
+        effect: 'delete',
+        options: z.strictObject({}),
+        alsoDestroys: ({ id }: { id: string }) =>
+          id.startsWith('rack-') ? [{ type: 'box', id: id.replace('rack', 'owner') }] : [],
+        touches: (_: object, { id }: { id: string }) =>
+          id.startsWith('owner-') ? [{ type: 'box', id: id.replace('owner-', '') }] : [],
       },
     },
   };

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { moment } from '../../../src/core/moment.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
 import { types } from '../../../src/estate/vocabulary.ts';
@@ -34,9 +35,14 @@ test.each<[string, Case, string | undefined]>([
   ['a day without a time', { tags: { 'mayfly:keep-until': ' 2026-11-21 ' } }, '2026-11-21T23:00:00.000Z'],
   ['a day that is over', { tags: { 'mayfly:keep-until': '2026-11-20T02:00:00Z' } }, undefined],
   [
-    'its tag over the ledger',
+    'an earlier day in its tag, which may be inherited, does not shorten that of the ledger',
     { tags: { 'mayfly:keep-until': '2026-11-20' }, ledger: '2026-12-20T00:00:00Z' },
-    undefined,
+    '2026-12-20T00:00:00.000Z',
+  ],
+  [
+    'a later day in its tag makes it longer',
+    { tags: { 'mayfly:keep-until': '2027-01-20T00:00:00Z' }, ledger: '2026-12-20T00:00:00Z' },
+    '2027-01-20T00:00:00.000Z',
   ],
   ['the ledger, without any tag', { ledger: '2026-12-20T00:00:00Z' }, '2026-12-20T00:00:00.000Z'],
   ['the ledger, whose day is over', { id: ours, ledger: '2026-11-20T00:00:00Z' }, undefined],
@@ -48,7 +54,9 @@ test.each<[string, Case, string | undefined]>([
   ['a type that nobody knows', { type: 'moon', tags: { 'mayfly:keep-until': '2027-01-01' } }, undefined],
 ])('%s', (_, of, until) => {
   expect(kept(of)).toEqual(
-    until === undefined ? undefined : { message: `Mayfly made it as a way back, and keeps it until ${until}`, until },
+    until === undefined
+      ? undefined
+      : { message: `Mayfly made it as a way back, and keeps it until ${moment(until)}`, until },
   );
 });
 

@@ -77,8 +77,11 @@ const options: Readonly<Record<string, object>> = {
   resize: { to: 'm5.large' },
 };
 
+const members = { 'cloudformation:ListStackResources': () => ({ StackResourceSummaries: [] }) };
+
 /** What else AWS keeps saying: that protection is on, and that tags are as somebody else wrote them. */
 const others = (written: string) => ({
+  ...members,
   'ec2:DescribeInstanceAttribute': () => ({ DisableApiTermination: { Value: true } }),
   'ec2:DescribeTags': () => ({ Tags: [{ Key: 'owner', Value: written }] }),
   'elasticloadbalancing:DescribeTags': () => ({ TagDescriptions: [{ Tags: [{ Key: 'owner', Value: written }] }] }),
@@ -138,7 +141,7 @@ test.each<[name: string, verb: string, changes: object, message: string]>([
   ['cfn', 'delete', { StackStatus: 'DELETE_FAILED', StackStatusReason: 'a bucket is full' }, 'a bucket is full'],
 ])('%s %s: what cannot come any more has failed at once: %j', async (name, verb, changes, message) => {
   const { raw, call, answer } = stuck[name] ?? { raw: {}, call: '', answer: () => ({}) };
-  const replies = { [call]: () => answer({ ...raw, ...changes }) };
+  const replies = { ...members, [call]: () => answer({ ...raw, ...changes }) };
   const performed = { notes: { sent: now.toISOString(), from: 'i-1' } };
   expect(await check(resourceOf(name, raw), verb, replies, performed)).toEqual({ status: 'failed', message });
 });
@@ -149,7 +152,7 @@ test('a stack whose deletion had failed before is not taken for failed again bef
     check(
       resourceOf('cfn', raw),
       'delete',
-      { 'cloudformation:DescribeStacks': () => ({ Stacks: [raw] }) },
+      { ...members, 'cloudformation:DescribeStacks': () => ({ Stacks: [raw] }) },
       { notes: { sent: new Date(now.getTime() - minutes * 60_000).toISOString() } },
     );
   expect(await after(1)).toEqual({ status: 'wait' });

@@ -12,7 +12,7 @@ test.each([
   ['Updating', {}, undefined],
   ['Disabled', {}, 'is disabled'],
   ['PendingDeletion', {}, 'will be deleted'],
-  ['PendingDeletion', { DeletionDate: '2026-12-01T00:00:00Z' }, 'will be deleted at 2026-12-01T00:00:00Z'],
+  ['PendingDeletion', { DeletionDate: '2026-12-01T00:00:00Z' }, 'will be deleted at 2026-12-01 00:00 UTC'],
   ['PendingReplicaDeletion', {}, 'will be deleted after its replicas'],
   ['PendingImport', {}, 'has no key material'],
   ['Unavailable', {}, 'is in a key store that is not connected'],

@@ -77,3 +77,26 @@ test.each(['delete', 'delete-with-instances'])('after %s the group is waited for
   expect(await check(resourceOf('asg', raw), verb, listed([]))).toMatchObject({ status: 'done' });
   await expect(check(resourceOf('asg', raw), verb, {})).rejects.toMatchObject({ code: 'AccessDenied' });
 });
+
+test('a group that stays says which of its instances went', async () => {
+  const [one, two, three] = ['i-1', 'i-2', 'i-3'].map((InstanceId) => ({ InstanceId }));
+  const pool = { WarmPoolSize: 1, WarmPoolConfiguration: {} };
+  const before = resourceOf('asg', { ...raw, ...pool, Instances: [one, two], WarmPool: [three] });
+  const checked = (more: Parameters<typeof check>[2]) =>
+    check(
+      before,
+      'delete-with-instances',
+      {
+        'autoscaling:DescribeAutoScalingGroups': () => ({ AutoScalingGroups: [{ ...raw, ...pool, Instances: [one] }] }),
+        ...more,
+      },
+      { notes: { sent: '2026-11-21T00:30:00Z' } },
+    );
+  const failed = { status: 'failed', message: 'an hour after the request AWS still lists it' };
+  const ids = (...names: readonly string[]) => names.map((id) => ({ type: 'ec2', id }));
+  const poolNow = (Instances: object[]) => ({ 'autoscaling:DescribeWarmPool': () => ({ Instances }) });
+  expect(await checked(poolNow([]))).toEqual({ ...failed, parts: ids('i-2', 'i-3') });
+  expect(await checked(poolNow([{ InstanceId: 'i-3' }]))).toEqual({ ...failed, parts: ids('i-2') });
+  // A pool that cannot be read: nothing is said of it.
+  expect(await checked({})).toEqual({ ...failed, parts: ids('i-2') });
+});

@@ -3,7 +3,7 @@ import { alsoDestroyedBy, beginningOf } from '../../../../src/core/resource-type
 import { CallFailed } from '../../../../src/estate/aws/call-failed.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
 import { fakeAws, place } from '../fake-aws.ts';
-import { blocked, check, perform, resourceOf, typeNamed } from './run-verb.ts';
+import { blocked, check, now, perform, resourceOf, typeNamed } from './run-verb.ts';
 
 const StackId = `arn:aws:cloudformation:${place.region}:${place.account}:stack/web/1`;
 
@@ -15,9 +15,57 @@ test.each([
   const reply = () => ({
     Stacks: [{ StackName: 'web', StackId, StackStatus, StackStatusReason: 'the bucket is not empty' }],
   });
-  expect(
-    await check(resourceOf('cfn', { StackName: 'web', StackId }), 'delete', { 'cloudformation:DescribeStacks': reply }),
-  ).toMatchObject(expected);
+  const replies = {
+    'cloudformation:DescribeStacks': reply,
+    'cloudformation:ListStackResources': () => ({ StackResourceSummaries: [] }),
+  };
+  const source = resourceOf('cfn', { StackName: 'web', StackId });
+  expect(await check(source, 'delete', replies)).toMatchObject(expected);
+});
+
+test('a stack whose deletion stops half-way says which members went, those of nested stacks, too', async () => {
+  const child = StackId.replace('web', 'child');
+  const member = (ResourceType: string, PhysicalResourceId: string, ResourceStatus = 'CREATE_COMPLETE') => ({
+    ...{ ResourceType, PhysicalResourceId, ResourceStatus, LastUpdatedTimestamp: '2026-11-21T02:01:00Z' },
+  });
+  const source = resourceOf('cfn', {
+    ...{ StackName: 'web', StackId, StackStatus: 'CREATE_COMPLETE' },
+    Resources: [
+      member('AWS::EC2::Volume', 'vol-1'),
+      member('AWS::EC2::Volume', 'vol-2'),
+      member('AWS::CloudFormation::Stack', child),
+      member('AWS::EC2::Volume', 'vol-9', 'DELETE_COMPLETE'),
+    ],
+  });
+  const replies = {
+    'cloudformation:DescribeStacks': () => ({ Stacks: [{ StackStatus: 'DELETE_FAILED', StackStatusReason: 'no' }] }),
+    'cloudformation:ListStackResources': ({ StackName }: { readonly StackName: string }) => ({
+      StackResourceSummaries:
+        StackName === child
+          ? [
+              member('AWS::SQS::Queue', 'https://queue', 'DELETE_COMPLETE'),
+              // An update had removed it long before.
+              { ...member('AWS::SQS::Queue', 'old', 'DELETE_COMPLETE'), LastUpdatedTimestamp: '2026-10-01T00:00:00Z' },
+            ]
+          : [
+              member('AWS::EC2::Volume', 'vol-1', 'DELETE_COMPLETE'),
+              member('AWS::EC2::Volume', 'vol-2', 'DELETE_FAILED'),
+              member('AWS::CloudFormation::Stack', child, 'DELETE_FAILED'),
+              member('AWS::EC2::Volume', 'vol-9', 'DELETE_COMPLETE'),
+            ],
+    }),
+  };
+  expect(await check(source, 'delete', replies, { notes: { sent: now.toISOString() } })).toEqual({
+    status: 'failed',
+    message: 'no',
+    parts: [
+      { type: 'AWS::EC2::Volume', id: 'vol-1' },
+      { type: 'AWS::SQS::Queue', id: 'https://queue' },
+    ],
+  });
+  // What went is not known: nothing is concluded yet.
+  const { 'cloudformation:DescribeStacks': stacks } = replies;
+  await expect(check(source, 'delete', { 'cloudformation:DescribeStacks': stacks })).rejects.toThrow('AccessDenied');
 });
 
 test('a deleted stack that no longer exists is gone; another refusal rejects', async () => {

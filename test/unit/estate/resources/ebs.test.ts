@@ -37,7 +37,7 @@ test.each([
   [
     'back from the archive for a time',
     { ...good, StorageTier: 'standard', RestoreExpiryTime: '2026-11-28T00:00:00Z' },
-    { status: 'failed', message: 'snap-1 returns to the archive at 2026-11-28T00:00:00Z' },
+    { status: 'failed', message: 'snap-1 returns to the archive at 2026-11-28 00:00 UTC' },
   ],
   ['in the standard tier', { ...good, StorageTier: 'standard' }, { status: 'done' }],
   [

@@ -181,7 +181,47 @@ test('parts are replaced in the cluster and in its instances', () => {
     'roles',
     'roles',
     'security-groups',
+    // The key of its data, which nothing can replace.
+    undefined,
+    'insights-key',
   ]);
+});
+
+test('another subnet group decides on the zones, and another role has the feature of the former one', () => {
+  const cluster = {
+    ...full,
+    AssociatedRoles: [
+      { RoleArn: 'arn:role/import', FeatureName: 's3Import', Status: 'ACTIVE' },
+      { RoleArn: 'arn:role/lambda', FeatureName: 'Lambda', Status: 'ACTIVE' },
+    ],
+  };
+  const use = {
+    'subnet-group': 'outer',
+    roles: 'arn:role/lambda,arn:role/new',
+    'monitoring-role': 'arn:aws:iam::123456789012:role/other',
+    'password-key': 'arn:key',
+  };
+  const plan = planFor(cluster, { use });
+  const steps = plan.steps([snapshot]);
+  const [restored] = settingsOf(steps, 'restore');
+  expect(restored).toMatchObject({
+    DBSubnetGroupName: 'outer',
+    AssociatedRoles: [
+      { RoleArn: 'arn:role/lambda', FeatureName: 'Lambda' },
+      { RoleArn: 'arn:role/new', FeatureName: 's3Import' },
+    ],
+  });
+  for (const settings of [restored, ...settingsOf(steps, 'add-member')]) {
+    expect(settings).not.toHaveProperty('AvailabilityZone');
+    // RDS takes a role of monitoring only with its interval.
+    if (settings?.MonitoringRoleArn !== undefined) expect(settings.MonitoringInterval).toBeGreaterThan(0);
+  }
+  expect(settingsOf(steps, 'configure').at(-1)).toEqual({
+    ManageMasterUserPassword: true,
+    MasterUserSecretKmsKeyId: 'arn:key',
+  });
+  const names = (plan.parts ?? []).map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
 });
 
 describe('a delete that ended half-way', () => {
@@ -203,7 +243,11 @@ describe('a delete that ended half-way', () => {
     expect(steps.map(({ verb, on }) => [verb, on.id])).toEqual([['add-member', 'ledger']]);
     expect(settingsOf(steps, 'add-member')[0]).toMatchObject({ DBInstanceIdentifier: 'ledger-2' });
     expect(plan.creates([there])).toEqual([{ type: 'rds', id: 'ledger-2' }]);
-    expect(plan.needs?.([there]).map(({ part }) => part)).toEqual(['instance-parameter-group', 'monitoring-role']);
+    expect(plan.needs?.([there]).map(({ part }) => part)).toEqual([
+      'instance-parameter-group',
+      'monitoring-role',
+      'insights-key',
+    ]);
   });
 
   test('has nothing left to do where all of them are there', () => {

@@ -159,6 +159,12 @@ test.each<[string, object, Parameters<typeof obstacle>[1], object | undefined]>(
     { passes: false, message: expect.stringMatching(/^100 of 100 .* are used, and ledger needs one more/) },
   ],
   [
+    'a key with which nobody could read its final snapshot',
+    {},
+    keyIs('PendingDeletion'),
+    { passes: false, message: 'its final snapshot cannot be read: its key key-1 will be deleted' },
+  ],
+  [
     'a quota that cannot be read, which refuses nothing',
     {},
     {
@@ -177,7 +183,7 @@ function obstacle(source: ReturnType<typeof cluster>, replies: Parameters<typeof
   const { delete: deletion } = typeNamed('rds-cluster').verbs;
   if (deletion?.obstacle === undefined) throw new Error('it has no obstacle');
   const options = deletion.options.parse({});
-  const aws = fakeAws({ 'rds:DescribeDBInstances': available, ...room(5), ...replies });
+  const aws = fakeAws({ 'rds:DescribeDBInstances': available, ...keyIs('Enabled'), ...room(5), ...replies });
   return deletion.obstacle(aws, { source, options, step: 'step-1' });
 }
 

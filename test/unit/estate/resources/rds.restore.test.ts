@@ -89,6 +89,12 @@ test('what a database had and will not have again is said, and nothing else', ()
   expect(planFor({ ...full, MasterUserSecret: undefined, ...quiet }).differs).toHaveLength(1);
 });
 
+test('another name is the one that RDS will show', () => {
+  const plan = planFor(full, { newName: 'Orders-Back' });
+  expect(plan.creates([])).toMatchObject([{ id: 'orders-back' }]);
+  expect(settingsOf(plan.steps([snapshot]), 'restore')[0]).toMatchObject({ DBInstanceIdentifier: 'orders-back' });
+});
+
 describe('storage figures', () => {
   const sent = (raw: object) => {
     const [{ Iops, StorageThroughput } = {}] = settingsOf(stepsFor({ ...full, ...raw }), 'restore');
@@ -203,6 +209,8 @@ describe('parts', () => {
       ['the option group audited', 'option-group'],
       ['the security group sg-2', 'security-groups'],
       ['the security group sg-3', 'security-groups'],
+      ['the key arn:aws:kms:eu-west-1:123456789012:key/1', 'insights-key'],
+      ['the key arn:aws:kms:eu-west-1:1:key/2', 'password-key'],
     ]);
     const aws = fakeAws({
       'rds:DescribeDBSubnetGroups': () => {
@@ -210,12 +218,74 @@ describe('parts', () => {
       },
       'rds:DescribeOptionGroups': () => ({ OptionGroupsList: [{ OptionGroupName: 'audited' }] }),
       'ec2:DescribeSecurityGroups': () => ({ SecurityGroups: [] }),
+      'kms:DescribeKey': () => ({ KeyMetadata: { KeyState: 'Disabled' } }),
     });
     expect(await Promise.all(needs.map((need) => need.obstacle(aws)))).toEqual([
       'does not exist any more',
       undefined,
       'does not exist any more',
       'does not exist any more',
+      'is disabled',
+      'is disabled',
+    ]);
+  });
+
+  test('go only into the call that takes them, with what belongs to them', () => {
+    const monitoring = 'arn:aws:iam::123456789012:role/other';
+    const keyArn = (id: string): string => `arn:aws:kms:eu-west-1:123456789012:key/${id}`;
+    const steps = planFor(full, {
+      use: {
+        'subnet-group': 'outer',
+        'option-group': 'plain',
+        'security-groups': 'sg-2',
+        'parameter-group': 'other',
+        domain: 'd-2',
+        'monitoring-role': monitoring,
+        'insights-key': keyArn('7'),
+        'password-key': keyArn('8'),
+      },
+    }).steps([snapshot]);
+    const [restored] = settingsOf(steps, 'restore');
+    const [configured, password] = settingsOf(steps, 'configure');
+    expect(restored).toMatchObject({ Domain: 'd-2', DomainIAMRoleName: 'directory', DBSubnetGroupName: 'outer' });
+    expect(configured).toEqual({
+      BackupRetentionPeriod: 5,
+      PreferredBackupWindow: '03:00-03:30',
+      PreferredMaintenanceWindow: 'sun:04:00-sun:04:30',
+      MaxAllocatedStorage: 1000,
+      MonitoringInterval: 60,
+      MonitoringRoleArn: monitoring,
+      DatabaseInsightsMode: 'advanced',
+      EnablePerformanceInsights: true,
+      PerformanceInsightsKMSKeyId: keyArn('7'),
+      PerformanceInsightsRetentionPeriod: 465,
+    });
+    for (const name of ['MonitoringRoleArn', 'PerformanceInsightsKMSKeyId', 'MasterUserSecretKmsKeyId'])
+      expect(restored).not.toHaveProperty(name);
+    expect(password).toEqual({ ManageMasterUserPassword: true, MasterUserSecretKmsKeyId: keyArn('8') });
+  });
+
+  test('of what it did not have are in no call', () => {
+    const plain = {
+      ...full,
+      MonitoringInterval: 0,
+      PerformanceInsightsEnabled: false,
+      DatabaseInsightsMode: 'standard',
+    };
+    const use = { 'monitoring-role': 'arn:role', 'insights-key': 'arn:key', 'password-key': 'arn:key' };
+    const steps = planFor({ ...plain, MasterUserSecret: undefined }, { use }).steps([snapshot]);
+    expect(JSON.stringify(steps.map(({ options }) => options))).not.toMatch(
+      /MonitoringRoleArn|PerformanceInsightsKMSKeyId|MasterUserSecretKmsKeyId/,
+    );
+  });
+
+  test('are keys, too: without a usable one nothing is created', () => {
+    const encrypted = { ...full, StorageEncrypted: true, KmsKeyId: 'arn:aws:kms:eu-west-1:123456789012:key/0' };
+    const needs = planFor(encrypted).needs?.([snapshot]) ?? [];
+    expect(needs.filter(({ name }) => name.startsWith('the key ')).map(({ name, part }) => [name, part])).toEqual([
+      ['the key arn:aws:kms:eu-west-1:123456789012:key/0', undefined],
+      ['the key arn:aws:kms:eu-west-1:123456789012:key/1', 'insights-key'],
+      ['the key arn:aws:kms:eu-west-1:1:key/2', 'password-key'],
     ]);
   });
 

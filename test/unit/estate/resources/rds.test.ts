@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
+import { fakeAws } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
 
 const ordersRaw = {
@@ -195,6 +196,27 @@ test.each(['stopped', 'available'])('whether the final snapshot of a database th
   const source = resourceOf('rds', { ...ordersRaw, DBInstanceStatus: status });
   const { delete: deletion } = typeNamed('rds').verbs;
   expect(deletion?.finalSnapshotSuffices?.(source)).toBe(status === 'stopped');
+});
+
+test('a database is not deleted while nobody could read its final snapshot', async () => {
+  const obstacle = (state: string, options: object = {}, raw: object = {}) => {
+    const { delete: deletion } = typeNamed('rds').verbs;
+    const encrypted = { ...database.raw, DBInstanceStatus: 'stopped', StorageEncrypted: true, KmsKeyId: 'key-1' };
+    return deletion?.obstacle?.(fakeAws(state === '' ? {} : keyIs(state)), {
+      source: resourceOf('rds', { ...encrypted, ...raw }),
+      options: deletion.options.parse(options),
+      step: 'step-1',
+    });
+  };
+  expect(await obstacle('Disabled')).toEqual({
+    passes: false,
+    message: 'its final snapshot cannot be read: its key key-1 is disabled',
+  });
+  expect(await obstacle('Enabled')).toBeUndefined();
+  expect(await obstacle('', {}, { StorageEncrypted: false, KmsKeyId: undefined })).toBeUndefined();
+  expect(await obstacle('Disabled', { 'skip-final-snapshot': true })).toBeUndefined();
+  // What KMS does not say counts as no.
+  await expect(obstacle('')).rejects.toThrow('AccessDenied');
 });
 
 test('a delete that is done leaves its final snapshot the marks of a way back', async () => {
