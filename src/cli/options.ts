@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Credentials, Target } from '../app/connect.ts';
+import { readIsoTime } from '../core/iso-time.ts';
 
 /** What almost every command takes. */
 export interface CommonOptions {
@@ -103,19 +104,12 @@ export function asMeOption(): Option {
   );
 }
 
-/** A time in ISO 8601 with its zone. JavaScript takes 30 February for 2 March; here it is no time. */
+/** A time in ISO 8601 with its zone. */
 function time(text: string): Date {
-  const [, written] =
-    /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?:Z|[+-]\d{2}:\d{2})$/.exec(text) ?? [];
-  const parsed = new Date(text);
-  const withoutZone = new Date(`${written ?? ''}Z`);
-  if (
-    Number.isNaN(parsed.getTime()) ||
-    Number.isNaN(withoutZone.getTime()) ||
-    !withoutZone.toISOString().startsWith((written ?? '?').slice(0, 16))
-  )
+  const read = readIsoTime(text);
+  if (read?.hasOffset !== true)
     throw new InvalidArgumentError('Expected a time with its zone, such as 2026-11-21T02:00:00Z.');
-  return parsed;
+  return new Date(read.at);
 }
 
 function role(text: string): string {

@@ -1,14 +1,24 @@
+import { Temporal } from 'temporal-polyfill';
 import { readOffset } from '../core/utc-offset.ts';
 
-/** Whether this Node knows the IANA zone; or an offset such as `+01:00`, if a clock on earth can have it. */
+/**
+ * Whether it is an IANA zone, or an offset such as `+01:00` that a clock on earth can have. ICU knows more names: for it
+ * `IST` is Kolkata and `BST` is Dhaka, but London for most who write it, and so these are refused.
+ */
 export function isZone(name: string): boolean {
-  if (/^[+-]/.test(name) && readOffset(name) === undefined) return false;
+  return zoneId(name) !== undefined;
+}
+
+/** The zone as all of Mayfly names it: `europe/berlin` is `Europe/Berlin`. Undefined where there is none. */
+export function zoneId(name: string): string | undefined {
+  if (/^[^a-z]/i.test(name) && readOffset(name) === undefined) return undefined;
+  // Of ICU alone, without a rule for daylight saving time.
+  if (/^systemv\//i.test(name)) return undefined;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
   } catch (error) {
-    // Intl throws this for a zone that it does not know.
-    if (error instanceof RangeError) return false;
+    // Temporal throws this for a zone that it does not know.
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }

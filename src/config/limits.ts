@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readIsoTime } from '../core/iso-time.ts';
 import { isZone } from './is-zone.ts';
 import { openingHoursForm, readOpeningHours } from './opening-hours.ts';
 
@@ -118,9 +119,5 @@ export const limits = {
 
 /** Whether this is a day of the calendar: 30 February is not. */
 export function isDay(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
-    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
-    new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
-  );
+  return readIsoTime(text)?.hasTime === false;
 }

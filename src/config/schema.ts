@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { mostHours } from '../core/longest.ts';
 import { applyRole } from './apply-role.ts';
 import { cost } from './cost.ts';
-import { isZone } from './is-zone.ts';
+import { isZone, zoneId } from './is-zone.ts';
 import { limits } from './limits.ts';
 import { owner } from './owner.ts';
 import { protect } from './protect.ts';
@@ -12,15 +12,12 @@ import { protect } from './protect.ts';
  * this.
  */
 
+/** Spaces, `_` and `-` make no difference: of a key without anything else, nothing would be left. */
+const tagKey = z.string().regex(/[^\s_-]/, 'Expected a tag key');
+
 const keys = (message: string, byDefault: readonly string[]) =>
   z
-    .union([
-      z
-        .string()
-        .min(1)
-        .transform((key) => [key]),
-      z.array(z.string().min(1)).min(1),
-    ])
+    .union([tagKey.transform((key) => [key]), z.array(tagKey).min(1)])
     .prefault([...byDefault])
     .describe(message);
 
@@ -115,8 +112,11 @@ const ledgerTable = z.strictObject({
   region: regionName,
 });
 
-/** IANA zones that this Node knows. */
-const zone = z.string().refine(isZone, 'Expected an IANA time zone, such as `Europe/Berlin`');
+const zone = z
+  .string()
+  .refine(isZone, 'Expected an IANA time zone, such as `Europe/Berlin`')
+  // `est` is New York for schedules, as in Custodian; in mayfly.yml it is IANA's EST, in every case.
+  .transform((name) => zoneId(name) ?? name);
 
 export const configSchema = z.strictObject({
   mode: z

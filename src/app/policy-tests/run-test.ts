@@ -13,7 +13,7 @@ import type { Setup } from '../setup.ts';
 import type { Outcome } from './differences.ts';
 import { collectTest, historyOf, resourcesOf } from './estate.ts';
 import { type ReadTestFile, testFault } from './files.ts';
-import type { PolicyTest, TestResource } from './schema.ts';
+import { type PolicyTest, readFixed, type TestResource } from './schema.ts';
 import { watchedPlanner } from './watched-planner.ts';
 
 /** One test, with everything that it runs on. */
@@ -48,7 +48,7 @@ function runInline(testCase: TestCase): Outcome | Diagnostic[] {
     ];
   const unknownTypes = unknownTypesOf(testCase);
   if (unknownTypes.length > 0) return unknownTypes;
-  const now = new Date(written);
+  const now = readFixed(written);
   const place = { account: file.content.account, region: file.content.region };
   try {
     const resources = resourcesOf(test, place, now, (resource) => typeOf(resource, testCase) ?? missingType(resource));
@@ -90,7 +90,7 @@ async function runRecorded(testCase: TestCase, runtime: Runtime): Promise<Outcom
   const { test, file, policies, setup } = testCase;
   const folder = join(dirname(file.path), test.recording ?? '');
   const written = test.now ?? file.content.now;
-  const options = { regions: [], own: [], ...(written !== undefined && { now: new Date(written) }) };
+  const options = { regions: [], own: [], ...(written !== undefined && { now: readFixed(written) }) };
   try {
     const { connection, now } = await connectTarget({ recording: folder, regions: [], assume: [] }, options, runtime);
     const watched = watchedPlanner({ policies, setup, history: noHistory, now });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { configSchema } from '../../config/schema.ts';
+import { readIsoTime } from '../../core/iso-time.ts';
 import type { Json } from '../../core/json.ts';
 import { mostDays } from '../../core/longest.ts';
 import { readDuration } from '../../policy/schedule/duration.ts';
@@ -11,7 +12,7 @@ const moment = z.string().refine((text) => readMoment(text, new Date(0)) !== und
 });
 
 /** An absolute time, so that a test gives the same answer on every day. */
-const fixed = z.string().refine((text) => !Number.isNaN(Date.parse(text)), {
+const fixed = z.string().refine((text) => readIsoTime(text) !== undefined, {
   message: 'not a time: write `2026-11-21T20:00:00Z` or `2026-11-21`',
 });
 
@@ -174,10 +175,15 @@ export type TestResource = NonNullable<PolicyTest['resources']>[number];
 /** Reads an absolute time, or `30d ago`, in milliseconds since the epoch. */
 export function readMoment(text: string, now: Date): number | undefined {
   const [, ago] = /^(.+?)\s+ago$/.exec(text) ?? [];
-  if (ago === undefined) return Number.isNaN(Date.parse(text)) ? undefined : Date.parse(text);
+  if (ago === undefined) return readIsoTime(text)?.at;
   const length = readDuration(ago);
   if (length === undefined || length.months > 0 || length.millis > mostDays * 86_400_000) return undefined;
   return now.getTime() - length.millis;
+}
+
+/** The time that the schema has accepted as `now`. */
+export function readFixed(text: string): Date {
+  return new Date(readIsoTime(text)?.at ?? Number.NaN);
 }
 
 /** The JSON schema of test files, for editors. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { savings } from '../../app/commands/savings.ts';
+import { readIsoTime } from '../../core/iso-time.ts';
 import type { SavingsBy } from '../../core/views/savings.ts';
 import { type Door, valueOrExit } from '../door.ts';
 import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
@@ -32,8 +33,9 @@ export function addSavings(program: Command, door: Door): void {
     });
 }
 
+/** The start of a day in UTC. */
 function day(text: string): Date {
-  const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw new InvalidArgumentError('Expected a day, such as 2026-11-01.');
-  return date;
+  const read = readIsoTime(text);
+  if (read === undefined || read.hasTime) throw new InvalidArgumentError('Expected a day, such as 2026-11-01.');
+  return new Date(read.at);
 }

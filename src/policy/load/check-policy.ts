@@ -1,5 +1,5 @@
+import { readIsoTime } from '../../core/iso-time.ts';
 import { nearestName } from '../../core/nearest-name.ts';
-import { readOffset } from '../../core/utc-offset.ts';
 import { entryOf, spanOf, type YamlDocument, type YamlValue } from '../../python/yaml.ts';
 import { zoneMeant } from '../schedule/zone.ts';
 import type { Fault } from './fault.ts';
@@ -14,11 +14,8 @@ const seeAlso = 'docs/reference/policies.md';
 export function momentOf(key: 'start' | 'end', item: YamlValue, faults: Fault[]): string | undefined {
   const written = textOf(item, key);
   if (written === undefined) return undefined;
-  const hasOffset = /(?:[zZ]|[-+]\d\d:?\d\d)$/.test(written) && /\d[tT ]\d/.test(written);
-  const isOnEarth =
-    !hasOffset || /[zZ]$/.test(written) || readOffset(/[-+]\d\d:?\d\d$/.exec(written)?.[0] ?? '') !== undefined;
-  const time = new Date(hasOffset || !/^\d{4}-\d\d-\d\d[tT ]/.test(written) ? written : `${written}Z`);
-  if (isOnEarth && !Number.isNaN(time.getTime()) && /^\d{4}-\d\d-\d\d/.test(written)) return time.toISOString();
+  const time = readIsoTime(written);
+  if (time !== undefined) return new Date(time.at).toISOString();
   faults.push({
     code: 'policy/bad-time',
     span: spanOf(item, [key]),

@@ -1,5 +1,6 @@
 import { after, type Duration, readDuration } from './duration.ts';
-import { instantOf, zoneMeant } from './zone.ts';
+import { lastInstantOf, zoneMeant } from './zone.ts';
+import { instantOfAbbreviation } from './zone-abbreviation.ts';
 
 /** What a ttl tag says. */
 export type Lifetime =
@@ -13,7 +14,8 @@ export type Lifetime =
  * Reads how long a resource may live, in the ways people write it: `48h`, `2 weeks`, `P3D`, `3600` (seconds, from 3600
  * on), `2026-12-31`, `2026-12-31T18:00+01:00`, `31.12.2026`, `31 Dec 2026`, seconds or milliseconds since the epoch,
  * `never`. A date without a time includes the whole day. An ambiguous text (`01/02/2027`, `30`, `5m`) is malformed,
- * because a wrong guess deletes.
+ * because a wrong guess deletes. Of two times that a text can mean, the later counts: of an hour that the clocks repeat,
+ * and of `18:00 EST` in summer, where New York has EDT.
  * @param zone an IANA name, for dates and times without a time zone.
  */
 export function readLifetime(text: string, zone: string): Lifetime {
@@ -56,7 +58,7 @@ function readNumber(number: number, text: string, zone: string): Lifetime {
       ? { kind: 'malformed', reason: 'eight digits that are not a date' }
       : { kind: 'until', at: end };
   }
-  if (number >= 1e12 && number < 1e14) return { kind: 'until', at: number };
+  if (number >= 1e12 && number < 1e13) return { kind: 'until', at: number };
   if (number >= 1e9 && number < 1e11) return { kind: 'until', at: number * 1000 };
   if (number >= 3600 && number < 1e9) return { kind: 'for', duration: { months: 0, millis: number * 1000 } };
   return { kind: 'malformed', reason: 'a number without a unit' };
@@ -112,14 +114,17 @@ function timeOf(date: Day, rest: string, zone: string): number | string {
   if (midnight === undefined || hour > 24 || minute > 59 || second > 59 || (hour === 24 && minute + second > 0))
     return 'there is no such time';
   const wall = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
-  const written = (groups.zone ?? '').replace(/^z$/i, 'UTC');
-  const named = written === '' ? zone : zoneMeant(written.replace(/^\[(.*)\]$/, '$1').toLowerCase());
-  return named === undefined ? `there is no time zone ${written}` : instantOf(wall, named);
+  const written = (groups.zone ?? '').replace(/^z$/i, 'UTC').replace(/^\[(.*)\]$/, '$1');
+  const named = written === '' ? zone : zoneMeant(written.toLowerCase());
+  if (named === undefined) return `there is no time zone ${written}`;
+  const meant = lastInstantOf(wall, named);
+  const abbreviated = instantOfAbbreviation(wall, written.toUpperCase(), named);
+  return abbreviated === undefined ? meant : Math.max(meant, abbreviated);
 }
 
 function endOfDay(date: Day, zone: string): number | undefined {
   const midnight = wallOf(date);
-  return midnight === undefined ? undefined : instantOf(midnight + 86_400_000, zone);
+  return midnight === undefined ? undefined : lastInstantOf(midnight + 86_400_000, zone);
 }
 
 /** Midnight at the start of the day, on a wall clock; undefined if the day does not exist. */

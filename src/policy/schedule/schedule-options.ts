@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readIsoTime } from '../../core/iso-time.ts';
 import type { Settings } from '../../core/settings.ts';
 import { after, readDuration } from './duration.ts';
 import type { FollowedSchedule } from './follow.ts';
@@ -43,7 +44,9 @@ export const scheduleSchema = z.strictObject({
         'matter in its key',
     ),
   'skip-days': z
-    .array(z.string().regex(/^\d{4}-\d{2}-\d{2}$/, { message: 'not a day: write `2026-12-25`' }))
+    .array(
+      z.string().refine((text) => readIsoTime(text)?.hasTime === false, { message: 'not a day: write `2026-12-25`' }),
+    )
     .default([])
     .describe('Days on which nothing is switched'),
   override: z

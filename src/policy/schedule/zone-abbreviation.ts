@@ -40,6 +40,16 @@ export function hoursOfAbbreviation(abbreviation: string, zone: string): number 
 }
 
 /**
+ * The instant at which a clock with this abbreviation shows a date and time: `18:00 EST` is 23:00 UTC in summer, too.
+ * @param wall milliseconds as `wallClock` returns them.
+ * @returns undefined where the zone never has the abbreviation.
+ */
+export function instantOfAbbreviation(wall: number, abbreviation: string, zone: string): number | undefined {
+  const [hours] = Object.entries(abbreviations[zone] ?? {}).find(([, written]) => written === abbreviation) ?? [];
+  return hours === undefined ? undefined : wall - Number(hours) * 3_600_000;
+}
+
+/**
  * The abbreviation of a time zone at a local date and time.
  * @param wall milliseconds as `wallClock` returns them.
  * @returns `UTC` for time zones without a short name.

@@ -97,6 +97,14 @@ export function instantOf(wall: number, zone: string): number {
     .epochMilliseconds;
 }
 
+/** The same, of a wall clock that shows it twice the last. */
+export function lastInstantOf(wall: number, zone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(wall)
+    .toZonedDateTimeISO('UTC')
+    .toPlainDateTime()
+    .toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds;
+}
+
 /** `UTC-8`, `gmt +5:30` or `UTC+0530` as an offset with all its digits: `-08`, `+05:30`, `+0530`. */
 function fromUtc(name: string): string | undefined {
   const [, sign = '', digits] = /^(?:utc|gmt) ?([+-])(\d{1,2}(?::\d\d)?|\d{4})$/i.exec(name) ?? [];

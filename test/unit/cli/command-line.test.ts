@@ -59,6 +59,10 @@ const wrong: readonly (readonly [words: string, message: string])[] = [
     'plan good.yml --recording tape --now 2026-02-30T02:00:00Z',
     "argument '2026-02-30T02:00:00Z' is invalid. Expected a time with its zone",
   ],
+  ['plan good.yml --recording tape --now 2026-11-21T02:00+25:00', 'is invalid. Expected a time with its zone'],
+  ...['5', '2026-02-30', '01/02/2026', '2026-11-01T00:00', '99999-01-01', '-1'].map(
+    (day) => [`savings --since ${day}`, `argument '${day}' is invalid. Expected a day, such as 2026-11-01.`] as const,
+  ),
   ['plan good.yml --assume somebody', "argument 'somebody' is invalid. Expected the ARN of a role"],
   ['plan good.yml --endpoint-url nonsense', "argument 'nonsense' is invalid. Expected an address"],
   ['apply out/plan --mode maybe', "argument 'maybe' is invalid. Allowed choices are observe, act."],

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { loadConfig } from '../../../src/config/load.ts';
 import { configJsonSchema, configPage, example } from '../../../src/config/reference.ts';
 import { defaultConfig, defaultSettings, settingsOf } from '../../../src/config/settings.ts';
+import { zoneMeant } from '../../../src/policy/schedule/zone.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const load = (text: string) => loadConfig({ path: 'mayfly.yml', text });
@@ -138,6 +139,27 @@ test.each([
 ])('%s', (_, text, fault) => {
   expect(faults(text)).toEqual([fault]);
   expect(load(text).config).toBe(defaultConfig);
+});
+
+test.each(['IST', 'BST', 'PST', 'SST', 'ACT', 'SystemV/PST8', '\u221208:00', 'Z'])(
+  'the time zone %s, which only ICU knows, is refused wherever mayfly.yml names one',
+  (zone) => {
+    expect(faults(`tz: "${zone}"\n`)).toEqual([expect.stringContaining('1:5 config/invalid `tz` cannot be')]);
+    const window = `windows:\n  - open: ["mon-fri 09:00-17:00 ${zone}"]\n`;
+    expect(faults(window)).toEqual([expect.stringContaining('2:12 config/invalid `windows.0.open.0` cannot be')]);
+  },
+);
+
+test('a time zone of mayfly.yml is the same for all that read it, whatever its case', () => {
+  const zoneOf = (tz: string): unknown => load(`tz: "${tz}"\n`).config.tz;
+  expect(zoneOf('europe/berlin')).toBe('Europe/Berlin');
+  expect(zoneMeant(String(zoneOf('est')))).toBe('EST');
+  expect(zoneMeant(String(zoneOf('+0530')))).toBe('+05:30');
+});
+
+test.each(['owner', 'team', 'ttl', 'intent', 'hold'])('a tag key without a letter is none: %s', (key) => {
+  for (const written of ['" "', '"-"', '["owner", "_ -"]'])
+    expect(faults(`tags: {${key}: ${written}}\n`)).toEqual([expect.stringContaining('config/invalid `tags.')]);
 });
 
 test('all faults are reported at once, in their order', () => {

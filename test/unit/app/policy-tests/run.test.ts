@@ -149,6 +149,16 @@ test('each kind of difference is reported, with the actual result', async () => 
   ]);
 });
 
+test.each(['2026-02-30', '5', '01/02/2026', 'Nov 30', '2026-11-21T20:00+25:00', '99999-01-01'])(
+  '`%s` is no time in a test, although JavaScript has one for it',
+  async (time) => {
+    const inTest = `  - {name: a, policy: reminded, now: "${time}", resources: [{id: i-1}], expect: {matched: []}}\n`;
+    expect((await faults(inTest)).join()).toContain('`now`: not a time');
+    const created = `  - {name: a, policy: reminded, resources: [{id: i-1, created: "${time}"}], expect: {matched: []}}\n`;
+    expect((await faults(created)).join()).toContain('`created`: not a time');
+  },
+);
+
 test('only some tests run where a text is given, and policies without a test are named', async () => {
   const one =
     '  - { name: first of them, policy: unattached, resources: [{ id: vol-1 }], expect: { matched: [vol-1] } }\n';

@@ -36,6 +36,12 @@ test('a database is left alone if its events say that somebody started it in its
   expect(result('2026-11-20T08:00:00Z')).toBe(true);
 });
 
+test('a day to skip is one that the calendar has', () => {
+  const isTaken = (day: string) => schedule.schema.safeParse({ 'skip-days': [day] }).success;
+  expect(['2026-12-25', '2028-02-29'].map(isTaken)).toEqual([true, true]);
+  expect(['2026-02-30', '2026-13-45', '2026-12-25T00:00'].map(isTaken)).toEqual([false, false, false]);
+});
+
 test('faults that the schema cannot see', () => {
   expect(faultsOf(schedule, { 'off-hours': 'sometimes' })).toMatchObject([{ path: ['off-hours'] }]);
   expect(faultsOf(schedule, { 'stop-at': 7 })).toMatchObject([{ path: ['start-at'] }]);

@@ -168,6 +168,11 @@ test.each([
   ['2026-11-21T02:00:00-13:00', 'policy/bad-time'],
   ['2026-11-21T02:00:00+25:00', 'policy/bad-time'],
   ['2026-11-21T02:00:00+14:00', undefined],
+  ['2026-02-30', 'policy/bad-time'],
+  ['2026-11-21 24:00', 'policy/bad-time'],
+  // Custodian takes it for 2:00 ahead of UTC, most people for behind.
+  ['2026-11-21 02:00 UTC-8', 'policy/bad-time'],
+  ['2026-11-21 02:00:00 -0800', undefined],
   ['2026-11-21T02:00:00Z', undefined],
   ['2026-11-21', undefined],
 ])('a policy that ends at %s: %s', (end, code) => {
