@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { readOffset } from '../core/utc-offset.ts';
 
 /**
- * Whether it is an IANA zone, or an offset such as `+01:00` that a clock on earth can have. ICU knows more names: for it
- * `IST` is Kolkata and `BST` is Dhaka, but London for most who write it, and so these are refused.
+ * Whether it is an IANA zone, or an offset such as `+01:00` that a clock on earth can have. ICU knows more names: `IST`
+ * is Kolkata, and `BST` is Dhaka, which is London for most who write it. These are refused.
  */
 export function isZone(name: string): boolean {
   return zoneId(name) !== undefined;

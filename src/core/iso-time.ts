@@ -9,8 +9,8 @@ export interface IsoTime {
 }
 
 /**
- * Reads `2026-11-21`, `2026-11-21T18:00`, or `2026-11-21 18:00:30.5+01:00`. JavaScript's own reader takes 30 February for
- * 2 March and `5` for a day in 2001, and so it is not asked.
+ * Reads `2026-11-21`, `2026-11-21T18:00`, or `2026-11-21 18:00:30.5+01:00`. JavaScript's own reader takes 30 February
+ * for 2 March and `5` for a day in 2001, and so it is not asked.
  * @returns undefined for any other text, for a day that the calendar does not have, for a time after 23:59:59, and for
  * an offset that no clock on earth has.
  */

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { action } from '../../core/action.ts';
 import { mostDays, mostHours } from '../../core/longest.ts';
 import { strftime } from '../../python/dates.ts';
-import { wallClock, zoneOfShortName } from '../schedule/zone.ts';
+import { zoneOfMarks } from '../matching/zone-of-marks.ts';
+import { lastInstantOf, wallClock, zoneOfOffHours } from '../schedule/zone.ts';
 import { zoneAbbreviation } from '../schedule/zone-abbreviation.ts';
 
 const day = 86_400_000;
@@ -37,18 +38,18 @@ export const markForOp = action({
       .max(mostHours)
       .default(0)
       .describe('Hours from now; the tag then names the hour too'),
-    tz: z
-      .string()
-      .default('utc')
-      .describe('The time zone of the date: a short name such as `pt`; other names count as `utc`, as in Custodian'),
+    tz: zoneOfMarks.describe('The time zone of the date: a short name such as `pt`, or an IANA name'),
   }),
   example: '{ type: mark-for-op, tag: mayfly-marked, op: stop, days: 2 }',
   needs: () => ['tag'],
   plan: (_finding, { op, tag, msg, days, hours, tz }, { now }) => {
-    const zone = zoneOfShortName(tz) ?? 'UTC';
-    const wall = wallClock(now.getTime(), zone) + days * day + (hours * day) / 24;
+    const zone = zoneOfOffHours(tz) ?? 'UTC';
+    const counted = wallClock(now.getTime(), zone) + days * day + (hours * day) / 24;
+    const abbreviation = hours > 0 ? zoneAbbreviation(counted, zone) : undefined;
+    // A reader would not know a clock without an abbreviation, so its time is written in UTC.
+    const wall = hours > 0 && abbreviation === undefined ? lastInstantOf(counted, zone) : counted;
     const date = strftime(new Date(wall), '%Y/%m/%d') ?? '';
-    const time = hours > 0 ? ` ${strftime(new Date(wall), '%H%M') ?? ''} ${zoneAbbreviation(wall, zone)}` : '';
+    const time = hours > 0 ? ` ${strftime(new Date(wall), '%H%M') ?? ''} ${abbreviation ?? 'UTC'}` : '';
     const value = msg.replaceAll('{op}', op).replaceAll('{action_date}', `${date}${time}`);
     return [{ verb: 'tag', options: { tags: { [tag]: value } } }];
   },

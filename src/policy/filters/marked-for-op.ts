@@ -6,15 +6,17 @@ import { isUnknown } from '../../core/truth.ts';
 import { isOffsetOnEarth } from '../../core/utc-offset.ts';
 import { readDate, type WrittenTime } from '../../python/dates.ts';
 import { memoized } from '../matching/memoized.ts';
-import { instantOf, wallClock, zoneOfShortName } from '../schedule/zone.ts';
+import { zoneOfMarks } from '../matching/zone-of-marks.ts';
+import { instantOf, wallClock, zoneOfOffHours } from '../schedule/zone.ts';
 import { hoursOfAbbreviation } from '../schedule/zone-abbreviation.ts';
 
 /**
  * `marked-for-op`: an earlier policy marked the resource for this operation (`mark-for-op`), and the date of the mark
  * has come. The tag reads `any text: stop@2026/11/21` or `… stop@2026/11/21 0930 PST`; a text that cannot be read, or
  * has an offset that no clock can have, is no mark. A date without a zone is read in `tz`, and the zone of a mark
- * counts: Custodian ignores both, and so it acts hours before the time that `mark-for-op` meant. Source: Custodian's
- * filter of that name.
+ * counts: Custodian ignores both, and so it acts hours before the time that `mark-for-op` meant. After `UTC` and `GMT`
+ * the later of the two signs counts: `0500 UTC-3` is 02:00 UTC for Custodian, and 08:00 UTC for whoever wrote it.
+ * Source: Custodian's filter of that name.
  */
 export const markedForOp = filter({
   name: 'marked-for-op',
@@ -33,18 +35,14 @@ export const markedForOp = filter({
       .max(mostHours)
       .default(0)
       .describe('Match this many hours before the date of the mark'),
-    tz: z
-      .string()
-      .default('utc')
-      .describe(
-        'The time zone in which days and hours are counted: a short name such as `pt`; other names count as ' +
-          '`utc`, as in Custodian',
-      ),
+    tz: zoneOfMarks.describe(
+      'The time zone of a mark that names none, in which days and hours are counted: `pt`, `Europe/Berlin`',
+    ),
   }),
   example: '{ type: marked-for-op, tag: mayfly-marked, op: terminate }',
   reads: () => new Set(['Tags']),
   bind: ({ tag, op, skew, skew_hours, tz }, { now }) => {
-    const zone = zoneOfShortName(tz) ?? 'UTC';
+    const zone = zoneOfOffHours(tz) ?? 'UTC';
     const early = durationText(skew, skew_hours);
     const ahead = Math.round((skew * 24 + skew_hours) * 3_600_000_000);
     const localNow = wallClock(now.getTime(), zone);
@@ -81,14 +79,19 @@ function markOn(text: string, now: Date, zone: string): Mark | undefined {
   const at = mark.indexOf('@');
   if (at < 0) return undefined;
   const date = readDate(mark.slice(at + 1), now);
-  const instant = date && instantOfMark(date, zone);
+  const instant = date && instantOfMark(date, zone, /(?:utc|gmt)\s*[+-]/i.test(mark));
   return instant === undefined ? undefined : { op: mark.slice(0, at), at: instant };
 }
 
 /** @returns milliseconds since the epoch; undefined where no clock can have the offset. */
-function instantOfMark({ wall, offset, hasOddMinutes, zoneName }: WrittenTime, zone: string): number | undefined {
+function instantOfMark(
+  { wall, offset, hasOddMinutes, zoneName }: WrittenTime,
+  zone: string,
+  isTwoWays: boolean,
+): number | undefined {
   if (offset === undefined && zoneName === undefined) return instantOf(Math.ceil(wall / 1000), zone);
-  const seconds = offset ?? hoursOfAbbreviation(zoneName ?? '', zone) * 3600;
+  const written = offset ?? hoursOfAbbreviation(zoneName ?? '', zone) * 3600;
+  const seconds = isTwoWays ? -Math.abs(written) : written;
   return hasOddMinutes || !isOffsetOnEarth(seconds / 60) ? undefined : wall / 1000 - seconds * 1000;
 }
 

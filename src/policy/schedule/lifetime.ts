@@ -14,8 +14,8 @@ export type Lifetime =
  * Reads how long a resource may live, in the ways people write it: `48h`, `2 weeks`, `P3D`, `3600` (seconds, from 3600
  * on), `2026-12-31`, `2026-12-31T18:00+01:00`, `31.12.2026`, `31 Dec 2026`, seconds or milliseconds since the epoch,
  * `never`. A date without a time includes the whole day. An ambiguous text (`01/02/2027`, `30`, `5m`) is malformed,
- * because a wrong guess deletes. Of two times that a text can mean, the later counts: of an hour that the clocks repeat,
- * and of `18:00 EST` in summer, where New York has EDT.
+ * because a wrong guess deletes. Of two times that a text can mean, the later counts: of an hour that the clocks
+ * repeat, and of `18:00 EST` in summer, where New York has EDT.
  * @param zone an IANA name, for dates and times without a time zone.
  */
 export function readLifetime(text: string, zone: string): Lifetime {

@@ -52,9 +52,9 @@ export function instantOfAbbreviation(wall: number, abbreviation: string, zone: 
 /**
  * The abbreviation of a time zone at a local date and time.
  * @param wall milliseconds as `wallClock` returns them.
- * @returns `UTC` for time zones without a short name.
+ * @returns undefined for time zones that have none, or none that everybody reads.
  */
-export function zoneAbbreviation(wall: number, zone: string): string {
+export function zoneAbbreviation(wall: number, zone: string): string | undefined {
   const hours = (wall - instantOf(wall, zone)) / 3_600_000;
-  return abbreviations[zone]?.[String(hours)] ?? 'UTC';
+  return abbreviations[zone]?.[String(hours)];
 }

@@ -27,13 +27,6 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The time zone of one of Custodian's short names (`pt`, `utc`), which are in lower case; undefined for any other text.
- */
-export function zoneOfShortName(name: string): string | undefined {
-  return shortNames.get(name);
-}
-
-/**
  * The time zone of a name in Mayfly's own options and tags: a short name or an IANA name in any case, `UTC-8`, or an
  * offset (`-08:00`). `UTC-8` is eight hours behind UTC, as people mean it; `Etc/GMT+8` is, too, as the IANA database
  * has it. Other names with a number (`est5`, `pst-8`) are no time zones: some people mean behind UTC, others ahead.

@@ -154,8 +154,8 @@ test.each(['2026-02-30', '5', '01/02/2026', 'Nov 30', '2026-11-21T20:00+25:00', 
   async (time) => {
     const inTest = `  - {name: a, policy: reminded, now: "${time}", resources: [{id: i-1}], expect: {matched: []}}\n`;
     expect((await faults(inTest)).join()).toContain('`now`: not a time');
-    const created = `  - {name: a, policy: reminded, resources: [{id: i-1, created: "${time}"}], expect: {matched: []}}\n`;
-    expect((await faults(created)).join()).toContain('`created`: not a time');
+    const made = `  - {name: a, policy: reminded, resources: [{id: i-1, created: "${time}"}], expect: {matched: []}}\n`;
+    expect((await faults(made)).join()).toContain('`created`: not a time');
   },
 );
 

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { markForOp } from '../../../../src/policy/actions/mark-for-op.ts';
 import { markedForOp } from '../../../../src/policy/filters/marked-for-op.ts';
-import { instantOf, wallClock, zoneOfShortName } from '../../../../src/policy/schedule/zone.ts';
+import { instantOf, wallClock, zoneMeant } from '../../../../src/policy/schedule/zone.ts';
 import { cases } from '../../../cases.ts';
 import { filterContext, resource, resultOf } from '../filters/context.ts';
 import { actionContext, refusalOf, stepsOf } from './context.ts';
@@ -11,6 +11,12 @@ test.each([
   [{ op: 'stop', days: 2 }, 'Resource does not meet policy: stop@2026/11/23'],
   [{ op: 'stop' }, 'Resource does not meet policy: stop@2026/11/21'],
   [{ op: 'delete', hours: 4, msg: 'm: {op}@{action_date}' }, 'm: delete@2026/11/22 0030 UTC'],
+  // 20:30 UTC on the 21st is the 22nd in Tokyo.
+  [{ op: 'stop', tz: 'Asia/Tokyo' }, 'Resource does not meet policy: stop@2026/11/22'],
+  // No mark has an abbreviation of this zone.
+  [{ op: 'stop', hours: 1, tz: 'Europe/Paris' }, 'Resource does not meet policy: stop@2026/11/21 2130 UTC'],
+  [{ op: 'stop', hours: 1, tz: '+05:30' }, 'Resource does not meet policy: stop@2026/11/21 2130 UTC'],
+  [{ op: 'delete', hours: 1, tz: 'America/Los_Angeles' }, 'Resource does not meet policy: delete@2026/11/21 1330 PST'],
   [{ op: 'delete', hours: 1, tz: 'pt' }, 'Resource does not meet policy: delete@2026/11/21 1330 PST'],
 ])('mark-for-op %j', (options, value) => {
   expect(stepsOf(markForOp, options)).toEqual([{ verb: 'tag', options: { tags: { maid_status: value } } }]);
@@ -45,8 +51,10 @@ test('a mark is due when its grace is over on the clock that it was written by, 
       'nzst',
       'utc',
     ],
-    // A name that counts as UTC.
     'America/Los_Angeles',
+    'Europe/Paris',
+    'Etc/GMT+8',
+    '+05:30',
   ];
   const start = fc.date({ min: new Date('2024-01-01'), max: new Date('2028-01-01'), noInvalidDate: true });
   const grace = fc.record({ days: fc.nat(40), hours: fc.nat(100) });
@@ -54,7 +62,7 @@ test('a mark is due when its grace is over on the clock that it was written by, 
     fc.property(fc.constantFrom(...zones), start, grace, (tz, now, { days, hours }) => {
       const [step] = stepsOf(markForOp, { op: 'delete', tz, days, hours }, {}, actionContext({ now }));
       const marked = resource({}, (step?.options as { readonly tags?: Record<string, string> } | undefined)?.tags);
-      const zone = zoneOfShortName(tz) ?? 'UTC';
+      const zone = zoneMeant(tz) ?? 'UTC';
       const wall = wallClock(now.getTime(), zone) + (days * 24 + hours) * 3_600_000;
       // The mark names the minute, or without hours the day.
       const end = instantOf(
@@ -83,6 +91,14 @@ test('the longest grace is a date that every reader takes', () => {
   const [step] = stepsOf(markForOp, { op: 'stop', days: 36_500, hours: 876_000 });
   expect(step?.options).toEqual({ tags: { maid_status: 'Resource does not meet policy: stop@2226/10/04 2030 UTC' } });
 });
+
+test.each(['nonsense', 'SST', 'UTC-8', 'GMT+5:30', 'est5', '+25:00', '\u221208:00', 'UTC+25'])(
+  'the time zone %s is refused, by the action and by the filter',
+  (tz) => {
+    expect(refusalOf(markForOp, { tz })).toMatch(/IANA name/);
+    expect(markedForOp.schema.safeParse({ tz }).success).toBe(false);
+  },
+);
 
 test('other placeholders are refused', () => {
   expect(refusalOf(markForOp, { msg: '{owner}: {op}@{action_date}' })).toMatch(/are replaced/);

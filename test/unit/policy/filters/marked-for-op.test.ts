@@ -19,9 +19,6 @@ test.each([
   ['m: stop@2026-11-20 17:00', {}, false],
   ['m: stop@2026/11/20 0200 +25:00', {}, false],
   ['m: stop@2026/11/20 0200 +99:99', {}, false],
-  // After UTC or GMT the sign is that of POSIX.
-  ['m: stop@2026/11/21 0500 GMT-3', {}, true],
-  ['m: stop@2026/11/21 0000 GMT+3', {}, false],
   ['m: stop@2026/11/20 2300 -03', {}, true],
   ['m: stop@2026/11/21 0000 -03', {}, false],
 ])('marked-for-op: %s with %j: %s', (mark, options, expected) => {
@@ -42,6 +39,14 @@ test.each([
   ['delete@2026/07/30 1057 IST', 'utc', '2026-07-30T09:57:00Z'],
   // Nobody knows this clock. It cannot be farther behind UTC than this.
   ['delete@2026/11/30 1057 XYZ', 'utc', '2026-11-30T22:57:00Z'],
+  // After UTC or GMT the sign is that of POSIX for Custodian, and the other one for people: the later time counts.
+  ['delete@2026/11/30 0500 GMT-3', 'utc', '2026-11-30T08:00:00Z'],
+  ['delete@2026/11/30 0500 GMT+3', 'utc', '2026-11-30T08:00:00Z'],
+  ['delete@2026/11/30 1057 UTC-8', 'utc', '2026-11-30T18:57:00Z'],
+  ['delete@2026/11/30 1057 UTC+0530', 'utc', '2026-11-30T16:27:00Z'],
+  ['delete@2026/11/18', 'Asia/Tokyo', '2026-11-17T15:00:00Z'],
+  ['delete@2026/11/18', 'America/New_York', '2026-11-18T05:00:00Z'],
+  ['delete@2026/11/30 1057', 'Europe/Paris', '2026-11-30T09:57:00Z'],
   // Without a zone, days are those of `tz`.
   ['delete@2026/11/18', 'pt', '2026-11-18T08:00:00Z'],
   ['delete@2026/11/18', 'jst', '2026-11-17T15:00:00Z'],
