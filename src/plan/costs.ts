@@ -134,6 +134,8 @@ function listed(priceParts: readonly PricedPart[] | undefined, evidence: Evidenc
     // The sum is as old as the oldest of the lists.
     if (published === '' || price.published < published) published = price.published;
   }
+  // A stopped instance has no parts.
+  if (priceParts.length === 0) return { perMonth, source: 'nothing of it costs anything' };
   return { perMonth, source: `AWS Price List of ${published.slice(0, 10)}` };
 }
 

@@ -2,6 +2,7 @@ import type { Aws } from '../../core/aws.ts';
 import { awsBudgetKind, type BudgetAnswer } from '../../core/evidence/budget.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { orUnknown } from '../aws/call-failed.ts';
+import { decimalIn } from '../aws/decimal.ts';
 
 /**
  * `aws-budget`: the limit of a monthly cost budget in AWS Budgets. The spend that AWS Budgets reports is not used,
@@ -26,10 +27,11 @@ async function limitOf(aws: Aws, name: string): Promise<BudgetAnswer | Unknown> 
       return unknown(
         `the budget ${name} has type ${BudgetType ?? '?'} and period ${TimeUnit ?? '?'}, not COST and MONTHLY`,
       );
-    const limit = Number(BudgetLimit?.Amount);
+    const limit = decimalIn(BudgetLimit?.Amount);
     // A budget with planned limits has no single limit.
-    if (BudgetLimit?.Amount === undefined || Number.isNaN(limit))
-      return unknown(`the budget ${name} has no fixed limit`);
+    if (BudgetLimit === undefined || limit === undefined) return unknown(`the budget ${name} has no fixed limit`);
+    // As in a policy: everything that costs anything would be over it.
+    if (limit <= 0) return unknown(`the limit of the budget ${name} is ${limit}`);
     return BudgetLimit.Unit === 'USD'
       ? { limit }
       : unknown(`the limit of the budget ${name} is in ${BudgetLimit.Unit ?? 'an unknown currency'}, not in USD`);

@@ -4,6 +4,7 @@ import { type PriceAnswer, type PriceQuestion, priceKind } from '../../core/evid
 import { compilePattern } from '../../core/glob.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { orUnknown } from '../aws/call-failed.ts';
+import { decimalIn } from '../aws/decimal.ts';
 
 /**
  * `price`: on-demand prices from AWS's Price List, for products whose price depends only on the region and the product.
@@ -52,6 +53,7 @@ function answerOf(items: readonly { readonly json: string }[], question: PriceQu
   const { unit } = question;
   const isMeant = productMatcher(question);
   const prices = new Map<number, string>();
+  const what = `${nameOf(question)} in ${question.product.regionCode ?? 'any region'}`;
   for (const { json } of items) {
     const item = itemSchema.safeParse(parsed(json));
     if (!item.success) return unknown('the Price List returned an item that cannot be read');
@@ -59,13 +61,17 @@ function answerOf(items: readonly { readonly json: string }[], question: PriceQu
     if (!isMeant(product.attributes)) continue;
     for (const { priceDimensions } of Object.values(terms.OnDemand ?? {}))
       for (const { unit: priceUnit, pricePerUnit } of Object.values(priceDimensions)) {
-        const dollars = Number(pricePerUnit.USD ?? Number.NaN);
-        if (priceUnit === unit && !Number.isNaN(dollars)) prices.set(dollars, publicationDate);
+        if (priceUnit !== unit || pricePerUnit.USD === undefined) continue;
+        const dollars = decimalIn(pricePerUnit.USD);
+        if (dollars === undefined || dollars < 0)
+          return unknown(`the Price List has the price \`${pricePerUnit.USD}\` for ${what}, which cannot be read`);
+        prices.set(dollars, publicationDate);
       }
   }
   const [only, ...others] = prices;
-  const what = `${nameOf(question)} in ${question.product.regionCode ?? 'any region'}`;
   if (only === undefined) return unknown(`the Price List has no price per ${unit} for ${what}`);
+  // Nothing that Mayfly asks about is free. AWS lists 0 where another product has the price.
+  if (others.length === 0 && only[0] === 0) return unknown(`the Price List has no price but 0 for ${what}`);
   return others.length === 0
     ? { dollars: only[0], published: only[1] }
     : unknown(`the Price List has ${prices.size} prices per ${unit} for ${what}`);

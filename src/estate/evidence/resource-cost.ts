@@ -2,6 +2,7 @@ import type { Aws } from '../../core/aws.ts';
 import { type ResourceCostAnswer, type ResourceCostQuestion, resourceCostKind } from '../../core/evidence/cost.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { orUnknown } from '../aws/call-failed.ts';
+import { decimalIn } from '../aws/decimal.ts';
 
 /** `resource-cost`: the cost of single resources, if somebody has switched on resource-level data in Cost Explorer. */
 export const resourceCost = resourceCostKind.gatherer({
@@ -32,7 +33,9 @@ async function costsOf(
         const { Amount, Unit } = Metrics?.UnblendedCost ?? {};
         if (Unit !== 'USD')
           return unknown(`Cost Explorer returned the cost of ${id} in ${Unit ?? 'an unknown currency'}, not in USD`);
-        dollars.set(id, [...(dollars.get(id) ?? []), Number(Amount)]);
+        const amount = decimalIn(Amount);
+        if (amount === undefined) return unknown(`Cost Explorer returned the cost of ${id} without an amount`);
+        dollars.set(id, [...(dollars.get(id) ?? []), amount]);
       }
     return { dollars: Object.fromEntries(dollars) };
   });

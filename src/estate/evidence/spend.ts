@@ -10,6 +10,7 @@ import {
 import type { AsJsonObject } from '../../core/json.ts';
 import { type Unknown, unknown } from '../../core/truth.ts';
 import { orUnknown } from '../aws/call-failed.ts';
+import { decimalIn } from '../aws/decimal.ts';
 
 /**
  * `spend`: the spend by values of a tag, by accounts or by services. For a tag that is not activated for cost
@@ -57,10 +58,11 @@ function readingOf(
   const rows = new Map<string, SpendRow & { readonly days: number[] }>();
   const first = Date.parse(question.from);
   for (const { TimePeriod, Groups = [] } of results) {
-    const day = Math.round((Date.parse(TimePeriod?.Start ?? question.from) - first) / 86_400_000);
+    const day = Math.round((Date.parse(TimePeriod?.Start ?? '') - first) / 86_400_000);
     for (const group of Groups) {
       const amount = amountOf(group, question.metric);
       if (typeof amount === 'string') return unknown(amount);
+      if (Number.isNaN(day)) return unknown('Cost Explorer returned spend without its day');
       const { account, value } = groupOf(group, question, askedAccount);
       const key = JSON.stringify([account, value]);
       const row = rows.get(key) ?? { account, value, days: noDays(question) };
@@ -82,8 +84,7 @@ function noDays({ from, until }: SpendQuestion): number[] {
 function amountOf(group: AsJsonObject<Group>, metric: string): number | string {
   const { Amount, Unit } = group.Metrics?.[metric] ?? {};
   if (Unit !== 'USD') return `Cost Explorer returned ${metric} in ${Unit ?? 'an unknown currency'}, not in USD`;
-  const amount = Number(Amount);
-  return Amount === undefined || Number.isNaN(amount) ? `Cost Explorer returned ${metric} without an amount` : amount;
+  return decimalIn(Amount) ?? `Cost Explorer returned ${metric} without an amount`;
 }
 
 /** The keys of a group are in the order of the groupings. */

@@ -99,6 +99,14 @@ test('what remains of a stopped database is priced by the Price List, too', () =
   expect(ofStopped(database, new Map())).toEqual({ unknown: 'price: not read' });
 });
 
+test('what has no part in the Price List names no list', () => {
+  const stopped = { ...instance, raw: { ...instance.raw, State: { Name: 'stopped' } } };
+  expect(estimate(stopped, { resources: false, priceList: true }, {}).costs).toEqual({
+    perMonth: 0,
+    source: 'nothing of it costs anything',
+  });
+});
+
 test.each([
   ['its id', instance, 'i-1'],
   ['its ARN', database, 'arn:aws:x:eu-west-1:111122223333:db-1'],

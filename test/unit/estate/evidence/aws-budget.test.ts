@@ -36,6 +36,8 @@ test.each([
     { ...monthly, BudgetLimit: { Amount: 'much', Unit: 'USD' } },
     'the budget sandbox has no fixed limit',
   ],
+  ['an empty limit', { ...monthly, BudgetLimit: { Amount: '', Unit: 'USD' } }, 'the budget sandbox has no fixed limit'],
+  ['a limit of 0', { ...monthly, BudgetLimit: { Amount: '0.0', Unit: 'USD' } }, 'the limit of the budget sandbox is 0'],
   [
     'another currency',
     { ...monthly, BudgetLimit: { Amount: '1200', Unit: 'EUR' } },

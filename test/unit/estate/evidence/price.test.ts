@@ -69,6 +69,25 @@ test.each([
     [item('0.107').replace('"USD"', '"CNY"')],
     unknown('the Price List has no price per Hrs for m5.large in eu-west-1'),
   ],
+  ...['', ' ', '-1', '0x10', 'Infinity', '1e999', 'free'].map(
+    (USD) =>
+      [
+        `the price \`${USD}\``,
+        [item(USD)],
+        unknown(`the Price List has the price \`${USD}\` for m5.large in eu-west-1, which cannot be read`),
+      ] as const,
+  ),
+  ['a price of 0', [item('0.0000000000')], unknown('the Price List has no price but 0 for m5.large in eu-west-1')],
+  [
+    '0, and another price',
+    [item('0.0000000000'), item('0.107')],
+    unknown('the Price List has 2 prices per Hrs for m5.large in eu-west-1'),
+  ],
+  [
+    'an odd price of another unit',
+    [item('0.107'), item('', 'Quantity')],
+    { dollars: 0.107, published: '2026-11-12T17:02:00Z' },
+  ],
   ['something else', ['{}'], unknown('the Price List returned an item that cannot be read')],
 ])('%s', async (_, items, expected) => {
   expect(await answer(...items)).toEqual(expected);

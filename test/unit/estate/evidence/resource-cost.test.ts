@@ -33,6 +33,10 @@ test.each([
     { 'ce:GetCostAndUsageWithResources': () => ({ ResultsByTime: [day({ 'vol-1': '1.5' }, 'CNY')] }) },
     'Cost Explorer returned the cost of vol-1 in CNY, not in USD',
   ],
+  [
+    { 'ce:GetCostAndUsageWithResources': () => ({ ResultsByTime: [day({ 'vol-1': '' })] }) },
+    'Cost Explorer returned the cost of vol-1 without an amount',
+  ],
   [{}, 'AccessDenied on ce:GetCostAndUsageWithResources'],
 ])('an unusable answer is unknown: %#', async (replies, cause) => {
   expect((await resourceCost.gather(fakeAws(replies), [costNeed], new Date())).get(costNeed.key)).toEqual(

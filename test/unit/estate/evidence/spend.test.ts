@@ -97,9 +97,17 @@ test('another currency is unknown, never taken for dollars', async () => {
 });
 
 test('an amount that is missing or not a number is unknown, never 0', async () => {
-  expect(await answer({ ResultsByTime: [day({ team$web: 'n/a' })] })).toEqual(
-    unknown('Cost Explorer returned UnblendedCost without an amount'),
-  );
+  for (const amount of ['n/a', '', ' ', '0x10'])
+    expect(await answer({ ResultsByTime: [day({ team$web: amount })] })).toEqual(
+      unknown('Cost Explorer returned UnblendedCost without an amount'),
+    );
+});
+
+test('spend of a day that cannot be read is unknown: it would count nowhere', async () => {
+  for (const TimePeriod of [undefined, {}, { Start: 'yesterday' }])
+    expect(await answer({ ResultsByTime: [{ ...day({ team$web: '5' }), TimePeriod }] })).toEqual(
+      unknown('Cost Explorer returned spend without its day'),
+    );
 });
 
 test('a refusal is unknown, with its cause', async () => {
