@@ -37,6 +37,8 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
   if ('cause' in resource) return resource;
   const ruling = protection.rule(resource, verb.effect, now(), (ref) => fresh.get(ref));
   if (ruling.kind === 'refused') return { cause: ruling.cause, message: ruling.message };
+  const lost = lostClass(step, resource, verb.effect, protection);
+  if (lost !== undefined) return lost;
   const deed = destroyingDeedOf(step, types);
   const objection = protection.objection(resource, deed.effect, deed.options);
   if (objection !== undefined)
@@ -78,6 +80,26 @@ function currentSubject(step: Step, type: ResourceType, fresh: Fresh): Refused |
     return { cause: 'gone', message: 'it no longer exists' };
   const identityChange = otherIdentity(step, resource, type);
   return identityChange === undefined ? resource : { cause: 'changed', message: identityChange };
+}
+
+/**
+ * The plan had no grace period to wait for, because the resource had a class. Without one it is as any other without:
+ * its grace begins with the next plan.
+ */
+function lostClass(
+  { subject: planned, verb }: Step,
+  resource: Resource,
+  effect: Effect,
+  protection: Protection,
+): Refused | undefined {
+  if (effect !== 'stop' && effect !== 'delete' && effect !== 'unprotect') return undefined;
+  if (planned.class === 'unknown' || protection.classOf(resource) !== 'unknown') return undefined;
+  return {
+    cause: 'class',
+    message:
+      `it was ${planned.class} when the plan was made, and now its class is not known: a ${verb} waits until ` +
+      'its grace is over, which begins with the next plan',
+  };
 }
 
 /**

@@ -60,6 +60,25 @@ test('a permit covers a step and all that it destroys, for 30 s from before the 
   }).toThrow('was not made by the guard');
 });
 
+test.each(['ephemeral-task', 'persistent-support'] as const)(
+  'what was %s in the plan and has lost its class is not deleted: its grace has not begun',
+  async (lifespan) => {
+    const { guard } = world({ a: {}, b: tagged(lifespan) });
+    const planned = (id: string, verb?: string): Step => {
+      const { subject, ...rest } = step(id, verb);
+      return { ...rest, subject: { ...subject, class: lifespan } };
+    };
+    const { permits, refusals } = await guard.permit([planned('a'), planned('a', 'tag'), planned('b', 'tag')]);
+    expect([...permits.keys()]).toEqual(['a-tag', 'b-tag']);
+    expect(refusals.get('a-delete')).toEqual({
+      cause: 'class',
+      message:
+        `it was ${lifespan} when the plan was made, and now its class is not known: a delete waits until its grace ` +
+        'is over, which begins with the next plan',
+    });
+  },
+);
+
 test('reads once per type and level, whatever the number of steps', async () => {
   const boxes = Object.fromEntries(letters.map((id) => [id, { of: [ref('z')] }]));
   const { guard, reads } = world({ ...boxes, z: {} });
