@@ -71,7 +71,8 @@ export function openAndNarrow({
       if (known === undefined) throw new TypeError(`a permit for ${type}, which is not a type`);
       const place = { account, region };
       const arns = permits.map(({ arn }: Permit) => arn).sort();
-      const sessions = sessionsFor({ type: known, verb, place, arns }, settings, { types, iam: iamFacts });
+      const members = permits.flatMap(({ covers }: Permit) => covers).filter((covered) => covered.type !== type);
+      const sessions = sessionsFor({ type: known, verb, place, arns, members }, settings, { types, iam: iamFacts });
       const { aws, policy } = await narrowed(
         place,
         roleIn(place, pattern),

@@ -1,6 +1,6 @@
 import { canonical } from '../core/json.ts';
 import type { SessionWidth } from '../core/receipt.ts';
-import type { Place } from '../core/resource.ts';
+import type { Place, Ref } from '../core/resource.ts';
 import type { ResourceType } from '../core/resource-type.ts';
 import type { Settings } from '../core/settings.ts';
 import type { RoleCondition } from '../core/views/role.ts';
@@ -16,6 +16,8 @@ export interface Batch {
   readonly place: Place;
   /** ARNs of its resources, as permits name them. */
   readonly arns: readonly string[];
+  /** What else its permits cover: the instances of a cluster, which go by calls of their own. */
+  readonly members?: readonly Ref[];
 }
 
 /** A session policy, and how narrow it is. */
@@ -146,7 +148,7 @@ function build({ batch, vocabulary, keys, arns, isNamed, hasNoDenials }: Session
 }
 
 function allowStatements({
-  batch: { type, verb, place, arns },
+  batch: { type, verb, place, arns, members = [] },
   vocabulary: { types, iam },
   keys,
   isNamed,
@@ -166,7 +168,11 @@ function allowStatements({
     [
       ...new Set(
         grant.resources.flatMap((pattern) =>
-          isNamed && pattern === subject ? arns.map((arn) => iamArn(pattern, arn)) : [pattern],
+          isNamed && pattern === subject
+            ? arns.map((arn) => iamArn(pattern, arn))
+            : isNamed
+              ? membersIn(pattern, members, place, { types, iam })
+              : [pattern],
         ),
       ),
     ]
@@ -178,13 +184,13 @@ function allowStatements({
     when: merged(grant.when, inRegion),
     dependsOnTags: !grant.ignoresTags,
   }));
-  const members = known.destroysStackMembers ? stackDeletionActions(types) : [];
+  const deletions = known.destroysStackMembers ? stackDeletionActions(types) : [];
   const viaStacks = merged(
     { 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['cloudformation.amazonaws.com'] } },
     inRegion,
   );
   // Whole services, to save characters: the role limits their actions.
-  const stackGrants = [...new Set(members.map((action) => action.replace(/:.*/, ':*')))].map((action) => ({
+  const stackGrants = [...new Set(deletions.map((action) => action.replace(/:.*/, ':*')))].map((action) => ({
     action,
     resources: ['*'],
     when: viaStacks,
@@ -199,6 +205,25 @@ function allowStatements({
     const Condition = dependsOnTags ? merged(when, unprotected(keys)) : when;
     return { statement: { Effect: 'Allow', Action, Resource, Condition }, dependsOnTags };
   });
+}
+
+/** The members of the batch that a pattern of another type stands for, one by one; the pattern where there are none. */
+function membersIn(
+  pattern: string,
+  members: readonly Ref[],
+  { region }: Place,
+  { types, iam }: SessionVocabulary,
+): readonly string[] {
+  const isMeant = ({ name, iamResource }: SessionVocabulary['types'][number]): boolean =>
+    iamResource !== undefined &&
+    arnOf(iamResource.name, iam) === pattern &&
+    members.some((member) => member.type === name);
+  const named = types.filter(isMeant).map(({ name }) => name);
+  if (named.length === 0) return [pattern];
+  const [prefix = ''] = pattern.split(/\*$/);
+  return members
+    .filter((member) => named.includes(member.type))
+    .map(({ id }) => `${prefix.replace(':*:', `:${region}:`)}${id}`);
 }
 
 /** Holds for resources with none of these tags: negated operators hold where the key is missing. */

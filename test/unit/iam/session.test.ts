@@ -140,6 +140,28 @@ test.each(verbs.filter(([type]) => type !== 'cfn'))(
   },
 );
 
+test('the session that deletes a cluster may delete the instances that its permit covers, and no other database', () => {
+  const members = [
+    { type: 'rds', id: 'shop-1' },
+    { type: 'rds', id: 'shop-2' },
+  ];
+  const [session] = sessionsFor({ ...batchOf('rds-cluster', 'delete'), members }, defaultSettings, vocabulary);
+  expect(widthOf(session)).toEqual({ resources: 'batch', tagsLeftOut: [] });
+  const deletion = requests('rds', 'delete').find(({ action }) => action === 'rds:DeleteDBInstance');
+  const of = (name: string): Decision | undefined =>
+    deletion &&
+    decide(documentsOf(session), {
+      ...deletion,
+      resources: [{ arn: `arn:aws:rds:${place.region}:${place.account}:db:${name}`, tags: {} }],
+    });
+  expect([of('shop-1'), of('shop-2'), of('shop-3'), of('orders')]).toEqual([
+    'allowed',
+    'allowed',
+    'not-allowed',
+    'not-allowed',
+  ]);
+});
+
 test('ten volumes are named, a thousand are not', () => {
   const volumes = (count: number): readonly string[] =>
     Array.from(
