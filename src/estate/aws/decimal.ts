@@ -1,6 +1,6 @@
 /**
- * Reads a number that AWS writes as a text: `0.1070000000`, `-12.5`, `1.2E-9`. JavaScript takes an empty text for 0, and
- * a price or a limit of 0 that nobody has named would count as known.
+ * Reads a number that AWS writes as a text: `0.1070000000`, `-12.5`, `1.2E-9`. JavaScript takes an empty text for 0,
+ * and a price or a limit of 0 that nobody has named would count as known.
  * @returns undefined for any other text.
  */
 export function decimalIn(text: string | undefined): number | undefined {

@@ -140,7 +140,7 @@ test.each(verbs.filter(([type]) => type !== 'cfn'))(
   },
 );
 
-test('the session that deletes a cluster may delete the instances that its permit covers, and no other database', () => {
+test('the session that deletes a cluster may delete the instances that its permit covers, and no others', () => {
   const members = [
     { type: 'rds', id: 'shop-1' },
     { type: 'rds', id: 'shop-2' },
