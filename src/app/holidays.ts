@@ -18,7 +18,7 @@ export async function readHolidays(path: string): Promise<Holidays> {
   if ('code' in file) return { holidays: [], sources: [], diagnostics: [file] };
   const holidays: string[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const [index, line] of file.text.split(/\r?\n/).entries()) {
+  for (const [index, line] of file.text.split(/\r\n|\r|\n/).entries()) {
     const [day = ''] = line.trim().split(/\s+/);
     if (day === '' || day.startsWith('#')) continue;
     if (isDay(day)) holidays.push(day);

@@ -1,6 +1,7 @@
 import type { Plan } from '../core/plan.ts';
 import type { Place } from '../core/resource.ts';
 import { idOfArn, isArnOf, type ResourceType } from '../core/resource-type.ts';
+import { latestTtl } from '../policy/acting/ttl-written.ts';
 import { loadPolicies } from '../policy/load/load.ts';
 import { keepOnTag, readKeepOn } from '../policy/schedule/keep-on.ts';
 import { zoneMeant } from '../policy/schedule/zone.ts';
@@ -66,7 +67,8 @@ export function untilOf(
       message: `\`${until}\` is in the past: it was ${new Date(read.at).toISOString()}.`,
       remedy: 'Name a time in the future.',
     };
-  return `${new Date(Math.ceil(read.at / 60_000) * 60_000).toISOString().slice(0, 16)}Z`;
+  const end = Math.min(Math.ceil(read.at / 60_000) * 60_000, latestTtl);
+  return `${new Date(end).toISOString().slice(0, 16)}Z`;
 }
 
 /**

@@ -42,10 +42,10 @@ export function stoppedDatabasePerMonth(database: AsJsonObject<DBInstance>, plac
 type Charges = readonly (Charge | undefined)[];
 
 function instanceCharge(database: AsJsonObject<DBInstance>, { instances }: RdsPrices): Charges {
-  if (database.DBInstanceStatus === 'stopped') return [];
   const { Engine: engine = '', DBInstanceClass: size = '', StorageType } = database;
   // A Multi-AZ cluster of three instances has one price for all of them.
   if (database.DBClusterIdentifier !== undefined && !isAurora(database)) return [undefined];
+  if (database.DBInstanceStatus === 'stopped') return [];
   const name = StorageType === 'aurora-iopt1' ? `${engine}, I/O-Optimized` : engine;
   const rows = Object.hasOwn(instances, name) ? instances[name] : [];
   const row = rows?.find(({ hourly }) => Object.hasOwn(hourly, size));
@@ -56,7 +56,8 @@ function instanceCharge(database: AsJsonObject<DBInstance>, { instances }: RdsPr
 
 function storageCharges(database: AsJsonObject<DBInstance>, { storage: prices }: RdsPrices): Charges {
   if (isAurora(database)) return [];
-  const storage = billedStorage(database);
+  // The prices are those of these engines, and so is the share of gp3 that is included.
+  const storage = hasListedStorage(database) ? billedStorage(database) : undefined;
   if (storage === undefined) return [undefined];
   const perMonth = storagePerMonth(storage, prices);
   return [perMonth === undefined ? undefined : { perMonth: perMonth * copies(database), from: prices }];
@@ -88,6 +89,10 @@ function supportCharge(
 /** Multi-AZ has a standby, with an instance and storage of its own. Aurora's instances are listed one by one. */
 function copies(database: AsJsonObject<DBInstance>): number {
   return database.MultiAZ === true && !isAurora(database) ? 2 : 1;
+}
+
+function hasListedStorage({ Engine = '' }: AsJsonObject<DBInstance>): boolean {
+  return ['mysql', 'mariadb', 'postgres'].includes(Engine);
 }
 
 function isAurora({ Engine = '' }: AsJsonObject<DBInstance>): boolean {

@@ -93,6 +93,16 @@ test('the defaults are on', () => {
   expect(limits('').ceilings).toEqual({ perPolicy: { resources: 20, percent: 10 }, perNight: { deletions: 100 } });
 });
 
+test('no holiday is lost, however the lines of its file end', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'mayfly-holidays-')), 'days.txt');
+  for (const end of ['\n', '\r\n', '\r']) {
+    writeFileSync(path, `\uFEFF${['2026-12-25 Christmas', '2026-12-26', 'soon'].join(end)}${end}`);
+    const { holidays, diagnostics } = await readHolidays(path);
+    expect(holidays).toEqual(['2026-12-25', '2026-12-26']);
+    expect(diagnostics).toMatchObject([{ at: { line: 3 }, message: '`soon` is not a date.' }]);
+  }
+});
+
 test('a file of holidays has one date a line; any other line is reported with its position', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mayfly-holidays-'));
   const path = join(folder, 'days.txt');

@@ -46,6 +46,9 @@ test.each([
   ['22:00', 'Europe/Berlin', '2026-11-21T21:00Z'],
   ['23:30', 'Europe/Berlin', '2026-11-21T22:30Z'],
   ['2026-11-22 08:00', 'utc', '2026-11-22T08:00Z'],
+  // No reader takes a date after the year 9999.
+  ['9999-12-31', 'utc', '9999-12-31T23:59Z'],
+  ['9999-12-31T23:59-12:00', 'utc', '9999-12-31T23:59Z'],
 ])('an override until %s in %s ends at %s', (until, tz, expected) => {
   expect(untilOf({ until, tz }, 'utc', now)).toBe(expected);
 });

@@ -84,6 +84,21 @@ test.each([
   ['throughput above the baseline', { ...postgres, StorageThroughput: 250 }, virginia],
   ['storage that the table lacks', { ...postgres, StorageType: 'gp2' }, ireland],
   ['an instance of a Multi-AZ cluster', { ...postgres, DBClusterIdentifier: 'three' }, virginia],
+  [
+    'a stopped one of a Multi-AZ cluster',
+    { ...postgres, DBClusterIdentifier: 'three', DBInstanceStatus: 'stopped' },
+    virginia,
+  ],
+  [
+    'a stopped one whose engine needs a licence',
+    { ...postgres, Engine: 'sqlserver-se', DBInstanceStatus: 'stopped' },
+    virginia,
+  ],
+  [
+    'a stopped one of an engine that nobody knows',
+    { ...postgres, Engine: 'newdb', DBInstanceStatus: 'stopped' },
+    virginia,
+  ],
   ['Serverless v2, billed by capacity', { ...aurora, DBInstanceClass: 'db.serverless' }, virginia],
   ['Extended Support without a price', { ...postgres, EngineVersion: '11.22' }, ireland],
   ['a version that no calendar has', { ...postgres, EngineVersion: '9.6.24' }, virginia],
