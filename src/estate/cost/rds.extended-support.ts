@@ -24,7 +24,7 @@ const mysql: Readonly<Record<string, Charges>> = {
 /** By Aurora's own version: 2 is compatible with MySQL 5.7, and 3 with 8.0. */
 const auroraMysql: Readonly<Record<string, Charges>> = {
   '2': { from: '2024-12-01' },
-  '3': { from: '2027-05-01' },
+  '3': { from: '2028-05-01' },
 };
 
 const postgresql: Readonly<Record<string, Charges>> = {
@@ -61,7 +61,9 @@ const engines: Readonly<Record<string, Engine>> = {
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html,
  * https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html and
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.html, by way of infracost's
- * internal/resources/aws/db_instance.go
+ * internal/resources/aws/db_instance.go; for Aurora MySQL 3,
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.release-calendars.html, by way of
+ * endoflife.date's products/amazon-aurora-mysql.md
  */
 export function extendedSupportOf(
   {

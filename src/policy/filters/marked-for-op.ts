@@ -16,7 +16,8 @@ import { hoursOfAbbreviation } from '../schedule/zone-abbreviation.ts';
  * has an offset that no clock can have, is no mark. A date without a zone is read in `tz`, and the zone of a mark
  * counts: Custodian ignores both, and so it acts hours before the time that `mark-for-op` meant. After `UTC` and `GMT`
  * the later of the two signs counts: `0500 UTC-3` is 02:00 UTC for Custodian, and 08:00 UTC for whoever wrote it.
- * Source: Custodian's filter of that name.
+ * A date that leaves out its day, month or year is no mark, and of `11/12/2026` the later day counts. Source:
+ * Custodian's filter of that name.
  */
 export const markedForOp = filter({
   name: 'marked-for-op',
@@ -78,9 +79,27 @@ function markOn(text: string, now: Date, zone: string): Mark | undefined {
   const mark = text.slice(text.lastIndexOf(':') + 1).trim();
   const at = mark.indexOf('@');
   if (at < 0) return undefined;
-  const date = readDate(mark.slice(at + 1), now);
-  const instant = date && instantOfMark(date, zone, /(?:utc|gmt)\s*[+-]/i.test(mark));
-  return instant === undefined ? undefined : { op: mark.slice(0, at), at: instant };
+  const isTwoWays = /(?:utc|gmt)\s*[+-]/i.test(mark);
+  const instants = readingsOf(mark.slice(at + 1), now).map((date) => date && instantOfMark(date, zone, isTwoWays));
+  const known = instants.filter((instant) => instant !== undefined);
+  return known.length < instants.length ? undefined : { op: mark.slice(0, at), at: Math.max(...known) };
+}
+
+/** The dates that a text can mean: of `11/12/2026`, November 12 and 11 December. Undefined: it is no date. */
+function readingsOf(text: string, now: Date): readonly (WrittenTime | undefined)[] {
+  const [, first = '', between = '', second = '', rest = ''] =
+    /^\s*(\d{1,2})([/.-])(\d{1,2})(?=\2\d{4}(?!\d))(.*)$/.exec(text) ?? [];
+  const swapped = Number(second) > 12 || first === second ? '' : `${second}${between}${first}${rest}`;
+  return [text, ...(swapped === '' || first === '' ? [] : [swapped])].map((each) => wholeDate(each, now));
+}
+
+/** A date that takes nothing from today: Custodian reads `12` as the 12th of this month, whichever month it is. */
+function wholeDate(text: string, now: Date): WrittenTime | undefined {
+  const otherDay = new Date(
+    Date.UTC(now.getUTCFullYear() - 1, (now.getUTCMonth() + 5) % 12, now.getUTCDate() === 15 ? 16 : 15),
+  );
+  const date = readDate(text, now);
+  return date?.wall === readDate(text, otherDay)?.wall ? date : undefined;
 }
 
 /** @returns milliseconds since the epoch; undefined where no clock can have the offset. */

@@ -122,11 +122,11 @@ function valuesIn(written: string, format: Format | undefined, { url, expr }: Va
 }
 
 /**
- * A byte order mark is no part of the first value: with it, the first exception of a list would be none. Files that
- * were put together have one in front of later lines, too.
+ * A byte order mark is no part of a value: with it, the first exception of a list would be none. Files that were put
+ * together have one in front of later lines, too, and some programs write it within the quotes.
  */
 function withoutByteOrderMarks(text: string): string {
-  return text.includes('\uFEFF') ? text.replace(/^\uFEFF+/gm, '') : text;
+  return text.replaceAll('\uFEFF', '');
 }
 
 /** As Python's `readlines`: a newline at the end does not start another line. */

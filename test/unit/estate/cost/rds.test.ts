@@ -68,6 +68,14 @@ test.each([
   });
 });
 
+test.each([
+  ['2028-04-30T23:59:59Z', 0],
+  ['2028-05-01T00:00:00Z', 2 * 0.1 * 730],
+])('Aurora MySQL 3 has standard support until April 2028: at %s', (when, dollars) => {
+  const shop = { ...aurora, Engine: 'aurora-mysql', EngineVersion: '8.0.mysql_aurora.3.08.2' };
+  expect(stoppedDatabasePerMonth(shop, virginia, when)).toMatchObject({ perMonth: dollars });
+});
+
 test('a stop does not end Extended Support', () => {
   expect(stoppedDatabasePerMonth(old, virginia, at)).toMatchObject({
     perMonth: expect.closeTo(2.3 + 2 * 0.2 * 730, 6),

@@ -47,6 +47,15 @@ test.each([
   ['delete@2026/11/18', 'Asia/Tokyo', '2026-11-17T15:00:00Z'],
   ['delete@2026/11/18', 'America/New_York', '2026-11-18T05:00:00Z'],
   ['delete@2026/11/30 1057', 'Europe/Paris', '2026-11-30T09:57:00Z'],
+  // Americans write the month first, Europeans the day: the later day counts.
+  ['delete@11/12/2026', 'utc', '2026-12-11T00:00:00Z'],
+  ['delete@12/11/2026', 'utc', '2026-12-11T00:00:00Z'],
+  ['delete@10.11.2026 0930 UTC', 'utc', '2026-11-10T09:30:00Z'],
+  ['delete@11/25/2026', 'utc', '2026-11-25T00:00:00Z'],
+  ['delete@25/11/2026', 'utc', '2026-11-25T00:00:00Z'],
+  ['delete@11/11/2026', 'utc', '2026-11-11T00:00:00Z'],
+  ['delete@21 Nov 2026', 'utc', '2026-11-21T00:00:00Z'],
+  ['delete@20261121', 'utc', '2026-11-21T00:00:00Z'],
   // Without a zone, days are those of `tz`.
   ['delete@2026/11/18', 'pt', '2026-11-18T08:00:00Z'],
   ['delete@2026/11/18', 'jst', '2026-11-17T15:00:00Z'],
@@ -69,6 +78,15 @@ test.each(['+23:00', '+14:30', '-13:00', '+00:75', '-01:60'])('a mark with the o
   const marked = resource({}, { maid_status: `m: stop@2026/11/01 0200 ${offset}` });
   expect(resultOf(markedForOp, { op: 'stop' }, marked)).toBe(false);
 });
+
+test.each(['12', '2026', '11/12', '2026/11', 'Nov 2026', 'Monday', '1000', '8am', 'UTC', '', ' '])(
+  'a mark whose date is only `%s` is no mark: Custodian takes the rest from today',
+  (date) => {
+    const marked = resource({}, { maid_status: `m: stop@${date}` });
+    for (const now of ['2026-11-21T12:00:00Z', '2027-03-15T12:00:00Z', '2028-02-29T12:00:00Z'])
+      expect(resultOf(markedForOp, { op: 'stop' }, marked, filterContext({ now: new Date(now) }))).toBe(false);
+  },
+);
 
 test('in a time zone a day of skew is a day on the wall clock: 25 hours when the clocks go back', () => {
   // 2026-11-01 10:00 PST is 18:00 UTC; a day earlier on the wall clock it is 10:00 PDT, 17:00 UTC.

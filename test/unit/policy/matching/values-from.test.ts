@@ -36,6 +36,11 @@ test('lists that were put together keep the first row of each', () => {
   ]);
 });
 
+test('a byte order mark within the quotes is no part of a value either', () => {
+  expect(read(`"${mark}first",1\n`, { format: 'csv', expr: 0 })).toEqual(['first']);
+  expect(read(` ${mark}first\n`, { format: 'txt' })).toEqual(['first']);
+});
+
 test('with a byte order mark, every list holds what it holds without', () => {
   const cell = fc.stringMatching(/^[a-z0-9 "'.-]{0,6}$/);
   const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
