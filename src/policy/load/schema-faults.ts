@@ -130,10 +130,14 @@ function outOfBounds(
 ): Fault {
   const isSmall = bound === 'at least';
   const remedyForSize = isSmall ? 'Add to it.' : 'Shorten it.';
+  const direction = isSmall ? 'more' : 'less';
+  const remedyForNumber = isInclusive
+    ? `Write ${limit} or ${direction}.`
+    : `Write a number ${direction} than ${limit}.`;
   return fault(
     'wrong-value',
     `${place.shown} must ${sizeText(origin, bound, limit, isInclusive)}.`,
-    typeof place.found === 'number' ? `Write ${String(limit)} or ${isSmall ? 'more' : 'less'}.` : remedyForSize,
+    typeof place.found === 'number' ? remedyForNumber : remedyForSize,
     place,
   );
 }

@@ -180,6 +180,16 @@ test.each([
   expect(diagnostics.map((diagnostic) => diagnostic.code)).toEqual(code === undefined ? [] : [code]);
 });
 
+test('what a number may be is said as it is: 0 days are no days to keep', () => {
+  const fault = (actions: string) =>
+    load(`policies:\n  - {name: one, resource: ebs, actions: [${actions}]}\n`).diagnostics.map(
+      ({ message, remedy }) => `${message} ${remedy}`,
+    );
+  expect(fault('{type: snapshot, keep-days: 0}')).toEqual([
+    '`keep-days` must be more than 0. Write a number more than 0.',
+  ]);
+});
+
 test('a time zone of a policy is one that its own filters can use', () => {
   const codes = (tz: string) => load(policyWith(`    tz: ${tz}\n`)).diagnostics.map(({ code }) => code);
   expect([codes('UTC-8'), codes('Etc/GMT+8'), codes('est5'), codes('UTC+25')]).toEqual([
