@@ -113,7 +113,7 @@ export function judgeOf(world: Judged): Judge {
         const needsYes = seenThing.support || (!thing.isTask && isMarked(thing.id, ({ support }) => support));
         if (isDestructive && needsYes && !permits.some(({ step }) => world.approved.has(`${step} ${thing.id}`)))
           report('nobody approved it');
-        if (deed === 'promoted' && isMarked(thing.id, ({ support }) => support)) report('nobody approved it');
+        if (deed === 'promoted' && needsYes) report('nobody approved it');
         if (isSubject && deed !== 'restored' && !isOwnFinal && !seenThing.due)
           report('it was not due any more when the guard last read it');
         if (isSubject && seenThing.generation > 0) report('it is another one than the plan saw');
