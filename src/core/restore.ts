@@ -36,6 +36,8 @@ export interface RestoreStep {
   readonly verb: string;
   readonly options: Json;
   readonly after: readonly number[];
+  /** Indexes of steps that must have ended before, whatever came of them. Left out: none. */
+  readonly evenAfter?: readonly number[];
   /**
    * What the step creates, as its type will describe it: its price is the step's. The first is the restored resource,
    * the others are created with it. Left out: nothing that costs money.

@@ -80,10 +80,25 @@ export function withHold(
   return hold === undefined ? tags : { ...tags, [hold.key]: hold.value };
 }
 
+/** Keeps policies away from something that exists once the steps `after` are done. */
 export function holdStep(
   on: RestoreStep['on'],
   { key, value }: NonNullable<RestoreRequest['hold']>,
   after: readonly number[],
 ): RestoreStep {
   return { on: { type: on.type, id: on.id, arn: on.arn }, verb: 'tag', options: { tags: { [key]: value } }, after };
+}
+
+/**
+ * The same as the last of these steps, because the hold also stops Mayfly's own. It comes also where one of them fails
+ * after the first: what the first has created would be deleted again the next night.
+ */
+export function withHoldLast(
+  steps: readonly RestoreStep[],
+  on: RestoreStep['on'],
+  hold: RestoreRequest['hold'],
+): readonly RestoreStep[] {
+  if (hold === undefined) return steps;
+  const evenAfter = steps.length > 1 ? [steps.length - 1] : [];
+  return [...steps, { ...holdStep(on, hold, [0]), ...(evenAfter.length > 0 && { evenAfter }) }];
 }

@@ -28,11 +28,11 @@ import { nameIn, withParts } from '../parts/restore-parts.ts';
 import {
   createdBy,
   finalSnapshots,
-  holdStep,
   namedByRds,
   noSnapshot,
   notAvailable,
   wasProtectedBy,
+  withHoldLast,
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { groupReads, managedPassword, passwordDiffers, passwordWrites } from './rds.settings.ts';
@@ -183,7 +183,7 @@ export const configureCluster = verbFor<Cluster>()(configureOptions, {
  */
 export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestorable {
   const request = namedByRds(asked);
-  const { receipt, source, earlier, newName, tagsFor } = request;
+  const { receipt, source, earlier, newName, tagsFor, hold } = request;
   const snapshots = [...finalSnapshots(receipt, 'rds-cluster-snapshot'), ...createdBy(earlier, 'rds-cluster-snapshot')];
   const isWhole = receipt.ending.status === 'done';
   if (isWhole && snapshots.length === 0) return noSnapshot;
@@ -240,11 +240,11 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
           options: { settings: member.settings, tags: tagsFor(member.tags) },
           creates: [{ type: 'rds', raw: { ...member.settings, DBClusterIdentifier: name } }],
         });
-      if (isThere) return steps.length === 0 ? [] : withHoldOn(current, steps, request);
+      if (isThere) return steps.length === 0 ? [] : withHoldLast(steps, current, hold);
       for (const configured of afterwards)
         if (Object.keys(configured).length > 0)
           then({ on: restored, verb: 'configure', options: { settings: configured } });
-      return withHoldOn(restored, steps, request);
+      return withHoldLast(steps, restored, hold);
     },
     differs: [
       ...(name === source.id
@@ -259,15 +259,6 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
       ...new Set(members.flatMap(({ differs = [] }) => differs)),
     ],
   };
-}
-
-/** Last, because the hold also stops Mayfly's own steps. */
-function withHoldOn(
-  on: RestoreStep['on'],
-  steps: readonly RestoreStep[],
-  { hold }: Pick<RestoreRequest, 'hold'>,
-): readonly RestoreStep[] {
-  return hold === undefined ? steps : [...steps, holdStep(on, hold, [steps.length - 1])];
 }
 
 type Member = z.infer<typeof storedMember>;

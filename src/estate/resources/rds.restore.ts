@@ -41,11 +41,11 @@ import { nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/
 import {
   createdBy,
   finalSnapshots,
-  holdStep,
   namedByRds,
   noSnapshot,
   notAvailable,
   wasProtectedBy,
+  withHoldLast,
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { databaseMembers } from './rds.members.ts';
@@ -238,9 +238,7 @@ export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestor
       // A step of its own: whether the password is managed must not depend on whether all other settings are accepted.
       if (password !== undefined)
         steps.push({ on: restored, verb: 'configure', options: { settings: password }, after: [steps.length - 1] });
-      // Last, because the hold also stops Mayfly's own steps.
-      if (hold !== undefined) steps.push(holdStep(restored, hold, [steps.length - 1]));
-      return steps;
+      return withHoldLast(steps, restored, hold);
     },
     differs: [
       ...(name === source.id

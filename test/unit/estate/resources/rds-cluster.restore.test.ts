@@ -108,13 +108,13 @@ test('every member that the tables call restored is sent: of clusters of every k
 
 test('the capacity is there before the first instance, and the password after the last', () => {
   const steps = planFor(full, { hold: { key: 'mayfly-hold', value: '2026-11-28' } }).steps([snapshot]);
-  expect(steps.map(({ verb, after }) => [verb, after])).toEqual([
+  expect(steps.map(({ verb, after, evenAfter }) => [verb, after, ...(evenAfter ?? [])])).toEqual([
     ['restore', []],
     ['add-member', [0]],
     ['add-member', [1]],
     ['configure', [2]],
     ['configure', [3]],
-    ['tag', [4]],
+    ['tag', [0], 4],
   ]);
   expect(settingsOf(steps, 'restore')[0]).toMatchObject({
     ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 8, SecondsUntilAutoPause: 600 },

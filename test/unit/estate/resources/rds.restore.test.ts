@@ -138,11 +138,11 @@ describe('a managed master password', () => {
   test('is a step of its own, after the other settings and before the hold', () => {
     const hold = { key: 'mayfly-hold', value: '2026-11-28' };
     const steps = stepsFor(full, { hold });
-    expect(steps.map(({ verb, after }) => [verb, after])).toEqual([
+    expect(steps.map(({ verb, after, evenAfter }) => [verb, after, ...(evenAfter ?? [])])).toEqual([
       ['restore', []],
       ['configure', [0]],
       ['configure', [1]],
-      ['tag', [2]],
+      ['tag', [0], 2],
     ]);
     expect(settingsOf(steps, 'configure')[1]).toEqual({
       ManageMasterUserPassword: true,
