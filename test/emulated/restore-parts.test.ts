@@ -133,7 +133,7 @@ scene('parts that there are not, or that AWS needs, are refused with those that 
   expect(await said('--without', 'parameter-groups')).toContain('Did you mean `parameter-group`?');
   expect(await said('--without', 'subnet-group')).toContain(
     'AWS creates no such resource without a subnet-group.\nUse another one:\n' +
-      '  mayfly restore orders --without subnet-group --use subnet-group=NAME\n',
+      '  mayfly restore orders --use subnet-group=NAME\n',
   );
   expect(await said('--use', 'subnet-group')).toContain('Expected a part and what to use in its place');
   expect(await said('--use', 'domain=d-1', '--use', 'domain=d-2')).toContain('`domain` is there twice');
