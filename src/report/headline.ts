@@ -92,11 +92,10 @@ function afterSnapshot({ deleted, deletedAfterSnapshot }: Figures): string {
 
 /** If nothing with a known price changes, and the prices of some steps are not known, no sum is known either. */
 function monthly(dollars: number, figures: Figures): Pick<HeadlineRow, 'figure' | 'message'> {
-  if (dollars === 0 && figures.unpriced > 0)
-    return {
-      figure: '?',
-      message: `dollars a month: ${figures.unpriced === 1 ? 'the price of a step is' : 'the prices of the steps are'} not known`,
-    };
+  if (dollars === 0 && figures.unpriced > 0) {
+    const prices = figures.unpriced === 1 ? 'the price of a step is' : 'the prices of the steps are';
+    return { figure: '?', message: `dollars a month: ${prices} not known` };
+  }
   return {
     figure: money(Math.abs(dollars)),
     message: `a month ${dollars < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
