@@ -62,6 +62,16 @@ export function notAvailable({ type, id, raw: { Status } }: Resource): NotRestor
     : { reason: `${type} ${id} is ${typeof Status === 'string' ? Status : 'in an unknown state'}, not available` };
 }
 
+/**
+ * RDS creates databases and clusters running. What was stopped before the plan that deleted it costs more now. Some are
+ * started or stopped for their deletion, so their state right before it says too little.
+ */
+export function startedDiffers(status: unknown, earlier: readonly Receipt[]): readonly string[] {
+  const did = (verb: string): boolean =>
+    earlier.some((receipt) => receipt.verb === verb && receipt.ending.status === 'done');
+  return did('start') || (status === 'stopped' && !did('stop')) ? ['It comes back running, and it was stopped.'] : [];
+}
+
 /** Whether the same plan has switched this protection of AWS off before, so that it must be switched on again. */
 export function wasProtectedBy(key: string, { raw }: Pick<Resource, 'raw'>, earlier: readonly Receipt[]): boolean {
   return (

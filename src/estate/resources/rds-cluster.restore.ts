@@ -31,6 +31,7 @@ import {
   namedByRds,
   noSnapshot,
   notAvailable,
+  startedDiffers,
   wasProtectedBy,
   withHoldLast,
 } from '../parts/restore-steps.ts';
@@ -254,6 +255,7 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
         ? []
         : ['Its receipts do not say which instances it had, so it comes back without instances.']),
       'Writes after the start of the snapshot are lost.',
+      ...startedDiffers(cluster.Status, earlier),
       ...passwordDiffers(cluster),
       ...toldAbout(cluster, clusterMembers),
       ...new Set(members.flatMap(({ differs = [] }) => differs)),

@@ -44,6 +44,7 @@ import {
   namedByRds,
   noSnapshot,
   notAvailable,
+  startedDiffers,
   wasProtectedBy,
   withHoldLast,
 } from '../parts/restore-steps.ts';
@@ -245,6 +246,7 @@ export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestor
         ? []
         : [`The database is called ${name}, so its endpoint differs from that of ${source.id}.`]),
       'Writes after the start of the snapshot are lost.',
+      ...startedDiffers(database.DBInstanceStatus, earlier),
       ...passwordDiffers(database),
       ...toldAbout(database, databaseMembers),
     ],

@@ -89,6 +89,18 @@ test('what a database had and will not have again is said, and nothing else', ()
   expect(planFor({ ...full, MasterUserSecret: undefined, ...quiet }).differs).toHaveLength(1);
 });
 
+test.each([
+  ['stopped', [], true],
+  ['stopped', ['stop'], false],
+  ['available', ['start'], true],
+  ['available', [], false],
+] as const)('of one that was %s after %j by its plan, it is said that it runs now: %s', (status, verbs, isSaid) => {
+  const raw = { ...full, DBInstanceStatus: status };
+  const earlier = verbs.map((verb) => receiptOf(resourceOf('rds', raw), verb));
+  const running = 'It comes back running, and it was stopped.';
+  expect(planFor(raw, { earlier }).differs.includes(running)).toBe(isSaid);
+});
+
 test('another name is the one that RDS will show', () => {
   const plan = planFor(full, { newName: 'Orders-Back' });
   expect(plan.creates([])).toMatchObject([{ id: 'orders-back' }]);
