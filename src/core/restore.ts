@@ -97,6 +97,8 @@ export interface RestorePlan {
   readonly creates: (current: readonly Resource[]) => readonly Ref[];
   /** Whether it creates something whose name a person can choose: `--as`. */
   readonly isNamed?: true;
+  /** Why AWS takes no such name, as a sentence. Left out: nothing is wrong with it. */
+  readonly nameFault?: string;
   /** Why nothing can be created from this source, although it exists: it is archived. Left out: nothing hinders. */
   readonly unusable?: (source: Resource) => NotRestorable | undefined;
   /** What else must exist. Left out: nothing. */

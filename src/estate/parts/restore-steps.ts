@@ -39,6 +39,23 @@ export function namedByRds(request: RestoreRequest): RestoreRequest {
   return request.newName === undefined ? request : { ...request, newName: request.newName.toLowerCase() };
 }
 
+/**
+ * Why RDS takes no such name for a database or a cluster. Looked at before anything is created: the instances of a
+ * cluster are named after it, and would be refused when the cluster is there.
+ * Sources: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+ * and https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
+ */
+export function nameFaultOf(names: readonly string[]): { readonly nameFault?: string } {
+  const wrong = names.find((name) => name.length > 63 || !/^[a-z][a-z\d]*(?:-[a-z\d]+)*$/i.test(name));
+  return wrong === undefined
+    ? {}
+    : {
+        nameFault:
+          `RDS takes no name such as ${wrong}: it has at most 63 letters, digits and hyphens, begins with a letter, ` +
+          'does not end with a hyphen, and has no two of them in a row.',
+      };
+}
+
 export function createdBy(earlier: readonly Receipt[], type: string): readonly Ref[] {
   return earlier.flatMap(({ ending }) =>
     ending.status === 'done' && ending.created?.type === type ? [ending.created] : [],

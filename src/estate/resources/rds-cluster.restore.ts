@@ -29,6 +29,7 @@ import {
   createdBy,
   finalSnapshots,
   namedByRds,
+  nameFaultOf,
   noSnapshot,
   notAvailable,
   startedDiffers,
@@ -212,6 +213,7 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
       ),
     ],
     isNamed: true,
+    ...nameFaultOf([name, ...members.flatMap((member) => nameIn(member.settings['DBInstanceIdentifier']))]),
     unusable: notAvailable,
     needs: ([current]) => {
       const ofMembers = missingFrom(current).map((member) => member.settings);

@@ -42,6 +42,7 @@ import {
   createdBy,
   finalSnapshots,
   namedByRds,
+  nameFaultOf,
   noSnapshot,
   notAvailable,
   startedDiffers,
@@ -217,6 +218,7 @@ export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestor
     sources: [snapshots],
     creates: () => [restored],
     isNamed: true,
+    ...nameFaultOf([name]),
     unusable: notAvailable,
     needs: () =>
       needsOf(

@@ -136,6 +136,22 @@ test('the seconds until a pause are sent only where there can be one', () => {
   expect(settings?.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 8 });
 });
 
+test.each([
+  ['ledger-2', undefined],
+  ['L2', undefined],
+  ['ledger_2', 'ledger_2'],
+  ['2nd', '2nd'],
+  ['ledger--2', 'ledger--2'],
+  ['ledger-', 'ledger-'],
+  ['l'.repeat(64), 'l'.repeat(64)],
+  // The cluster's own name is short enough, and the names of its instances are not.
+  ['l'.repeat(62), `${'l'.repeat(62)}-2`],
+])('the name %s is what RDS takes, or the name that it does not take is named', (newName, wrong) => {
+  const { nameFault } = planFor(full, { newName });
+  if (wrong === undefined) expect(nameFault).toBeUndefined();
+  else expect(nameFault).toContain(`RDS takes no name such as ${wrong}: `);
+});
+
 test('what a cluster had and will not have again is said', () => {
   const { differs } = planFor({
     ...full,
