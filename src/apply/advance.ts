@@ -91,7 +91,8 @@ async function mayStart(step: Step, row: StepRow, run: Run): Promise<Progress | 
     const { ending } = predecessorRow.state.receipt;
     // A message reports the result, whatever it was, and a step of another policy only had to finish. All other steps
     // need the earlier step to be done.
-    if (ending.status !== 'done' && step.effect !== 'notify' && sharesFinding(step, predecessor))
+    const needsItDone = step.effect !== 'notify' && step.evenAfter?.includes(id) !== true;
+    if (ending.status !== 'done' && needsItDone && sharesFinding(step, predecessor))
       return end(step, row, { status: 'skipped', message: `the ${predecessor.verb} before it was not done` }, run);
   }
   if (step.effect === 'notify') return 'start';

@@ -36,6 +36,8 @@ export interface RestoreStep {
   readonly verb: string;
   readonly options: Json;
   readonly after: readonly number[];
+  /** Indexes of steps that must have ended before, whatever came of them. Left out: none. */
+  readonly evenAfter?: readonly number[];
   /**
    * What the step creates, as its type will describe it: its price is the step's. The first is the restored resource,
    * the others are created with it. Left out: nothing that costs money.
@@ -95,6 +97,8 @@ export interface RestorePlan {
   readonly creates: (current: readonly Resource[]) => readonly Ref[];
   /** Whether it creates something whose name a person can choose: `--as`. */
   readonly isNamed?: true;
+  /** Why AWS takes no such name, as a sentence. Left out: nothing is wrong with it. */
+  readonly nameFault?: string;
   /** Why nothing can be created from this source, although it exists: it is archived. Left out: nothing hinders. */
   readonly unusable?: (source: Resource) => NotRestorable | undefined;
   /** What else must exist. Left out: nothing. */

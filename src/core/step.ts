@@ -23,6 +23,8 @@ export interface Step {
   readonly options: Json;
   /** Steps that must be `done` (verified, not merely sent) before this one starts. */
   readonly waitsFor: readonly string[];
+  /** Those of `waitsFor` that only have to end, whatever comes of them. Left out: none. */
+  readonly evenAfter?: readonly string[];
   /** When its window opens: ISO 8601. The step waits until then. Left out: it may start at once. */
   readonly notBefore?: string;
   /**

@@ -3,6 +3,7 @@ import { orOnFault } from '../core/fault.ts';
 import type { Refusal } from '../core/plan.ts';
 import { type CeilingInput, exceededBy, overCeiling } from './ceilings.ts';
 import type { Candidate, PlanContext } from './context.ts';
+import { withDeletedAlong } from './deleted-along.ts';
 import { withoutRoom } from './quota.ts';
 import { type Decided, decide } from './steps.ts';
 
@@ -36,7 +37,8 @@ export function decideAll(
       nextExceeded.size > exceeded.size
         ? full
         : new Map([...withoutRoom(decided.steps, evidence, context.types), ...full]);
-    if (nextExceeded.size === exceeded.size && nextFull.size === full.size) return decided;
+    if (nextExceeded.size === exceeded.size && nextFull.size === full.size)
+      return { ...decided, refusals: withDeletedAlong(decided.refusals, decided.steps) };
     exceeded = nextExceeded;
     full = nextFull;
   }

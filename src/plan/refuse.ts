@@ -200,6 +200,8 @@ function tagsRefused(
     : `AWS takes ${rules.maxTags} tags, and there would be ${over} more: ${added.join(', ')}`;
 }
 
+const orSkipped = ', or accept the loss of an ephemeral-task with `skip-snapshot: true` in the policy';
+
 /** Data is deleted after a snapshot or not at all. */
 function byLostData(
   proposed: ProposedStep,
@@ -225,7 +227,7 @@ function byLostData(
       cause: 'class',
       message:
         `${lost.type} ${lost.id} would be deleted with it and contains data: delete that first, after a ` +
-        'snapshot of its own',
+        `snapshot of its own${isSkipped ? '' : orSkipped}`,
     };
   if (!type?.isStateful || type.verbs['snapshot']) return undefined;
   return { cause: 'no-verb', message: `it contains data, and Mayfly has no verb \`snapshot\` for ${resource.type}` };

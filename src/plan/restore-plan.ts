@@ -122,7 +122,7 @@ function findingOf(
 }
 
 function stepOf(
-  { on, verb, options, after }: Omit<RestoreStep, 'creates'>,
+  { on, verb, options, after, evenAfter = [] }: Omit<RestoreStep, 'creates'>,
   index: number,
   ids: readonly string[],
   findings: readonly Finding[],
@@ -149,7 +149,8 @@ function stepOf(
     verb,
     effect: definition.effect,
     options,
-    waitsFor: after.flatMap((before) => ids[before] ?? []),
+    waitsFor: [...after, ...evenAfter].flatMap((before) => ids[before] ?? []),
+    ...(evenAfter.length > 0 && { evenAfter: evenAfter.flatMap((before) => ids[before] ?? []) }),
     alsoDestroys: [],
     estimate: estimateOf(input.steps[index], input),
     undo: undoOf(definition),

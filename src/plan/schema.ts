@@ -102,6 +102,7 @@ export const step = z.strictObject({
   effect,
   options: json,
   waitsFor: z.array(z.string()).describe('Steps that must be verified before this one starts'),
+  evenAfter: z.array(z.string()).optional().describe('Those of `waitsFor` that only have to end'),
   notBefore: moment.optional().describe('When its window opens: the step waits until then'),
   awaits: z.array(z.string()).optional().describe('Steps that a person must have approved before this one starts'),
   alsoDestroys: z

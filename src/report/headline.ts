@@ -73,12 +73,7 @@ export function headline({ totals, halted }: PlanHeader, figures: Figures): read
       message: `${totals.gaps === 1 ? 'gap' : 'gaps'}: data that could not be read, so nothing was decided from it`,
       tone: 'gap',
     },
-    {
-      amount: figures.priced,
-      figure: money(Math.abs(totals.perMonth)),
-      message: `a month ${totals.perMonth < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
-      tone: 'saves',
-    },
+    { amount: figures.priced, ...monthly(totals.perMonth, figures), tone: 'saves' },
   ];
   return rows.filter((row) => row.amount > 0);
 }
@@ -93,6 +88,18 @@ function afterSnapshot({ deleted, deletedAfterSnapshot }: Figures): string {
   if (deletedAfterSnapshot === deleted)
     return deleted === 1 ? ', after a verified snapshot' : ', each after a verified snapshot';
   return `, ${number(deletedAfterSnapshot)} of them after a verified snapshot`;
+}
+
+/** If nothing with a known price changes, and the prices of some steps are not known, no sum is known either. */
+function monthly(dollars: number, figures: Figures): Pick<HeadlineRow, 'figure' | 'message'> {
+  if (dollars === 0 && figures.unpriced > 0) {
+    const prices = figures.unpriced === 1 ? 'the price of a step is' : 'the prices of the steps are';
+    return { figure: '?', message: `dollars a month: ${prices} not known` };
+  }
+  return {
+    figure: money(Math.abs(dollars)),
+    message: `a month ${dollars < 0 ? 'added' : 'saved'}${unpriced(figures)}`,
+  };
 }
 
 function unpriced({ priced, unpriced: without }: Figures): string {

@@ -335,12 +335,14 @@ scene(
 scene(
   'a stopped cluster is started before it is deleted: AWS deletes nothing of one that is stopped',
   'us-west-1',
-  async ({ place, carryOut }) => {
+  async ({ place, carryOut, work }) => {
     await makeCluster(place, 'parcels', ['parcels-1'], mine);
     await place.call('rds', 'stop_db_cluster', { DBClusterIdentifier: 'parcels' });
     const { endings } = await carryOut('rds-cluster', '[snapshot-then-delete]');
     expect(endings).toEqual(['start parcels: done', 'snapshot parcels: done', 'delete parcels: done']);
     expect(await members(place)).toEqual([]);
+    const back = await work.mayfly('restore', 'parcels', '--plan-only');
+    expect(back.out).toContain('It comes back running, and it was stopped.');
   },
 );
 

@@ -246,5 +246,25 @@ scene('what a restore costs is what it creates costs, not what was deleted', 'eu
   expect(header.totals.perMonth).toBeCloseTo(estimate.perMonth, 6);
 });
 
+scene('what was given and does not help is not in the commands that help', 'eu-central-1', async (at) => {
+  await at.place.call('ec2', 'create_key_pair', { KeyName: 'ops-2' });
+  const id = await at.place.instance(mine);
+  await at.carryOut('ec2', '[{ type: snapshot-then-delete, image: true }]');
+  const nothing = await at.restore(id, '--use', 'key-pair=ops', '--plan-only');
+  expect(printedCommands(nothing.err)).toEqual([
+    ['restore', id, '--mode', 'act', '--plan-only', '--without', 'key-pair'],
+    ['restore', id, '--mode', 'act', '--plan-only', '--use', 'key-pair=NAME'],
+  ]);
+  const subnet = await at.restore(id, '--without', 'subnet', '--plan-only');
+  expect(printedCommands(subnet.err)).toEqual([
+    ['restore', id, '--mode', 'act', '--plan-only', '--use', 'subnet=SUBNET-ID'],
+  ]);
+  // The mode that was given for the restore does not hold for the command that carries its plan out.
+  const planned = await at.restore(id, '--use', 'key-pair=ops-2', '--plan-only');
+  const [command = ''] = /mayfly apply .*$/m.exec(planned.out) ?? [];
+  const [words = []] = printedCommands(`  ${command}`);
+  expect(await at.work.mayfly(...words)).toMatchObject({ code: 0, err: '' });
+});
+
 /** Dollars for a GiB and month. Source: https://aws.amazon.com/ebs/pricing/ */
 const gp2InIreland = 0.11;

@@ -131,9 +131,12 @@ scene('parts that there are not, or that AWS needs, are refused with those that 
     'has no part `key-pair` that you can replace or leave out. Its parts: subnet-group, security-groups,',
   );
   expect(await said('--without', 'parameter-groups')).toContain('Did you mean `parameter-group`?');
+  expect(await said('--as', 'orders_2')).toMatch(
+    /^RDS takes no name such as orders_2: .*\n.*:\n {2}mayfly restore orders --as NAME\n$/,
+  );
   expect(await said('--without', 'subnet-group')).toContain(
     'AWS creates no such resource without a subnet-group.\nUse another one:\n' +
-      '  mayfly restore orders --without subnet-group --use subnet-group=NAME\n',
+      '  mayfly restore orders --use subnet-group=NAME\n',
   );
   expect(await said('--use', 'subnet-group')).toContain('Expected a part and what to use in its place');
   expect(await said('--use', 'domain=d-1', '--use', 'domain=d-2')).toContain('`domain` is there twice');

@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import type { RestoreOption } from '../../core/restore.ts';
 import { types } from '../../estate/vocabulary.ts';
+import { actingMode } from '../acting-mode.ts';
 import { type ApplyPlanOptions, applyPlan } from '../apply-plan.ts';
 import { writePlanFolder } from '../plan-folder.ts';
 import { findReceipt } from '../restore/find-receipt.ts';
@@ -32,6 +33,7 @@ export interface PlannedRestore {
   readonly folder: string;
   /** What will not be as it was. */
   readonly differs: readonly string[];
+  /** What `apply` would do without `--mode`, so that the command that carries the plan out works as it is printed. */
   readonly mode: 'observe' | 'act';
 }
 
@@ -66,7 +68,7 @@ export function restore(
     const { plan, differs, receipt } = planning;
     const folder = options.out ?? `out/restore-${receipt.step}`;
     await writePlanFolder(folder, plan);
-    options.show({ receipt, plan, folder, differs, mode: options.mode ?? setup.config.mode });
+    options.show({ receipt, plan, folder, differs, mode: actingMode(setup.config) });
     if (options.planOnly) return resultOf({ status: 'planned' });
     return resultOf({ status: 'applied', summary: await applyPlan(plan, setup, options, runtime) });
   });

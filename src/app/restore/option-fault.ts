@@ -11,7 +11,7 @@ interface OptionFault {
 
 /** A name or a part that this restore does not have. */
 export function optionFault(
-  { parts = [], isNamed }: RestorePlan,
+  { parts = [], isNamed, nameFault }: RestorePlan,
   { receipt, newName, use = {}, without = [] }: RestoreRequest,
 ): OptionFault | undefined {
   if (newName !== undefined && isNamed !== true)
@@ -20,6 +20,8 @@ export function optionFault(
       message: `What is restored of ${receipt.subject.id} has no name that you can choose.`,
       remedies: [{ message: 'Leave `--as` out.' }],
     };
+  if (newName !== undefined && nameFault !== undefined)
+    return { status: 'none', message: nameFault, remedies: [{ message: 'Use another one:', flags: ['--as', 'NAME'] }] };
   const known = parts.map(({ name }) => name);
   const unknownPart = [...Object.keys(use), ...without].find((name) => !known.includes(name));
   if (unknownPart !== undefined) {

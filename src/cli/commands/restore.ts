@@ -180,9 +180,26 @@ function noneText(
   const lead = [message, ...sentences.map((remedy) => remedy.message)].join(' ');
   const lines = commands.flatMap(({ message: what, flags = [], receipt = word }) => [
     plain(what),
-    `  ${plain(shellWords(['mayfly', 'restore', receipt, ...givenFlags(options), ...flags]))}`,
+    `  ${plain(shellWords(['mayfly', 'restore', receipt, ...givenFlags(withoutChanged(options, flags)), ...flags]))}`,
   ]);
   return [plain(lead), ...lines].join('\n');
+}
+
+/** The options without those that these flags replace: another name, another part. */
+function withoutChanged(options: CommandOptions, flags: readonly string[]): CommandOptions {
+  const changed = new Set(
+    flags.flatMap((flag, at) => {
+      const [part] = flags[at + 1]?.split('=') ?? [];
+      return part !== undefined && (flag === '--use' || flag === '--without') ? [part] : [];
+    }),
+  );
+  const { as: newName, use, without } = options;
+  return {
+    ...options,
+    as: flags.includes('--as') ? undefined : newName,
+    use: use.filter(({ part }) => !changed.has(part)),
+    without: without.filter((part) => !changed.has(part)),
+  };
 }
 
 /** What was given on the command line, so that a command that adds to it works as it is printed. */

@@ -28,11 +28,13 @@ import { nameIn, withParts } from '../parts/restore-parts.ts';
 import {
   createdBy,
   finalSnapshots,
-  holdStep,
   namedByRds,
+  nameFaultOf,
   noSnapshot,
   notAvailable,
+  startedDiffers,
   wasProtectedBy,
+  withHoldLast,
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { groupReads, managedPassword, passwordDiffers, passwordWrites } from './rds.settings.ts';
@@ -183,7 +185,7 @@ export const configureCluster = verbFor<Cluster>()(configureOptions, {
  */
 export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestorable {
   const request = namedByRds(asked);
-  const { receipt, source, earlier, newName, tagsFor } = request;
+  const { receipt, source, earlier, newName, tagsFor, hold } = request;
   const snapshots = [...finalSnapshots(receipt, 'rds-cluster-snapshot'), ...createdBy(earlier, 'rds-cluster-snapshot')];
   const isWhole = receipt.ending.status === 'done';
   if (isWhole && snapshots.length === 0) return noSnapshot;
@@ -211,6 +213,7 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
       ),
     ],
     isNamed: true,
+    ...nameFaultOf([name, ...members.flatMap((member) => nameIn(member.settings['DBInstanceIdentifier']))]),
     unusable: notAvailable,
     needs: ([current]) => {
       const ofMembers = missingFrom(current).map((member) => member.settings);
@@ -240,11 +243,11 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
           options: { settings: member.settings, tags: tagsFor(member.tags) },
           creates: [{ type: 'rds', raw: { ...member.settings, DBClusterIdentifier: name } }],
         });
-      if (isThere) return steps.length === 0 ? [] : withHoldOn(current, steps, request);
+      if (isThere) return steps.length === 0 ? [] : withHoldLast(steps, current, hold);
       for (const configured of afterwards)
         if (Object.keys(configured).length > 0)
           then({ on: restored, verb: 'configure', options: { settings: configured } });
-      return withHoldOn(restored, steps, request);
+      return withHoldLast(steps, restored, hold);
     },
     differs: [
       ...(name === source.id
@@ -254,20 +257,12 @@ export function recreateCluster(asked: RestoreRequest): RestorePlan | NotRestora
         ? []
         : ['Its receipts do not say which instances it had, so it comes back without instances.']),
       'Writes after the start of the snapshot are lost.',
+      ...startedDiffers(cluster.Status, earlier),
       ...passwordDiffers(cluster),
       ...toldAbout(cluster, clusterMembers),
       ...new Set(members.flatMap(({ differs = [] }) => differs)),
     ],
   };
-}
-
-/** Last, because the hold also stops Mayfly's own steps. */
-function withHoldOn(
-  on: RestoreStep['on'],
-  steps: readonly RestoreStep[],
-  { hold }: Pick<RestoreRequest, 'hold'>,
-): readonly RestoreStep[] {
-  return hold === undefined ? steps : [...steps, holdStep(on, hold, [steps.length - 1])];
 }
 
 type Member = z.infer<typeof storedMember>;

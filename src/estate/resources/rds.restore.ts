@@ -41,11 +41,13 @@ import { nameIn, namesIn, partOf, type SettingsPart, withParts } from '../parts/
 import {
   createdBy,
   finalSnapshots,
-  holdStep,
   namedByRds,
+  nameFaultOf,
   noSnapshot,
   notAvailable,
+  startedDiffers,
   wasProtectedBy,
+  withHoldLast,
 } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { databaseMembers } from './rds.members.ts';
@@ -216,6 +218,7 @@ export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestor
     sources: [snapshots],
     creates: () => [restored],
     isNamed: true,
+    ...nameFaultOf([name]),
     unusable: notAvailable,
     needs: () =>
       needsOf(
@@ -238,15 +241,14 @@ export function recreateDatabase(asked: RestoreRequest): RestorePlan | NotRestor
       // A step of its own: whether the password is managed must not depend on whether all other settings are accepted.
       if (password !== undefined)
         steps.push({ on: restored, verb: 'configure', options: { settings: password }, after: [steps.length - 1] });
-      // Last, because the hold also stops Mayfly's own steps.
-      if (hold !== undefined) steps.push(holdStep(restored, hold, [steps.length - 1]));
-      return steps;
+      return withHoldLast(steps, restored, hold);
     },
     differs: [
       ...(name === source.id
         ? []
         : [`The database is called ${name}, so its endpoint differs from that of ${source.id}.`]),
       'Writes after the start of the snapshot are lost.',
+      ...startedDiffers(database.DBInstanceStatus, earlier),
       ...passwordDiffers(database),
       ...toldAbout(database, databaseMembers),
     ],

@@ -122,7 +122,11 @@ test('nothing is deleted while it could not be read what it would also destroy',
 test('what would also destroy data is not deleted, unless class and policy both call it disposable', () => {
   const plan = planOf([policy('p', all, [['delete']], { type: 'rack' })], [resource('r1', task, { type: 'rack' })]);
   expect(plan.refusals.map(({ cause, message }) => [cause, message])).toEqual([
-    ['class', 'box b1 would be deleted with it and contains data: delete that first, after a snapshot of its own'],
+    [
+      'class',
+      'box b1 would be deleted with it and contains data: delete that first, after a snapshot of its own, ' +
+        'or accept the loss of an ephemeral-task with `skip-snapshot: true` in the policy',
+    ],
   ]);
 });
 

@@ -108,13 +108,13 @@ test('every member that the tables call restored is sent: of clusters of every k
 
 test('the capacity is there before the first instance, and the password after the last', () => {
   const steps = planFor(full, { hold: { key: 'mayfly-hold', value: '2026-11-28' } }).steps([snapshot]);
-  expect(steps.map(({ verb, after }) => [verb, after])).toEqual([
+  expect(steps.map(({ verb, after, evenAfter }) => [verb, after, ...(evenAfter ?? [])])).toEqual([
     ['restore', []],
     ['add-member', [0]],
     ['add-member', [1]],
     ['configure', [2]],
     ['configure', [3]],
-    ['tag', [4]],
+    ['tag', [0], 4],
   ]);
   expect(settingsOf(steps, 'restore')[0]).toMatchObject({
     ServerlessV2ScalingConfiguration: { MinCapacity: 0, MaxCapacity: 8, SecondsUntilAutoPause: 600 },
@@ -134,6 +134,22 @@ test('the seconds until a pause are sent only where there can be one', () => {
     'restore',
   );
   expect(settings?.ServerlessV2ScalingConfiguration).toEqual({ MinCapacity: 0.5, MaxCapacity: 8 });
+});
+
+test.each([
+  ['ledger-2', undefined],
+  ['L2', undefined],
+  ['ledger_2', 'ledger_2'],
+  ['2nd', '2nd'],
+  ['ledger--2', 'ledger--2'],
+  ['ledger-', 'ledger-'],
+  ['l'.repeat(64), 'l'.repeat(64)],
+  // The cluster's own name is short enough, and the names of its instances are not.
+  ['l'.repeat(62), `${'l'.repeat(62)}-2`],
+])('the name %s is what RDS takes, or the name that it does not take is named', (newName, wrong) => {
+  const { nameFault } = planFor(full, { newName });
+  if (wrong === undefined) expect(nameFault).toBeUndefined();
+  else expect(nameFault).toContain(`RDS takes no name such as ${wrong}: `);
 });
 
 test('what a cluster had and will not have again is said', () => {

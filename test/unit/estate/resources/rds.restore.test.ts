@@ -89,6 +89,18 @@ test('what a database had and will not have again is said, and nothing else', ()
   expect(planFor({ ...full, MasterUserSecret: undefined, ...quiet }).differs).toHaveLength(1);
 });
 
+test.each([
+  ['stopped', [], true],
+  ['stopped', ['stop'], false],
+  ['available', ['start'], true],
+  ['available', [], false],
+] as const)('of one that was %s after %j by its plan, it is said that it runs now: %s', (status, verbs, isSaid) => {
+  const raw = { ...full, DBInstanceStatus: status };
+  const earlier = verbs.map((verb) => receiptOf(resourceOf('rds', raw), verb));
+  const running = 'It comes back running, and it was stopped.';
+  expect(planFor(raw, { earlier }).differs.includes(running)).toBe(isSaid);
+});
+
 test('another name is the one that RDS will show', () => {
   const plan = planFor(full, { newName: 'Orders-Back' });
   expect(plan.creates([])).toMatchObject([{ id: 'orders-back' }]);
@@ -138,11 +150,11 @@ describe('a managed master password', () => {
   test('is a step of its own, after the other settings and before the hold', () => {
     const hold = { key: 'mayfly-hold', value: '2026-11-28' };
     const steps = stepsFor(full, { hold });
-    expect(steps.map(({ verb, after }) => [verb, after])).toEqual([
+    expect(steps.map(({ verb, after, evenAfter }) => [verb, after, ...(evenAfter ?? [])])).toEqual([
       ['restore', []],
       ['configure', [0]],
       ['configure', [1]],
-      ['tag', [2]],
+      ['tag', [0], 2],
     ]);
     expect(settingsOf(steps, 'configure')[1]).toEqual({
       ManageMasterUserPassword: true,

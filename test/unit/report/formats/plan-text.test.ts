@@ -61,6 +61,18 @@ test('the command that carries out the plan does so as it stands', () => {
   expect(last('act')).toBe(`Nothing was changed. To apply this plan: mayfly apply ${folder}`);
 });
 
+test('where no price is known, no sum is printed', () => {
+  const { header, steps } = reportedPlan;
+  const unpriced = {
+    ...reportedPlan,
+    steps: steps.map((step) => ({ ...step, estimate: { unknown: 'no row' } })),
+    header: { ...header, totals: { ...header.totals, perMonth: 0 } },
+  };
+  const text = toText(unpriced, { columns: 100, colour: false });
+  expect(text).toMatch(/^ +\? {2}dollars a month: the prices of the steps are not known$/m);
+  expect(text).not.toContain('$0.00');
+});
+
 test('colour changes no word', () => {
   const coloured = toText(reportedPlan, { columns: 100, colour: true, folder });
   expect(coloured).toContain('\u001b[');
