@@ -16,7 +16,7 @@ const copyType = {
 
 const task = { 'lifespan-intent': 'ephemeral-task' };
 const until = '2026-12-21T00:00:00.000Z';
-const message = `Mayfly made it as a way back, and keeps it until ${until}`;
+const message = 'Mayfly made it as a way back, and keeps it until 2026-12-21 00:00 UTC';
 
 test.each(['delete', 'unprotect'] as const)('a way back is on hold for a %s until its day', (effect) => {
   const refusal = { kind: 'refused', class: 'ephemeral-task', cause: 'on-hold', message, until };
