@@ -127,8 +127,9 @@ function membersOf(
 /** Whether the role of `mayfly iam` may delete a stack's member of this type, through CloudFormation. */
 function isDeletable(type: string, { types }: BlastRadiusRules): boolean {
   if (types.has(type)) return true;
-  const allowed = new Set([...types.values()].flatMap(({ stackMember }) => stackMember?.deletedWith ?? []));
-  return taglessDeletedWith.get(type)?.every((action) => allowed.has(action)) ?? false;
+  const isAllowed = (action: string): boolean =>
+    [...types.values()].some(({ stackMember }) => stackMember?.deletedWith.includes(action));
+  return taglessDeletedWith.get(type)?.every(isAllowed) ?? false;
 }
 
 /** CloudFormation would stop at such a member, when other members, with their data, may be gone already. */

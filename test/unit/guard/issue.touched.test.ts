@@ -109,14 +109,34 @@ test.each([
   expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
 });
 
+test('where the subject is gone, what the write would change with it is not read', async () => {
+  const reads: string[] = [];
+  const lost = { ...step(['free']), subject: { ...step([]).subject, id: 'lost', arn: 'arn:lost' } };
+  const { refusals } = await guard('free', (id) => void reads.push(id)).permit([lost]);
+  expect([refusals.get('s')?.cause, reads]).toEqual(['gone', ['lost']]);
+});
+
+test('of what a step changes or belongs to nothing more is read than that, and its parents', async () => {
+  const reads: string[] = [];
+  const { permits } = await guard('other', (id) => void reads.push(id)).permit([step(['child-of-free'])]);
+  expect([permits.size, reads]).toEqual([1, ['a', 'child-of-free', 'free']]);
+});
+
+test('what a step changes besides its subject is read by its own options, not by those of a delete along', async () => {
+  const reads: string[] = [];
+  const { permits } = await guard('other', (id) => void reads.push(id)).permit([step(['free'], 'delete')]);
+  expect([permits.size, reads]).toEqual([1, ['a', 'free']]);
+});
+
 /** @param changedByDelete what a delete without options changes besides its subject. */
-function guard(changedByDelete = 'free') {
+function guard(changedByDelete = 'free', onRead: (id: string) => void = () => undefined) {
   const tags: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     a: { 'lifespan-intent': 'ephemeral-task' },
     free: {},
     support: { 'lifespan-intent': 'persistent-support' },
     other: {},
     child: {},
+    'child-of-free': {},
     core: { 'lifespan-intent': 'persistent-core' },
     held: { 'mayfly-hold': 'soon' },
     ...Object.fromEntries(['rack-core', 'owner-core', 'rack-dark', 'owner-dark'].map((id) => [id, {}])),
@@ -128,11 +148,13 @@ function guard(changedByDelete = 'free') {
     arn: ({ Id }: { Id: string }) => `arn:${Id}`,
     id: 'Id',
     tags: 'Tags',
-    partOf: ({ Id }: { Id: string }) => (Id === 'child' ? [{ type: 'box', id: 'core' }] : []),
+    partOf: ({ Id }: { Id: string }) =>
+      ({ child: [{ type: 'box', id: 'core' }], 'child-of-free': [{ type: 'box', id: 'free' }] })[Id] ?? [],
     read: {
       byId: (_: Aws, ids: readonly string[]) =>
         listing(async function* () {
           await Promise.resolve();
+          ids.forEach(onRead);
           if (ids.includes('dark')) throw new CallFailed('box:Describe', 'InvalidBox', 'no', 400);
           yield ids.flatMap((Id) =>
             tags[Id] === undefined
