@@ -59,10 +59,9 @@ function changedAlong(
   for (const ref of touchedAlong(member, types)) {
     if (destroyedKeys.has(refKey(ref))) continue;
     const related = relatedTo(ref);
-    if (typeof related === 'string') {
-      if (related === 'gone') continue;
+    if (related === 'gone') continue;
+    if (related === 'unread')
       return { cause: 'unread', message: `${nameOf(ref)} would also be changed and could not be read` };
-    }
     const ruling = rule(related, destroyedKeys);
     if (ruling.kind === 'refused')
       return { cause: ruling.cause, message: `${nameOf(ref)} would also be changed: ${ruling.message}` };

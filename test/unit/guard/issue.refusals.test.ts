@@ -51,7 +51,7 @@ test('only what could not be read may be read later', async () => {
   ]);
 });
 
-test('what could not be read for want of credentials names the call that they lack, and may be read later', async () => {
+test('what could not be read for want of credentials names the call, and may be read later', async () => {
   const { guard } = world({ a: { fails: 'ExpiredToken' }, core: { intent: 'persistent-core' } });
   const { refusals } = await guard.permit([step('a'), step('core')]);
   expect(refusals.get('a-delete')).toEqual({
