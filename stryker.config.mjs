@@ -1,6 +1,12 @@
+import { random } from './test/mutation/seed.mjs';
+
+process.stdout.write(`Properties have seed ${random.seed}, and ${random.numRuns} cases each.\n`);
+
 /**
- * Mutation testing of the guard (`npm run mutation`): every line of it is broken in turn, and its own tests have to
- * notice. A mutant that cannot be noticed is argued in a comment beside the line.
+ * Mutation testing of the guard and its permits (`npm run mutation`): every line of them is broken in turn, and their
+ * own tests have to notice. A mutant that cannot be noticed is argued in a comment beside the line.
+ *
+ * Of one part alone: `npm run mutation -- --mutate src/guard/issue.ts`.
  */
 export default {
   packageManager: 'npm',
@@ -10,7 +16,7 @@ export default {
   jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.mjs', enableFindRelatedTests: false },
   plugins: ['@stryker-mutator/jest-runner'],
   coverageAnalysis: 'perTest',
-  mutate: ['src/guard/*.ts'],
+  mutate: ['src/guard/*.ts', 'src/core/permit*.ts'],
   // A busy machine must not make a mutant look killed by slowness; what loops for ever is caught by a limit of turns,
   // far sooner.
   concurrency: 2,

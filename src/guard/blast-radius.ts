@@ -59,10 +59,9 @@ function changedAlong(
   for (const ref of touchedAlong(member, types)) {
     if (destroyedKeys.has(refKey(ref))) continue;
     const related = relatedTo(ref);
-    if (typeof related === 'string') {
-      if (related === 'gone') continue;
+    if (related === 'gone') continue;
+    if (related === 'unread')
       return { cause: 'unread', message: `${nameOf(ref)} would also be changed and could not be read` };
-    }
     const ruling = rule(related, destroyedKeys);
     if (ruling.kind === 'refused')
       return { cause: ruling.cause, message: `${nameOf(ref)} would also be changed: ${ruling.message}` };
@@ -127,8 +126,9 @@ function membersOf(
 /** Whether the role of `mayfly iam` may delete a stack's member of this type, through CloudFormation. */
 function isDeletable(type: string, { types }: BlastRadiusRules): boolean {
   if (types.has(type)) return true;
-  const allowed = new Set([...types.values()].flatMap(({ stackMember }) => stackMember?.deletedWith ?? []));
-  return taglessDeletedWith.get(type)?.every((action) => allowed.has(action)) ?? false;
+  const isAllowed = (action: string): boolean =>
+    [...types.values()].some(({ stackMember }) => stackMember?.deletedWith.includes(action));
+  return taglessDeletedWith.get(type)?.every(isAllowed) ?? false;
 }
 
 /** CloudFormation would stop at such a member, when other members, with their data, may be gone already. */

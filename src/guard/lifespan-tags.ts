@@ -3,8 +3,8 @@ import type { Settings } from '../core/settings.ts';
 import type { Lifespan } from './lifespan.ts';
 import { spelling, spellings } from './spelling.ts';
 
-/** A mark for an operation, whatever its key: `…: stop@2026/11/22`. */
-const markForOperation = /@\d{4}\/\d{2}\/\d{2}/;
+/** A mark for an operation, whatever its key: `…: stop@2026/11/22`, or as people write one, `…: stop@2026-11-22`. */
+const markForOperation = /@\d{4}[-/]\d/;
 
 /** Reads which tags of a resource decide on its life: its class, its ttl, a mark for an operation, and Mayfly's own. */
 export function lifespanTagsReader(

@@ -94,9 +94,9 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
   if (lock.value !== undefined) return refused('protected', `AWS's own protection is on: ${lock.value}`);
   const kept = effect === 'delete' || effect === 'unprotect' ? waysBack.kept(resource, now) : undefined;
   if (kept !== undefined) return refused('on-hold', kept.message, kept.until);
-  const controller = controllerOf(resource, change, types);
-  if (controller.value !== undefined) return refused('controller', `${controller.value} and would undo a ${effect}`);
-  const unread = lock.unread ?? controller.unread ?? relations.unread;
+  const controller = isFought[effect] ? controllerOf(resource, change, types) : undefined;
+  if (controller?.value !== undefined) return refused('controller', `${controller.value} and would undo a ${effect}`);
+  const unread = lock.unread ?? controller?.unread ?? relations.unread;
   if (unread !== undefined) return refused('unread', unread);
   if (effect === 'unprotect' && classInForce !== 'ephemeral-task')
     return refused(
@@ -104,6 +104,12 @@ function ruleOn(resource: Resource, change: Change, { types, lifespanOf, ownRuli
       `\`force\` switches off AWS's own protection only for an ephemeral-task, and its class is ${classInForce}`,
     );
   return { kind: 'free', class: classInForce };
+}
+
+/** Who manages something, as a beginning of a message; or why that is not known. */
+interface Manager {
+  readonly value?: string | undefined;
+  readonly unread?: string;
 }
 
 /**
@@ -114,15 +120,14 @@ function controllerOf(
   resource: Resource,
   change: Change,
   types: ReadonlyMap<string, ResourceType>,
-): { readonly value: string | undefined; readonly unread?: string } {
-  if (!isFought[change.effect]) return { value: undefined };
+): Manager | undefined {
   const own = answerFrom(
     resource,
-    (raw) => controllersLeft(raw, resource.type, change, types).find(({ undoes }) => undoesIt(undoes, change))?.name,
+    (raw) => controllersLeft(raw, resource.type, change, types)?.find(({ undoes }) => undoesIt(undoes, change))?.name,
   );
-  if (own.value !== undefined) return { ...own, value: `${own.value} manages it` };
+  if (own.value !== undefined) return { value: `${own.value} manages it` };
   const attached = attachedController(resource, change, types);
-  return own.unread === undefined ? attached : { ...own, value: attached.value };
+  return own.unread === undefined ? attached : { unread: own.unread, value: attached?.value };
 }
 
 /** The controller of something that the resource is attached to, and so depends on it, whatever it undoes otherwise. */
@@ -130,19 +135,19 @@ function attachedController(
   resource: Resource,
   change: Change,
   types: ReadonlyMap<string, ResourceType>,
-): { readonly value: string | undefined; readonly unread?: string } {
-  const { attachedTo = [] } = types.get(resource.type) ?? {};
-  for (const ref of parentsOf(resource, types).value) {
-    const other = attachedTo.includes(ref.type) ? change.related(ref) : 'gone';
+): Manager | undefined {
+  const attachedTo = types.get(resource.type)?.attachedTo;
+  for (const ref of parentsOf(resource, types).value.filter(({ type }) => attachedTo?.includes(type))) {
+    const other = change.related(ref);
     // What could not be read is refused with everything else that it belongs to.
     if (typeof other === 'string') continue;
-    const { value, unread } = answerFrom(other, (raw) => controllersLeft(raw, other.type, change, types)[0]?.name);
+    const { value, unread } = answerFrom(other, (raw) => controllersLeft(raw, other.type, change, types)?.[0]?.name);
     if (value !== undefined) return { value: `it is attached to ${nameOf(ref)}: ${value} manages that` };
-    if (unread !== undefined) return { value, unread: `what manages ${nameOf(ref)} is not known: ${unread}` };
+    if (unread !== undefined) return { unread: `what manages ${nameOf(ref)} is not known: ${unread}` };
     const further = attachedController(other, change, types);
-    if (further.value !== undefined || further.unread !== undefined) return further;
+    if (further !== undefined) return further;
   }
-  return { value: undefined };
+  return undefined;
 }
 
 /** The controllers of a resource that the same write does not destroy. */
@@ -151,13 +156,11 @@ function controllersLeft(
   type: string,
   { destroyedKeys }: Change,
   types: ReadonlyMap<string, ResourceType>,
-): readonly Controller[] {
-  return (
-    types
-      .get(type)
-      ?.controllers?.(raw)
-      .filter(({ ref }) => !isDestroyedToo(ref, destroyedKeys)) ?? []
-  );
+): readonly Controller[] | undefined {
+  return types
+    .get(type)
+    ?.controllers?.(raw)
+    .filter(({ ref }) => !isDestroyedToo(ref, destroyedKeys));
 }
 
 function undoesIt(undoes: Controller['undoes'], { effect }: Change): boolean {

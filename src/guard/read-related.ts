@@ -22,29 +22,36 @@ const readOnly = '';
  */
 export async function readWithRelated(steps: readonly Step[], basis: RulingBasis): Promise<void> {
   const { types, fresh } = basis;
-  const visited = new Set<string>();
-  let level: readonly ToRead[] = steps.map((step) => ({
-    ref: subjectOf(step),
-    verb: destroyingDeedOf(step, types).verb,
-  }));
-  for (let depth = 0; level.length > 0; depth += 1) {
+  const subjects = steps.map((step) => ({ ref: subjectOf(step), verb: destroyingDeedOf(step, types).verb }));
+  await fresh.fetch(subjects.map(({ ref }) => ref));
+  await fresh.fetchProtection(destroyedIn(subjects, basis));
+  const unseen = unseenFilter();
+  let level = unseen([
+    ...steps.flatMap((step) => changedBy(step, basis)),
+    ...subjects.flatMap((subject) => follow(subject, false, basis)),
+  ]);
+  while (level.length > 0) {
     await fresh.fetch(level.map(({ ref }) => ref));
-    await fresh.fetchProtection(
-      level
-        .filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete')
-        .filter(({ ref }) => depth === 0 || types.get(ref.type)?.protection?.isAskedOfMembers !== false)
-        .map(({ ref }) => ref),
-    );
-    const touched = depth === 0 ? steps.flatMap((step) => changedBy(step, basis)) : [];
-    const nextLevel = new Map<string, ToRead>();
-    for (const toRead of [
-      ...touched,
-      ...level.flatMap((item) => follow(item, depth > 0 && item.verb === 'delete', basis)),
-    ])
-      nextLevel.set(`${refKey(toRead.ref)}|${toRead.verb}`, toRead);
-    level = [...nextLevel].filter(([key]) => !visited.has(key)).map(([, toRead]) => toRead);
-    for (const key of nextLevel.keys()) visited.add(key);
+    const asked = level.filter(({ ref }) => types.get(ref.type)?.protection?.isAskedOfMembers !== false);
+    await fresh.fetchProtection(destroyedIn(asked, basis));
+    level = unseen(level.flatMap((item) => follow(item, item.verb === 'delete', basis)));
   }
+}
+
+/** Lets each thing to read pass once. */
+function unseenFilter(): (found: readonly ToRead[]) => readonly ToRead[] {
+  const seen = new Set<string>();
+  return (found) => {
+    const byKey = new Map(found.map((toRead) => [`${refKey(toRead.ref)}|${toRead.verb}`, toRead]));
+    const unseen = [...byKey].filter(([key]) => !seen.has(key)).map(([, toRead]) => toRead);
+    for (const key of byKey.keys()) seen.add(key);
+    return unseen;
+  };
+}
+
+/** What their verbs delete of these, not only read or change. */
+function destroyedIn(level: readonly ToRead[], { types }: RulingBasis): readonly Ref[] {
+  return level.filter(({ ref, verb }) => verbOf(types, ref.type, verb)?.effect === 'delete').map(({ ref }) => ref);
 }
 
 function changedBy(step: Step, { types, fresh, fault }: RulingBasis): readonly ToRead[] {

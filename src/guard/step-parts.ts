@@ -27,7 +27,6 @@ export function destroyingDeedOf(
   types: Types,
 ): Deed & { readonly effect: Effect } {
   const effect = verbOf(types, subject.type, name)?.effect;
-  // Stryker disable next-line LogicalOperator: for TypeScript only; `ruleOn` has refused a step without a verb.
   return effect === 'unprotect'
     ? { verb: 'delete', effect: 'delete', options }
     : { verb: name, effect: effect ?? 'delete', options };

@@ -35,23 +35,25 @@ export function waysBack(
   { tz }: Pick<Settings, 'tz'>,
   keptInLedger: (resource: Resource) => string | undefined,
 ): WaysBack {
-  const isOurs = (resource: Resource): boolean => {
-    const { wayBack } = types.get(resource.type) ?? {};
-    if (wayBack === undefined) return false;
-    return (
+  /** The type of a way back that Mayfly made. Undefined for everything else. */
+  const typeOfOurs = (resource: Resource): ResourceType | undefined => {
+    const type = types.get(resource.type);
+    if (type?.wayBack === undefined) return undefined;
+    const isOurs =
       resource.tags.has(keepUntil) ||
       // Not by the step: what was restored has that, too, and AWS copies it to other snapshots of it.
       resource.tags.has(source) ||
-      wayBack.isNamedByUs(resource.raw) ||
-      keptInLedger(resource) !== undefined
-    );
+      type.wayBack.isNamedByUs(resource.raw) ||
+      keptInLedger(resource) !== undefined;
+    return isOurs ? type : undefined;
   };
   return {
     kept: (resource, now) => {
-      if (!isOurs(resource)) return undefined;
-      const known = [resource.tags.get(keepUntil), keptInLedger(resource)].flatMap((date) => date ?? []);
-      const dates = known.length > 0 ? known : [longAfter(resource, types) ?? 'not known'];
+      const type = typeOfOurs(resource);
+      if (type === undefined) return undefined;
+      const dates = [resource.tags.get(keepUntil), keptInLedger(resource)].flatMap((date) => date ?? []);
       const ends = dates.map((date) => endOfDate(date.trim(), tz));
+      if (ends.length === 0) ends.push(longAfter(resource, type));
       const end = Math.max(...ends.map((each) => (each === 'endless' ? Number.POSITIVE_INFINITY : each)));
       if (end === Number.POSITIVE_INFINITY)
         return {
@@ -65,7 +67,7 @@ export function waysBack(
     },
     ownTag: (resource, tags) => {
       const key = ownTags.find((own) => Object.hasOwn(tags, own));
-      return key === undefined || !isOurs(resource)
+      return key === undefined || typeOfOurs(resource) === undefined
         ? undefined
         : `Mayfly made it as a way back, and its tag ${key} says until when: only people change that`;
     },
@@ -74,8 +76,8 @@ export function waysBack(
 
 const unmarkedDays = 90;
 
-/** ISO 8601. Undefined where AWS does not say when it was made. */
-function longAfter({ raw, type }: Resource, types: ReadonlyMap<string, ResourceType>): string | undefined {
-  const made = Date.parse(beginningOf(raw, types.get(type) ?? { created: undefined }) ?? '');
-  return Number.isNaN(made) ? undefined : new Date(made + unmarkedDays * 86_400_000).toISOString();
+/** Epoch milliseconds. `endless` where AWS does not say when it was made. */
+function longAfter({ raw }: Resource, type: ResourceType): number | 'endless' {
+  const made = new Date(beginningOf(raw, type) ?? Number.NaN).getTime();
+  return Number.isNaN(made) ? 'endless' : made + unmarkedDays * 86_400_000;
 }

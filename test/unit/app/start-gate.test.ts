@@ -16,6 +16,39 @@ const steps = [
   made('start'),
 ];
 
+test.each([
+  ['observe', ['snapshot refused', 'unprotect refused', 'delete refused', 'tag refused', 'start refused']],
+  ['notify', ['snapshot refused', 'unprotect refused', 'delete refused', 'tag goes', 'start refused']],
+  ['stop', ['snapshot refused', 'unprotect refused', 'delete refused', 'tag goes', 'start goes']],
+  ['delete', ['snapshot goes', 'unprotect goes', 'delete goes', 'tag goes', 'start goes']],
+] as const)(
+  'a step that would start is refused if it is beyond the rollout stage `%s` that mayfly.yml names now',
+  async (stage, answers) => {
+    const promotion = [{ policies: ['p'], stage }];
+    expect(await asked({ ...defaultConfig, mode: 'act', promotion })).toEqual(answers);
+  },
+);
+
+test('the refusal of a step beyond the rollout stage says so, and that it is no window to wait for', async () => {
+  const gate = gateFor({ ...defaultConfig, mode: 'act', promotion: [{ policies: ['p'], stage: 'notify' }] });
+  expect(await gate(made('delete'))).toEqual({
+    kind: 'refused',
+    cause: 'promotion',
+    message: 'the rollout stage of p is `notify` here, and this needs `delete`',
+  });
+});
+
+test('a restore starts whatever the rollout stage, because a person asks for it', async () => {
+  const config = {
+    ...defaultConfig,
+    mode: 'act' as const,
+    promotion: [{ policies: ['p'], stage: 'observe' as const }],
+  };
+  expect(await asked(config, { kind: 'restore', plan: 'p0', step: 's0' }, { effect: 'restore' })).toEqual(
+    steps.map(({ verb }) => `${verb} goes`),
+  );
+});
+
 test('outside its window a delete waits, with the steps that prepare it; other steps do not wait', async () => {
   const config = {
     ...defaultConfig,
@@ -93,16 +126,20 @@ async function asked(
   changes: Partial<Step> = {},
 ): Promise<readonly string[]> {
   const changed = steps.map((step) => ({ ...step, ...changes }));
-  const plan = { header: { id: 'p1', origin }, steps: changed } as unknown as Plan;
-  const brake = startGateFor(plan, {
+  const gate = gateFor(config, origin, changed);
+  const answers: string[] = [];
+  for (const step of changed) answers.push(`${step.verb} ${(await gate(step))?.kind ?? 'goes'}`);
+  return answers;
+}
+
+function gateFor(config: typeof defaultConfig, origin: Origin = { kind: 'policy' }, planned = steps) {
+  const plan = { header: { id: 'p1', origin }, steps: planned } as unknown as Plan;
+  return startGateFor(plan, {
     limits: limitsOf(config, []),
     ledger: openSqliteLedger(':memory:'),
     tz: 'UTC',
     clock: () => saturday,
   });
-  const answers: string[] = [];
-  for (const step of changed) answers.push(`${step.verb} ${(await brake(step))?.kind ?? 'goes'}`);
-  return answers;
 }
 
 function made(verb: 'snapshot' | 'unprotect' | 'delete' | 'tag' | 'start', waitsFor: readonly string[] = []): Step {

@@ -62,11 +62,15 @@ test.each([
   expect(refusalOf(members, { RoleARN: '' })).toMatchObject({ cause: 'state' });
 });
 
-test('it names up to five of them', () => {
-  const policies = Array.from({ length: 7 }, (_, at) => member('AWS::IAM::Policy', `p-${at}`));
-  const message = refusalOf(policies)?.message;
-  expect(message).toContain('AWS::IAM::Policy p-4 and 2 more. Give');
-  expect(message).not.toContain('p-5');
+test.each([
+  [1, 'not delete AWS::IAM::Policy p-0. Give'],
+  [2, 'not delete AWS::IAM::Policy p-0, AWS::IAM::Policy p-1. Give'],
+  [5, 'AWS::IAM::Policy p-3, AWS::IAM::Policy p-4. Give'],
+  [6, 'AWS::IAM::Policy p-3, AWS::IAM::Policy p-4 and 1 more. Give'],
+  [7, 'AWS::IAM::Policy p-3, AWS::IAM::Policy p-4 and 2 more. Give'],
+])('of %d it names up to five', (count, words) => {
+  const policies = Array.from({ length: count }, (_, at) => member('AWS::IAM::Policy', `p-${at}`));
+  expect(refusalOf(policies)?.message).toContain(words);
 });
 
 test.each([

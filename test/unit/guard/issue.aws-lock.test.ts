@@ -155,6 +155,7 @@ test.each<[string, Boxes, string | undefined]>([
     // It is switched off for the subject only.
     expect(permits.get('a-unprotect')?.permit.covers ?? [ref('a')]).toEqual([ref('a')]);
     expect(permits.get('a-unprotect')?.alsoDestroys ?? []).toEqual([]);
+    expect(permits.get('a-unprotect')?.lifespanTags ?? []).toEqual([]);
     expect(protectionCalls).toEqual('b' in members ? [['a'], ['b']] : [['a']]);
   },
 );

@@ -51,6 +51,17 @@ test('only what could not be read may be read later', async () => {
   ]);
 });
 
+test('what could not be read for want of credentials names the call, and may be read later', async () => {
+  const { guard } = world({ a: { fails: 'ExpiredToken' }, core: { intent: 'persistent-core' } });
+  const { refusals } = await guard.permit([step('a'), step('core')]);
+  expect(refusals.get('a-delete')).toEqual({
+    cause: 'unread',
+    message: 'it could not be read: ExpiredToken on box:Describe',
+    isTransient: true,
+    needsCredentials: 'ExpiredToken on box:Describe',
+  });
+});
+
 test('the blast radius of a resource that was read in part is not asked for', async () => {
   const { guard, looked: readIds } = world({ a: { takes: ['b'], isDark: true }, b: {} });
   const { refusals } = await guard.permit([step('a')]);

@@ -49,6 +49,36 @@ test.each<[string, readonly string[], string, string]>([
   expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
 });
 
+test.each(['stop', 'delete'])(
+  'an approval of a %s names nothing that only changes with it, so what is persistent-support refuses it',
+  async (verb) => {
+    const { permits, refusals } = await guard().permit([step(['free', 'support'], verb)]);
+    expect([permits.size, refusals.get('s')]).toEqual([
+      0,
+      { cause: 'approval', message: 'box support would also be changed, and is persistent-support' },
+    ]);
+    expect((await guard().permit([step(['free'], verb)])).permits.size).toBe(1);
+  },
+);
+
+test('what needs no approval by itself needs none for what changes with it', async () => {
+  const { permits } = await guard().permit([step(['support'])]);
+  expect(permits.get('s')?.permit.covers).toContainEqual({ type: 'box', id: 'support' });
+});
+
+test.each<[string, string | undefined]>([
+  ['free', undefined],
+  ['support', 'box support would also be changed, and is persistent-support'],
+  ['held', 'box held would also be changed: it is on hold by the tag mayfly-hold=soon, whose value is not a date, so'],
+])(
+  'nothing is unprotected for a delete that changes what is %s, if that may not be changed',
+  async (other, message) => {
+    const { permits, refusals } = await guard(other).permit([step([], 'unprotect')]);
+    expect(permits.size).toBe(message === undefined ? 1 : 0);
+    expect(refusals.get('s')?.message).toEqual(message === undefined ? undefined : expect.stringContaining(message));
+  },
+);
+
 test('options that the verb cannot read refuse its step, and do not affect the others', async () => {
   const bad = {
     ...step([]),
@@ -79,26 +109,52 @@ test.each([
   expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
 });
 
-function guard() {
+test('where the subject is gone, what the write would change with it is not read', async () => {
+  const reads: string[] = [];
+  const lost = { ...step(['free']), subject: { ...step([]).subject, id: 'lost', arn: 'arn:lost' } };
+  const { refusals } = await guard('free', (id) => void reads.push(id)).permit([lost]);
+  expect([refusals.get('s')?.cause, reads]).toEqual(['gone', ['lost']]);
+});
+
+test('of what a step changes or belongs to nothing more is read than that, and its parents', async () => {
+  const reads: string[] = [];
+  const { permits } = await guard('other', (id) => void reads.push(id)).permit([step(['child-of-free'])]);
+  expect([permits.size, reads]).toEqual([1, ['a', 'child-of-free', 'free']]);
+});
+
+test('what a step changes besides its subject is read by its own options, not by those of a delete along', async () => {
+  const reads: string[] = [];
+  const { permits } = await guard('other', (id) => void reads.push(id)).permit([step(['free'], 'delete')]);
+  expect([permits.size, reads]).toEqual([1, ['a', 'free']]);
+});
+
+/** @param changedByDelete what a delete without options changes besides its subject. */
+function guard(changedByDelete = 'free', onRead: (id: string) => void = () => undefined) {
   const tags: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    a: {},
+    a: { 'lifespan-intent': 'ephemeral-task' },
     free: {},
+    support: { 'lifespan-intent': 'persistent-support' },
     other: {},
     child: {},
+    'child-of-free': {},
     core: { 'lifespan-intent': 'persistent-core' },
     held: { 'mayfly-hold': 'soon' },
     ...Object.fromEntries(['rack-core', 'owner-core', 'rack-dark', 'owner-dark'].map((id) => [id, {}])),
   };
+  const options = z.strictObject({ to: z.array(z.string()) });
+  const touches = ({ to }: { to: readonly string[] }) => to.map((id) => ({ type: 'box', id }));
   const box = {
     name: 'box',
     arn: ({ Id }: { Id: string }) => `arn:${Id}`,
     id: 'Id',
     tags: 'Tags',
-    partOf: ({ Id }: { Id: string }) => (Id === 'child' ? [{ type: 'box', id: 'core' }] : []),
+    partOf: ({ Id }: { Id: string }) =>
+      ({ child: [{ type: 'box', id: 'core' }], 'child-of-free': [{ type: 'box', id: 'free' }] })[Id] ?? [],
     read: {
       byId: (_: Aws, ids: readonly string[]) =>
         listing(async function* () {
           await Promise.resolve();
+          ids.forEach(onRead);
           if (ids.includes('dark')) throw new CallFailed('box:Describe', 'InvalidBox', 'no', 400);
           yield ids.flatMap((Id) =>
             tags[Id] === undefined
@@ -108,20 +164,18 @@ function guard() {
         }),
     },
     verbs: {
-      attach: {
-        effect: 'restore',
-        options: z.strictObject({ to: z.array(z.string()) }),
-        touches: ({ to }: { to: readonly string[] }) => to.map((id) => ({ type: 'box', id })),
-      },
+      attach: { effect: 'restore', options, touches },
+      stop: { effect: 'stop', options, touches },
       // A rack goes with its owner, which leaves another box behind.
       delete: {
         effect: 'delete',
-        options: z.strictObject({}),
+        options: z.strictObject({ to: z.array(z.string()).optional() }),
         alsoDestroys: ({ id }: { id: string }) =>
           id.startsWith('rack-') ? [{ type: 'box', id: id.replace('rack', 'owner') }] : [],
-        touches: (_: object, { id }: { id: string }) =>
-          id.startsWith('owner-') ? [{ type: 'box', id: id.replace('owner-', '') }] : [],
+        touches: ({ to }: { to?: readonly string[] }, { id }: { id: string }) =>
+          touches({ to: to ?? (id.startsWith('owner-') ? [id.replace('owner-', '')] : [changedByDelete]) }),
       },
+      unprotect: { effect: 'unprotect', options },
     },
   };
   const types = [box as unknown as ResourceType];
@@ -133,12 +187,12 @@ function guard() {
   });
 }
 
-function step(to: readonly string[]): Step {
+function step(to: readonly string[], verb = 'attach'): Step {
   return {
     id: 's',
     subject: { type: 'box', id: 'a', ...place, arn: 'arn:a', class: 'unknown' },
-    verb: 'attach',
-    effect: 'restore',
+    verb,
+    effect: verb === 'attach' ? 'restore' : verb,
     options: { to },
   } as unknown as Step;
 }

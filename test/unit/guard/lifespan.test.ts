@@ -71,6 +71,11 @@ test.each<[Readonly<Record<string, string>>, object]>([
     { class: 'persistent-core', message: 'it is tagged lifespan-intent=core, which resembles persistent-core' },
   ],
   [
+    { lifecycle: 'mission core' },
+    { class: 'persistent-core', message: 'it is tagged lifecycle=mission core, which resembles persistent-core' },
+  ],
+  [{ lifecycle: 'core of the apple' }, { class: 'unknown', message: 'it is tagged lifecycle=core of the apple' }],
+  [
     { lifecycle: 'pers' },
     { class: 'persistent-core', message: 'it is tagged lifecycle=pers, which resembles persistent-core' },
   ],

@@ -6,6 +6,7 @@ import { types } from '../../../src/estate/vocabulary.ts';
 import { waysBack } from '../../../src/guard/way-back.ts';
 
 const now = new Date('2026-11-21T02:00:00Z');
+const soon = '2026-11-21T02:00:01.000Z';
 const place = { account: '111122223333', region: 'eu-west-1' };
 const known = new Map<string, ResourceType>(types.map((type) => [type.name, type]));
 const ours = 'mayfly-0123456789abcdef';
@@ -33,7 +34,9 @@ test.each<[string, Case, string | undefined]>([
   ['the step alone, which AWS copies from what was restored', { tags: { 'mayfly:step': '1' } }, undefined],
   ['a day that is to come', { tags: { 'mayfly:keep-until': '2026-11-22T02:00:00Z' } }, '2026-11-22T02:00:00.000Z'],
   ['a day without a time', { tags: { 'mayfly:keep-until': ' 2026-11-21 ' } }, '2026-11-21T23:00:00.000Z'],
+  ['a day that ends now', { tags: { 'mayfly:keep-until': now.toISOString() } }, undefined],
   ['a day that is over', { tags: { 'mayfly:keep-until': '2026-11-20T02:00:00Z' } }, undefined],
+  ['a day that ends in a moment', { tags: { 'mayfly:keep-until': soon } }, soon],
   [
     'an earlier day in its tag, which may be inherited, does not shorten that of the ledger',
     { tags: { 'mayfly:keep-until': '2026-11-20' }, ledger: '2026-12-20T00:00:00Z' },
@@ -71,13 +74,15 @@ test.each<[string, Case]>([
   });
 });
 
-test('its own tags are only for people to write', () => {
-  const ways = waysBack(known, { tz: 'UTC' }, () => undefined);
-  const of = snapshot({ tags: { 'mayfly:keep-until': '2026-12-21' } });
-  const message =
-    'Mayfly made it as a way back, and its tag mayfly:keep-until says until when: only people change that';
-  expect(ways.ownTag(of, { 'mayfly:keep-until': '2026-11-21' })).toBe(message);
-  expect(ways.ownTag(of, { 'mayfly:keep-until': null })).toBe(message);
-  expect(ways.ownTag(of, { owner: 'ada' })).toBeUndefined();
-  expect(ways.ownTag(snapshot({}), { 'mayfly:keep-until': '2026-11-21' })).toBeUndefined();
-});
+test.each(['mayfly:keep-until', 'mayfly:source', 'mayfly:step'])(
+  'its own tag %s is only for people to write',
+  (key) => {
+    const ways = waysBack(known, { tz: 'UTC' }, () => undefined);
+    const of = snapshot({ tags: { 'mayfly:keep-until': '2026-12-21' } });
+    const message = `Mayfly made it as a way back, and its tag ${key} says until when: only people change that`;
+    expect(ways.ownTag(of, { [key]: '2026-11-21' })).toBe(message);
+    expect(ways.ownTag(of, { [key]: null })).toBe(message);
+    expect(ways.ownTag(of, { owner: 'ada' })).toBeUndefined();
+    expect(ways.ownTag(snapshot({}), { [key]: '2026-11-21' })).toBeUndefined();
+  },
+);
