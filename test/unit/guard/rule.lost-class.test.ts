@@ -62,8 +62,8 @@ test.each(['stop', 'delete'])('a %s goes on where the class is as it was', async
 
 function lost(verb: string): string {
   return (
-    `it was ephemeral-task when the plan was made, and now its class is not known: a ${verb} waits until its grace is ` +
-    'over, which begins with the next plan'
+    `it was ephemeral-task when the plan was made, and now its class is not known: a ${verb} waits until its grace ` +
+    'is over, which begins with the next plan'
   );
 }
 
