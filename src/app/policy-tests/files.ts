@@ -72,6 +72,7 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
     const testFaults = faults.map(
       ({ span, code, severity = 'error', ...fault }): Diagnostic => ({
         ...fault,
+        remedy: underRaw(fault.message) ?? fault.remedy,
         severity,
         code: code.replace(/^policy\//, 'test/'),
         at: at(span),
@@ -82,6 +83,12 @@ function checkFile(source: SourceFile): { readonly file?: ReadTestFile; readonly
   const file = { path: source.path, content: checked.data, positionOf };
   const faults = misnamed(file);
   return { ...(faults.length === 0 && { file }), diagnostics: [...yamlFaults(), ...faults] };
+}
+
+/** Keys of tests are in small letters, and those of AWS's descriptions are not. */
+function underRaw(message: string): string | undefined {
+  const [, name] = /has no key `([A-Z]\w*)`\.$/.exec(message) ?? [];
+  return name && `What AWS calls \`${name}\` goes under \`raw\`: \`raw: { ${name}: … }\`.`;
 }
 
 /** A test must give each resource that it expects something of, once. With a recording, the run checks that. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type PlanResult, plan } from '../../app/commands/plan.ts';
 import type { Result } from '../../app/result.ts';
 import { isUnsupported } from '../../app/setup.ts';
+import { count } from '../../report/amounts.ts';
 import { type Door, type ExitCode, valueOrExit } from '../door.ts';
 import { type FormatOptions, isJson, printValue, withFormats } from '../formats.ts';
 import { flagsOf, type RecordingOptions, targetOf, withRecording } from '../options.ts';
@@ -47,7 +48,7 @@ export function addPlan(program: Command, door: Door): void {
 function forgottenText({ policy, type, change, matches }: PlanResult['forgotten'][number]): string {
   const reason = change === 'gone' ? 'is gone' : 'has changed';
   return (
-    `The policy ${policy} for ${type} ${reason}: Mayfly forgot since when it matched ${matches} resources, ` +
+    `The policy ${policy} for ${type} ${reason}: Mayfly forgot since when it matched ${count(matches, 'resource')}, ` +
     'and whom it notified. Grace periods restart.'
   );
 }

@@ -37,14 +37,19 @@ export function toLogText({ ledger, runs, entries }: ShownLog, terminal: Receipt
   return `${blocks.join('\n\n')}\n`;
 }
 
+/** A run seals all receipts of its plan that there are when it ends: also those of one that was interrupted before. */
+function openRunLine({ id, plan, began }: RunRecord, runs: readonly RunRecord[]): string {
+  const seal = runs.find((other) => other.plan === plan && other.ended !== undefined && other.ended > began);
+  const what = `run ${plain(id)} of plan ${plain(plan)} has no recorded end`;
+  return seal === undefined
+    ? `${what}: its receipts are not sealed`
+    : `${what}: run ${plain(seal.id)} sealed what there was of its receipts`;
+}
+
 /** Whether the receipts are what was written, and where they are not. */
 export function toVerificationText({ ledger, runs, entries, breaks }: ShownLog, terminal: Terminal): string {
   const paint = painter(terminal);
-  const open = runs
-    .filter(({ ended }) => ended === undefined)
-    .map(
-      ({ id, plan }) => `  run ${plain(id)} of plan ${plain(plan)} has no recorded end: its receipts are not sealed`,
-    );
+  const open = runs.filter(({ ended }) => ended === undefined).map((run) => `  ${openRunLine(run, runs)}`);
   const plans = new Set(entries.map(({ plan }) => plan));
   const what = `${count(entries.length, 'receipt')} of ${count(plans.size, 'plan')} in ${plain(ledger)}`;
   if (breaks.length === 0)

@@ -206,6 +206,11 @@ test.each([
     /has no key `resource`.*Did you mean `resources`/,
   ],
   [
+    'a key of AWS that is not under `raw`',
+    '  - { name: t, policy: unattached, resources: [{ id: a, Size: 20 }], expect: { matched: [] } }',
+    /test\/unknown-key .*has no key `Size`.*goes under `raw`: `raw: { Size: … }`/,
+  ],
+  [
     'a time that is none',
     '  - { name: t, policy: unattached, resources: [{ id: a, created: soon }], expect: { matched: [] } }',
     /`created`: not a time/,

@@ -62,6 +62,15 @@ test('the verdict: valid or broken, where, and which run sealed nothing', () => 
     'valid: 1 receipt of 1 plan in ledger.sqlite, unchanged since they were written\n' +
       '  run r1 of plan p1 has no recorded end: its receipts are not sealed\n',
   );
+  const later: RunRecord = { ...run, id: 'r2', ended: '2026-11-21T03:00:00.000Z' };
+  expect(toVerificationText(log([one], [cut, later]), terminal)).toContain(
+    '  run r1 of plan p1 has no recorded end: run r2 sealed what there was of its receipts\n',
+  );
+  for (const other of [
+    { ...later, plan: 'p2' },
+    { ...later, ended: '2026-11-21T01:00:00.000Z' },
+  ])
+    expect(toVerificationText(log([one], [cut, other]), terminal)).toContain('its receipts are not sealed');
   const breaks = [
     { plan: 'p1', account: '111122223333', number: 2, message: 'it does not follow the receipt before it' },
   ];
