@@ -36,11 +36,21 @@ export async function advanceTogether(steps: readonly Step[], run: Run): Promise
   }
   for (const results of [
     pending.length > 0 ? await start(pending, run) : [],
-    afterwards.length > 0 ? await start(afterwards, run) : [],
+    ...(await startEachKind(afterwards, run)),
     notifications.length > 0 ? await notify(notifications, run) : [],
   ])
     for (const [id, result] of results) progress.set(id, result);
   return progress;
+}
+
+/** What steps of one verb have left to do can be of several: a setting of one instance, and the hold of another. */
+async function startEachKind(pending: readonly Pending[], run: Run): Promise<ReadonlyMap<string, Progress>[]> {
+  const kinds = Map.groupBy(pending, ({ row: { afterwards } }) =>
+    JSON.stringify([afterwards?.on.type, afterwards?.verb]),
+  );
+  const results: ReadonlyMap<string, Progress>[] = [];
+  for (const kind of kinds.values()) results.push(await start(kind, run));
+  return results;
 }
 
 async function continueStep(step: Step, row: StepRow, run: Run): Promise<Progress | 'start'> {

@@ -55,11 +55,12 @@ export async function checkEnd(step: Step, row: StepRow, run: Run): Promise<Prog
     }
     case 'done': {
       const done = { status: 'done', after: checked.after, ...performed } as const;
-      if (checked.afterwards === undefined || row.afterwards !== undefined) return end(step, row, done, run);
+      const [first, ...others] = checked.afterwards ?? [];
+      if (first === undefined || row.afterwards !== undefined) return end(step, row, done, run);
       // The row has the confirmed result in it, so that a run that takes it up anywhere ends the step with that.
-      const afterwards = { ...checked.afterwards, ending: done, before };
+      const afterwards = { ...first, ...(others.length > 0 && { next: others }), ending: done, before };
       const next = await record(step, row, { status: 'pending' }, run, { attempts: 0, afterwards });
-      return next === undefined ? fasterElsewhere : moved('it is done; what it created gets its marks');
+      return next === undefined ? fasterElsewhere : moved('it is done; something is left to do on what it created');
     }
     case 'failed':
       return end(

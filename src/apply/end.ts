@@ -8,14 +8,16 @@ import type { WayBack } from '../core/way-back.ts';
 import type { Failure } from '../ledger/failures.ts';
 import type { LastSwitch } from '../ledger/history.ts';
 import type { StepRow } from '../ledger/steps.ts';
-import { endingOf } from './afterwards.ts';
-import { type Progress, type Run, report, shown, wait } from './run.ts';
+import { endingOf, nextAfterwards } from './afterwards.ts';
+import { moved, type Progress, type Run, report, shown, wait } from './run.ts';
 
 /**
  * Ends a step. The row is written first, with the receipt in it. Its version decides who ended the step and how. If a
  * process dies before the receipt is appended, `finalize` appends it from the row.
  */
 export async function end(step: Step, row: StepRow, result: Ending, run: Run): Promise<Progress> {
+  const next = nextAfterwards(row, result);
+  if (next !== undefined) return startNext(row, next, run);
   const ending = endingOf(row, result);
   const failure =
     ending.status === 'failed' && step.effect !== 'notify' ? failureOf(step, ending.message, run) : undefined;
@@ -37,6 +39,26 @@ export async function end(step: Step, row: StepRow, result: Ending, run: Run): P
   report(step, ending.status, run);
   await finalize(step, receipt, run);
   return { status: 'ended', receipt, moved: true };
+}
+
+/** Only a part of what was left to do on what the step created has ended: the next begins as a write of its own. */
+async function startNext(
+  { plan, step, began, version, approved, session }: StepRow,
+  afterwards: NonNullable<StepRow['afterwards']>,
+  run: Run,
+): Promise<Progress> {
+  const isOurs = await run.deps.ledger.putStep({
+    plan,
+    step,
+    began,
+    attempts: 0,
+    version: version + 1,
+    state: { status: 'pending' },
+    afterwards,
+    ...(approved && { approved }),
+    ...(session && { session }),
+  });
+  return isOurs ? moved('something is left to do on what it created') : wait('another process has continued it');
 }
 
 /** What was done of it already, if anything. */

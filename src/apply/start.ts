@@ -10,7 +10,7 @@ import { end } from './end.ts';
 import { noLongerMatches } from './match-again.ts';
 import { effectSeen } from './reconcile.ts';
 import { maxAttempts, recordPerformed, tryAgain } from './record.ts';
-import { moved, type Progress, type Run, resolveVerb, wait } from './run.ts';
+import { moved, type Progress, type Run, resolveVerb, wait, waitFor } from './run.ts';
 import { lacksSnapshot } from './snapshot-first.ts';
 import { gateFor, release } from './start-gate.ts';
 import { fromStored } from './stored.ts';
@@ -92,8 +92,13 @@ export async function start(pending: readonly Pending[], run: Run): Promise<Read
   return progress;
 }
 
-/** A step that is done ends now, without its rest: its receipt says how to undo it, and must not wait. */
+/**
+ * A step that is done ends now, without its rest: its receipt says how to undo it, and must not wait. A restore is not
+ * undone, so its rest waits: what it has created would stay without its settings and its hold.
+ */
 async function keepBack(step: Step, row: StepRow, blocked: Blocked, run: Run): Promise<Progress> {
+  if (row.afterwards !== undefined && step.effect === 'restore' && blocked.kind !== 'refused')
+    return waitFor(blocked.kind === 'halted' ? 'halt' : 'limit', blocked.message);
   if (row.afterwards !== undefined) return end(step, row, { status: 'skipped', message: blocked.message }, run);
   return blocked.kind === 'refused' ? refuse(step, row, blocked, run) : release(step, blocked, run);
 }

@@ -30,6 +30,8 @@ export interface Done {
   readonly notes?: { readonly [name: string]: Json };
   /** Why what it created did not get its marks, for people. Left out where it did, or needs none. */
   readonly unmarked?: string;
+  /** What it created does not have although it should, and why, in clauses for people. Left out where it has all. */
+  readonly unset?: readonly string[];
 }
 
 /** What the credentials of a write could do, where `applyRole` narrows them to its batch. */

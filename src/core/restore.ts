@@ -112,6 +112,11 @@ export interface RestorePlan {
    * @param adapted the settings that `adapt` returned.
    */
   readonly steps: (current: readonly Resource[], adapted?: AdaptedSettings['settings']) => readonly RestoreStep[];
+  /**
+   * What its steps may have left to do on what they have created, as `check` of their verb reports it. It is asked of a
+   * restore that ended before all was done. Left out: nothing.
+   */
+  readonly left?: (created: Ref & { readonly arn: string }) => readonly Pick<RestoreStep, 'on' | 'verb' | 'options'>[];
   /** What will not be as it was, in sentences for people. */
   readonly differs: readonly string[];
   /** What a person can do if no source exists any more, as a sentence. Left out: nothing. */

@@ -50,6 +50,8 @@ export interface Afterwards {
   readonly on: Ref & { readonly arn: string };
   readonly verb: string;
   readonly options: Json;
+  /** For a setting: what is not as it should be without it, as a clause for people. Left out: it is only marks. */
+  readonly otherwise?: string;
 }
 
 /**
@@ -62,7 +64,7 @@ export interface Afterwards {
 export type Checked =
   | { readonly status: 'wait' }
   | { readonly status: 'again'; readonly parts?: readonly Ref[] }
-  | { readonly status: 'done'; readonly after: Json; readonly afterwards?: Afterwards }
+  | { readonly status: 'done'; readonly after: Json; readonly afterwards?: readonly Afterwards[] }
   | { readonly status: 'failed'; readonly message: string; readonly parts?: readonly Ref[] };
 
 export interface CheckInput<Raw extends object, Options> {
@@ -158,8 +160,8 @@ export interface Verb<Raw extends object = Record<string, unknown>, Options = Js
    * guard has just read it.
    */
   readonly outdated?: (resource: Resource<Raw>, options: Options) => string | undefined;
-  /** The type that its result may have something left to do on (`afterwards` of `check`), and the verb for that. */
-  readonly afterwards?: { readonly type: string; readonly verb: string };
+  /** The type that its result may have something left to do on (`afterwards` of `check`), and the verbs for that. */
+  readonly afterwards?: { readonly type: string; readonly verbs: readonly string[] };
   /**
    * What a done step has made as a way back, where that is more, or something else, than `created` of its result.
    */

@@ -144,8 +144,8 @@ function actionsAfterwards(
   types: readonly ResourceType[],
 ): readonly string[] {
   const type = types.find(({ name }) => name === afterwards?.type);
-  const verb = afterwards && type?.verbs[afterwards.verb];
-  return type === undefined || verb === undefined ? [] : [...type.read.iam, ...verb.iam];
+  const verbs = (afterwards?.verbs ?? []).flatMap((verb) => type?.verbs[verb] ?? []);
+  return type === undefined || verbs.length === 0 ? [] : [...type.read.iam, ...verbs.flatMap(({ iam }) => iam)];
 }
 
 /** What the guard reads of a stack's member before the stack is deleted. */

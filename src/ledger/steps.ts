@@ -46,9 +46,13 @@ export interface StepRow extends StepKey {
   readonly parts?: readonly Ref[];
   /**
    * Set once the result of the step is confirmed and something is left to do on what it has created. `state` is then
-   * that of the rest; the step ends as this says, whatever becomes of the rest.
+   * that of the rest; the step ends as this says, whatever becomes of the rest. `next`: what comes after it, in order.
    */
-  readonly afterwards?: Afterwards & { readonly ending: Done; readonly before: Json };
+  readonly afterwards?: Afterwards & {
+    readonly ending: Done;
+    readonly before: Json;
+    readonly next?: readonly Afterwards[];
+  };
   /** Who approved the step, where it needs approval. */
   readonly approved?: ApprovedBy;
   /** What the credentials of its writes could do, where they were narrowed. */

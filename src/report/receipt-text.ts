@@ -89,6 +89,7 @@ function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly s
         ...(approved === undefined
           ? []
           : [`approved by ${plain(approved.by)} on ${moment(approved.at)}: ${plain(approved.reason)}`]),
+        ...restWords(ending),
         ...sessionWords(receipt),
         ...(verb === 'notify' ? [] : [undoOf(receipt, receipts)]),
       ];
@@ -106,6 +107,14 @@ function endingWords(receipt: Receipt, receipts: readonly Receipt[]): readonly s
     default:
       return ending satisfies never;
   }
+}
+
+/** What was left to do on what it created, and was not done. */
+function restWords({ unset = [], unmarked }: Extract<Ending, { readonly status: 'done' }>): readonly string[] {
+  return [
+    ...unset.map((clause) => `not all of it: ${sentence(clause)}`),
+    ...(unmarked === undefined ? [] : [`its own tags were not written: ${sentence(unmarked)}`]),
+  ];
 }
 
 /** `half done: delete of rds shop-1`, and how to undo that. */

@@ -38,7 +38,7 @@ test('every verb of every type is in a saga', () => {
         const afterwards = types.find(({ name }) => name === subject.type)?.verbs[verb]?.afterwards;
         return [
           `${subject.type} ${verb}`,
-          ...(afterwards === undefined ? [] : [`${afterwards.type} ${afterwards.verb}`]),
+          ...(afterwards?.verbs ?? []).map((each) => `${afterwards?.type ?? ''} ${each}`),
         ];
       }),
     ),

@@ -63,6 +63,21 @@ scene(
   },
 );
 
+scene('a router comes back as a router, and gets its hold last', 'sa-east-1', async (at) => {
+  const { id } = await instance(at);
+  await at.place.call('ec2', 'modify_instance_attribute', { InstanceId: id, SourceDestCheck: { Value: false } });
+  await at.carryOut('ec2', '[{ type: delete, image: true, force: true }]');
+  const ran = await at.restore(id);
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(ran.out).toContain('its source/destination checks are switched off again, as before.');
+  const made = /created ec2 (i-\w+)/.exec(ran.out)?.[1] ?? '';
+  const back = await at.place.instanceNow(made);
+  expect(back).toMatchObject({ SourceDestCheck: false });
+  expect(tagsOf(back)).toEqual(comeBack(mine, id));
+  expect(at.proxy.writes()).toEqual(['RunInstances', 'ModifyInstanceAttribute', 'CreateTags']);
+  expect(sent(at, 'ModifyInstanceAttribute').get('InstanceId')).toBe(made);
+});
+
 scene(
   'an address that is taken is not taken away: the instance gets another one, and the plan says so',
   'eu-west-2',

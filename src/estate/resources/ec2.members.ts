@@ -11,7 +11,7 @@ const inImage = other('the image contains it');
  */
 export const instanceMembers: RestoredMembers = {
   shape: 'Instance',
-  calls: ['RunInstances'],
+  calls: ['RunInstances', 'ModifyInstanceAttribute', 'ModifyInstanceMaintenanceOptions'],
   members: {
     Architecture: inImage,
     BlockDeviceMappings: inImage,
@@ -31,12 +31,7 @@ export const instanceMembers: RestoredMembers = {
     RootDeviceName: inImage,
     RootDeviceType: inImage,
     SecurityGroups: restored('NetworkInterfaces'),
-    SourceDestCheck: told(
-      'source/destination checks that are off',
-      'Source/destination checks were off, as a router needs it, and are on again. Switch them off with ' +
-        '`aws ec2 modify-instance-attribute --no-source-dest-check --instance-id` and its new id.',
-      (value) => value === false,
-    ),
+    SourceDestCheck: restored('SourceDestCheck'),
     SpotInstanceRequestId: other('of the spot request'),
     SriovNetSupport: inImage,
     StateReason: aws,
@@ -57,7 +52,7 @@ export const instanceMembers: RestoredMembers = {
     PrivateDnsNameOptions: restored('PrivateDnsNameOptions'),
     Ipv6Address: told('its IPv6 addresses', (address) => `Its IPv6 address ${address} is not assigned again.`),
     TpmSupport: inImage,
-    MaintenanceOptions: restored('MaintenanceOptions'),
+    MaintenanceOptions: restored('MaintenanceOptions', 'RebootMigration'),
     CurrentInstanceBootMode: aws,
     NetworkPerformanceOptions: restored('NetworkPerformanceOptions'),
     Operator: told(

@@ -1,11 +1,12 @@
 import type { Image, Instance, RunInstancesRequest } from '@aws-sdk/client-ec2';
 import * as z from 'zod';
 import type { AsJsonObject, Json } from '../../core/json.ts';
+import { awsPartitionOf } from '../../core/partition.ts';
 import type { Receipt } from '../../core/receipt.ts';
 import { type Ref, type Resource, ref } from '../../core/resource.ts';
 import type { NotRestorable, RestoreOption, RestorePlan, RestoreRequest, RestoreStep } from '../../core/restore.ts';
 import { one, verbFor } from '../../core/verb.ts';
-import { done, failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
+import { failed, missingOrLate, sentAfterRead, wait } from '../parts/checks.ts';
 import { stepTag } from '../parts/own-tags.ts';
 import { recreateOptions, restoredTags, settingsDifference, storedRequest } from '../parts/recreate.ts';
 import { unarchivedSnapshot } from '../parts/restore-needs.ts';
@@ -14,6 +15,7 @@ import { createdBy, wasProtectedBy, withHold } from '../parts/restore-steps.ts';
 import { toldAbout } from '../parts/restored-members.ts';
 import { keysOf, unusableSnapshot } from './ebs.restore.ts';
 import { type InstanceAttributes, storedAttributes } from './ec2.attributes.ts';
+import { afterLaunch, announcedSettings, leftOnInstance, settingsAfterLaunch } from './ec2.configure.ts';
 import {
   adaptLaunch,
   hadPublicAddress,
@@ -27,14 +29,19 @@ import {
 } from './ec2.launch.ts';
 import { attributeMembers, instanceMembers } from './ec2.members.ts';
 
+const recreateInstanceOptions = recreateOptions.extend({
+  left: leftOnInstance.optional().describe('What is left to do on it once it runs. Left out: nothing'),
+});
+
 /**
  * `restore` of an image: creates an instance like the one that the image was made of, under a new id and with new
  * addresses.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
  */
-export const restoreInstance = verbFor<Image>()(recreateOptions, {
+export const restoreInstance = verbFor<Image>()(recreateInstanceOptions, {
   effect: 'restore',
   iam: ['ec2:RunInstances', 'ec2:CreateTags', 'iam:PassRole', 'ec2:DescribeInstances', ...launchReads],
+  afterwards: { type: 'ec2', verbs: ['configure', 'tag'] },
   perform: one(async (aws, { permit, options, step, now }) => {
     const Tags = restoredTags(options.tags, step);
     const { TagSpecifications: others = [], ...settings } = storedRequest<
@@ -67,10 +74,14 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
       );
     const { InstanceType, SubnetId, KeyName } = instance;
     const settings = { ...input.options.settings, SubnetId: subnetIn(input.options.settings) };
-    return (
-      settingsDifference(`instance ${id}`, settings, { InstanceType, SubnetId, KeyName }) ??
-      done({ InstanceId: id, State: { Name: 'running' } })
-    );
+    const difference = settingsDifference(`instance ${id}`, settings, { InstanceType, SubnetId, KeyName });
+    if (difference !== undefined) return difference;
+    const { left } = input.options;
+    return {
+      status: 'done',
+      after: { InstanceId: id, State: { Name: 'running' } },
+      ...(left && { afterwards: afterLaunch(launchedBy(input.source, id), left) }),
+    };
   },
   undo: {
     possible: false,
@@ -80,6 +91,11 @@ export const restoreInstance = verbFor<Image>()(recreateOptions, {
   blocked: ({ raw }) =>
     raw.State === 'available' ? undefined : `it is ${raw.State ?? 'in an unknown state'}, not available`,
 });
+
+/** The new instance is in the place of its image, whose ARN names no account. */
+function launchedBy({ account, region }: Resource, id: string): Ref & { readonly arn: string } {
+  return { type: 'ec2', id, arn: `arn:${awsPartitionOf(region)}:ec2:${region}:${account}:instance/${id}` };
+}
 
 /** For an instance without an image. */
 export const volumesOption: RestoreOption = {
@@ -102,7 +118,11 @@ export function recreateInstance(request: RestoreRequest): RestorePlan | NotRest
     };
   }
   const instance = source.raw as AsJsonObject<Instance>;
-  const tags = withHold(tagsFor(Object.fromEntries(source.tags)), hold);
+  const later = settingsAfterLaunch(instance);
+  const isLater = Object.keys(later).length > 0;
+  const left = { settings: later, hold: isLater ? withHold({}, hold) : {} };
+  // A hold would stop Mayfly's own later calls, too: where there are some, it is written after them.
+  const tags = withHold(tagsFor(Object.fromEntries(source.tags)), isLater ? undefined : hold);
   const stored = attributesIn(earlier);
   const attributes = {
     ...stored.attributes,
@@ -127,7 +147,11 @@ export function recreateInstance(request: RestoreRequest): RestorePlan | NotRest
             {
               on: image,
               verb: 'restore',
-              options: { settings: { ...launchRequest({ ...settings, ...adapted }), ...TagSpecifications }, tags },
+              options: {
+                settings: { ...launchRequest({ ...settings, ...adapted }), ...TagSpecifications },
+                tags,
+                ...(isLater && { left }),
+              },
               after: [],
               creates: [
                 { type: 'ec2', raw: { ...onDemand(instance), State: { Name: 'running' } } },
@@ -135,9 +159,11 @@ export function recreateInstance(request: RestoreRequest): RestorePlan | NotRest
               ],
             },
           ],
+    left: (created) => afterLaunch(created, left),
     differs: [
       `The instance gets a new id in place of ${receipt.subject.id}, and starts at once.`,
       ...toldAbout({}, attributeMembers),
+      ...announcedSettings(later, request),
       ...networkDiffers(instance),
       ...keptVolumes(instance),
       ...(isPublic === undefined ? ['Its subnet decides whether it gets a public address.'] : []),

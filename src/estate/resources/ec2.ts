@@ -17,6 +17,7 @@ import { volumeSnapshots } from '../parts/snapshot-quotas.ts';
 import { snapshotTags } from '../parts/snapshot-tags.ts';
 import { ec2TagRules } from '../parts/tag-rules.ts';
 import { storedVolume } from './ebs.restore.ts';
+import { configureInstance } from './ec2.configure.ts';
 import { completed } from './ec2.fixture.ts';
 import { image } from './ec2.image.ts';
 import { instanceStorage, instanceStoreLoss, type WithInstanceStorage } from './ec2.instance-store.ts';
@@ -216,6 +217,7 @@ export const ec2 = resourceType<WithDetails>({
     stop,
     start,
     resize,
+    configure: configureInstance as unknown as Verb<Raw, never>,
     image,
     snapshot,
     unprotect: unprotectInstance,

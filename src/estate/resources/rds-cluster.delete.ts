@@ -90,7 +90,7 @@ export const deleteCluster = verbFor<Cluster>()(deleteClusterOptions, {
     return { ...created, notes: { ...sentAfterRead(input).notes, ended: true } };
   },
   check: checkDelete,
-  afterwards: { type: 'rds-cluster-snapshot', verb: 'keep' },
+  afterwards: { type: 'rds-cluster-snapshot', verbs: ['keep'] },
   undo: {
     possible: true,
     message: 'the cluster can be created again from its final snapshot, under the same name',
@@ -131,7 +131,7 @@ async function checkDelete(aws: Aws, input: CheckInput<Raw, Options>): Promise<C
     return { ...checked, parts: [...partsGone(raw, []), ...(cluster === undefined ? [ref('rds-cluster', id)] : [])] };
   if (cluster !== undefined || checked.status !== 'done') return wait;
   const arn = snapshot?.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', final, aws.place);
-  return { ...checked, afterwards: marksLeft({ type: 'rds-cluster-snapshot', id: final, arn }, input) };
+  return { ...checked, afterwards: [marksLeft({ type: 'rds-cluster-snapshot', id: final, arn }, input)] };
 }
 
 /** The members that it had before the first write, and that are gone or going. */

@@ -65,7 +65,7 @@ export const deleteDatabase = verbFor<Database>()(deleteDatabaseOptions, {
     return { ...(final && { created: ref('rds-snapshot', final) }), ...sentAfterRead(input) };
   },
   check: checkDelete,
-  afterwards: { type: 'rds-snapshot', verb: 'keep' },
+  afterwards: { type: 'rds-snapshot', verbs: ['keep'] },
   undo: {
     possible: true,
     message: 'the database can be created again from its final snapshot, under the same name',
@@ -123,7 +123,7 @@ async function checkDelete(aws: Aws, input: CheckInput<Raw, Options>): Promise<C
   if (checked.status === 'failed') return database === undefined ? { ...checked, parts: [ref('rds', id)] } : checked;
   if (database !== undefined || checked.status !== 'done') return wait;
   const arn = snapshot?.DBSnapshotArn ?? rdsArn('snapshot', final, aws.place);
-  return { ...checked, afterwards: marksLeft({ type: 'rds-snapshot', id: final, arn }, input) };
+  return { ...checked, afterwards: [marksLeft({ type: 'rds-snapshot', id: final, arn }, input)] };
 }
 
 export function isReplica(database: Raw): boolean {

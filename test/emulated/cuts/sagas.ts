@@ -35,6 +35,13 @@ async function group(place: Seeder, region: string, size: number): Promise<void>
   });
 }
 
+async function firstInstance(place: Seeder): Promise<string> {
+  const [first] = (await place.call('ec2', 'describe_instances', {})).Reservations as readonly {
+    readonly Instances: readonly { readonly InstanceId: string }[];
+  }[];
+  return first?.Instances[0]?.InstanceId ?? '';
+}
+
 async function stack(place: Seeder, isProtected: boolean): Promise<void> {
   const Group = {
     Type: 'AWS::EC2::SecurityGroup',
@@ -96,12 +103,18 @@ const computeSagas: readonly Saga[] = [
     name: 'ec2: back from its image',
     seed: (place) => place.instance(mine),
     policy: { ec2: '[{ type: delete, image: true }]' },
-    restore: async (place) => {
-      const [first] = (await place.call('ec2', 'describe_instances', {})).Reservations as readonly {
-        readonly Instances: readonly { readonly InstanceId: string }[];
-      }[];
-      return first?.Instances[0]?.InstanceId ?? '';
+    restore: firstInstance,
+  },
+  {
+    name: 'ec2: a router, back from its image, and then its hold',
+    seed: async (place) => {
+      await place.call('ec2', 'modify_instance_attribute', {
+        InstanceId: await place.instance(mine),
+        SourceDestCheck: { Value: false },
+      });
     },
+    policy: { ec2: '[{ type: delete, image: true }]' },
+    restore: firstInstance,
   },
   {
     name: 'ebs: tags, detach, snapshot, delete',

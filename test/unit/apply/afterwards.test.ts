@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Aws } from '../../../src/core/aws.ts';
 import type { Resource } from '../../../src/core/resource.ts';
 import type { ResourceType } from '../../../src/core/resource-type.ts';
-import { type Checked, one, type Task } from '../../../src/core/verb.ts';
+import { type Afterwards, type Checked, one, type Task } from '../../../src/core/verb.ts';
 import { arn, type Box, bench, lostCall, planOf, refusedCall, step } from './bench.ts';
 
 const remove = step('a', 'delete');
@@ -77,6 +77,108 @@ describe('what a delete leaves gets its marks, as the last part of the delete', 
   });
 });
 
+describe('several things are left to do on what a restore has created', () => {
+  const restore = { ...step('a', 'delete'), verb: 'restore', effect: 'restore' } as const;
+  const settings = [
+    { verb: 'set', options: { name: 'checks' }, otherwise: 'its checks are on' },
+    { verb: 'set', options: { name: 'moves' }, otherwise: 'it moves' },
+    { verb: 'mark', options: { name: 'hold' } },
+  ];
+  const sent = ['restore a', 'set copy-of-a checks', 'set copy-of-a moves', 'mark copy-of-a hold'];
+
+  test('each is done in its order, once, and one receipt tells of all', async () => {
+    const world = restoring(settings);
+    const { receipts } = await world.apply(planOf([restore]));
+    expect(world.sent).toEqual(sent);
+    expect(receipts.map(({ verb, ending }) => [verb, ending])).toEqual([
+      ['restore', { status: 'done', after: { State: 'on' } }],
+    ]);
+  });
+
+  test.each([0, 1, 2, 3])(
+    'a run that is cut after write %i is continued there, and nothing is done twice',
+    async (at) => {
+      const world = restoring(settings);
+      const stop = new AbortController();
+      world.after = (call) => {
+        if (call === sent[at]) stop.abort();
+      };
+      world.deps = { ...world.deps, signal: stop.signal };
+      expect((await world.apply(planOf([restore]))).isCut).toBe(true);
+      const { signal: _cut, ...deps } = world.deps;
+      world.deps = deps;
+      const { receipts } = await world.apply(planOf([restore]));
+      expect(world.sent).toEqual(sent);
+      expect(receipts.map(({ ending }) => ending)).toEqual([{ status: 'done', after: { State: 'on' } }]);
+    },
+  );
+
+  test('one that AWS refuses keeps none of the others away: the receipt says what is missing, and why', async () => {
+    const world = restoring(settings);
+    world.before = (call) => {
+      if (!call.endsWith('moves') && !call.startsWith('restore')) throw refusedCall('AccessDenied');
+    };
+    const { receipts } = await world.apply(planOf([restore]));
+    expect(world.sent).toEqual(sent);
+    expect(receipts.map(({ ending }) => ending)).toEqual([
+      {
+        status: 'done',
+        after: { State: 'on' },
+        unset: ['its checks are on: AccessDenied on box:Write: no'],
+        unmarked: 'AccessDenied on box:Write: no',
+      },
+    ]);
+  });
+
+  test('while Mayfly is halted the rest waits, and is done by the next run', async () => {
+    const world = restoring(settings);
+    let isHalted = false;
+    world.after = () => {
+      isHalted = true;
+    };
+    const startGate = () => Promise.resolve(isHalted ? ({ kind: 'halted', message: 'halted' } as const) : undefined);
+    world.deps = { ...world.deps, startGate };
+    expect((await world.apply(planOf([restore]))).receipts).toEqual([]);
+    expect(world.sent).toEqual(['restore a']);
+    isHalted = false;
+    world.after = () => undefined;
+    await world.apply(planOf([restore]));
+    expect(world.sent).toEqual(sent);
+  });
+});
+
+/** A box `a` whose restore leaves a copy of it, on which all of this is left to do. */
+function restoring(left: readonly Omit<Afterwards, 'on'>[]): ReturnType<typeof bench> {
+  const world = bench(['a', 'copy-of-a']);
+  const [type] = world.allDeps.types as [ResourceType];
+  const finished = new Set<string>();
+  const send = (verb: string) =>
+    one(async (aws: Aws, { permit, options }: Task<object, { readonly name?: string }>) => {
+      const call = [verb, permit.id, options.name].filter((word) => word !== undefined).join(' ');
+      const sending = { call, work: () => finished.add(`${verb} ${options.name ?? ''}`) };
+      await (aws as unknown as { write(): { box: { send(of: object): Promise<object> } } }).write().box.send(sending);
+      world.after(call);
+      return {};
+    });
+  const verb = (name: string, result: Checked) => ({
+    ...type.verbs['tag'],
+    effect: 'restore',
+    perform: send(name),
+    check: (_: Aws, { options }: { readonly options: { readonly name?: string } }): Promise<Checked> =>
+      Promise.resolve(finished.has(`${name} ${options.name ?? ''}`) ? result : { status: 'wait' }),
+  });
+  const on = { type: 'box', id: 'copy-of-a', arn: copyArn };
+  const afterwards = left.map((each) => ({ ...each, on }));
+  const verbs = {
+    ...type.verbs,
+    restore: verb('restore', { status: 'done', after: { State: 'on' }, afterwards }),
+    set: verb('set', { status: 'done', after: null }),
+    mark: verb('mark', { status: 'done', after: null }),
+  };
+  world.deps = { types: [{ ...type, isStateful: false, verbs } as unknown as ResourceType] };
+  return world;
+}
+
 /** A box `a` whose delete leaves a copy of it, and the marks that the copy gets. */
 function leaving(): ReturnType<typeof bench> {
   const world = bench(['a', 'copy-of-a']);
@@ -89,7 +191,7 @@ function leaving(): ReturnType<typeof bench> {
         : {
             status: 'done',
             after: { State: 'deleted' },
-            afterwards: { on: { type: 'box', id: 'copy-of-a', arn: copyArn }, verb: 'keep', options: {} },
+            afterwards: [{ on: { type: 'box', id: 'copy-of-a', arn: copyArn }, verb: 'keep', options: {} }],
           },
     );
   const keep = {
@@ -105,7 +207,7 @@ function leaving(): ReturnType<typeof bench> {
     }),
   };
   const { delete: deletion } = type.verbs;
-  const verbs = { ...type.verbs, keep, delete: { ...deletion, check, afterwards: { type: 'box', verb: 'keep' } } };
+  const verbs = { ...type.verbs, keep, delete: { ...deletion, check, afterwards: { type: 'box', verbs: ['keep'] } } };
   const { guard } = world.allDeps;
   world.deps = {
     types: [{ ...type, isStateful: false, verbs } as unknown as ResourceType],

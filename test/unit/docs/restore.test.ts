@@ -19,6 +19,7 @@ test('these are all verbs of restores', () => {
   expect(restoring.map(([title]) => title).sort()).toEqual([
     'add-member of rds-cluster',
     'attach of ebs',
+    'configure of ec2',
     'configure of rds',
     'configure of rds-cluster',
     'restore of ami',

@@ -156,10 +156,14 @@ const writes = {
   ),
   modifyInstanceAttribute: write<sdk.ModifyInstanceAttributeRequest, object>(
     'ModifyInstanceAttribute',
-    ['resize', 'unprotect'],
+    ['resize', 'unprotect', 'configure'],
     { InstanceId: ['ec2'] },
     { iam: { on: ['ec2:instance'] } },
   ),
+  modifyInstanceMaintenanceOptions: write<
+    sdk.ModifyInstanceMaintenanceOptionsRequest,
+    sdk.ModifyInstanceMaintenanceOptionsResult
+  >('ModifyInstanceMaintenanceOptions', ['configure'], { InstanceId: ['ec2'] }, { iam: { on: ['ec2:instance'] } }),
   terminateInstances: write<sdk.TerminateInstancesRequest, sdk.TerminateInstancesResult>(
     'TerminateInstances',
     ['delete'],

@@ -37,6 +37,7 @@ const full = {
   NetworkPerformanceOptions: { BandwidthWeighting: 'vpc-1' },
   CapacityReservationSpecification: { CapacityReservationPreference: 'none' },
   CpuOptions: { CoreCount: 1, ThreadsPerCore: 1 },
+  SourceDestCheck: false,
   NetworkInterfaces: [
     {
       NetworkInterfaceId: 'eni-1',
@@ -204,7 +205,6 @@ describe('whether it gets a public address', () => {
 test('what an instance had and will not have again is said', () => {
   const { differs } = planFor({
     ...full,
-    SourceDestCheck: false,
     InstanceLifecycle: 'spot',
     CapacityReservationSpecification: { CapacityReservationTarget: { CapacityReservationId: 'cr-1' } },
     BlockDeviceMappings: [{ Ebs: { VolumeId: 'vol-7', DeleteOnTermination: false } }],
@@ -219,7 +219,6 @@ test('what an instance had and will not have again is said', () => {
   });
   const text = differs.join('\n');
   for (const part of [
-    'Source/destination checks were off',
     'It was a spot instance',
     'It targeted the capacity reservation cr-1',
     'Its volumes vol-7 were not deleted with it',

@@ -227,17 +227,19 @@ test('a delete that is done leaves its final snapshot the marks of a way back', 
   };
   expect(await check(database, 'delete', replies, performed, { 'keep-days': 7 })).toMatchObject({
     status: 'done',
-    afterwards: {
-      on: { type: 'rds-snapshot', id: 'mayfly-step-1' },
-      verb: 'keep',
-      options: {
-        tags: {
-          'mayfly:step': 'step-1',
-          'mayfly:source': ordersRaw.DBInstanceArn,
-          'mayfly:keep-until': '2026-11-28T02:00:00.000Z',
+    afterwards: [
+      {
+        on: { type: 'rds-snapshot', id: 'mayfly-step-1' },
+        verb: 'keep',
+        options: {
+          tags: {
+            'mayfly:step': 'step-1',
+            'mayfly:source': ordersRaw.DBInstanceArn,
+            'mayfly:keep-until': '2026-11-28T02:00:00.000Z',
+          },
         },
       },
-    },
+    ],
   });
 });
 
