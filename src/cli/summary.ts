@@ -40,7 +40,12 @@ function isUnfinished({ waiting }: ApplySummary): boolean {
   return waiting.some(({ for: cause }) => cause !== 'approval');
 }
 
-/** What could not be read was not judged: as in a plan, silence must not be taken for done. */
-function isLeftOpen({ ending }: ApplySummary['receipts'][number]): boolean {
+/**
+ * What could not be read was not judged: as in a plan, silence must not be taken for done. A restore is not whole as
+ * long as what it has created lacks a setting or its hold.
+ */
+function isLeftOpen({ ending, origin }: ApplySummary['receipts'][number]): boolean {
+  if (ending.status === 'done')
+    return ending.unset !== undefined || (origin.kind === 'restore' && ending.unmarked !== undefined);
   return ending.status === 'failed' || (ending.status === 'refused' && ending.cause === 'unread');
 }

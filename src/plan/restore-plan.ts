@@ -19,6 +19,8 @@ export interface RestorePlanInput {
   /** 1, or more where an earlier attempt did not restore it: each attempt is a plan of its own. */
   readonly attempt: number;
   readonly steps: readonly RestoreStep[];
+  /** Set where an earlier run did the others: which steps are left, and which plan of the rest this is. */
+  readonly rest?: { readonly number: number; readonly left: ReadonlySet<number> };
   /** Subjects by ARN: existing resources as they were just read, and resources to be created as they were. */
   readonly subjects: ReadonlyMap<string, Subject>;
   readonly existing: readonly Resource[];
@@ -31,9 +33,15 @@ export interface RestorePlanInput {
 /**
  * The id of a receipt's restore, in plans and in the ledger. It depends only on the receipt and the attempt, so whoever
  * asks a second time finds the first.
+ * @param rest 1, or more, for the plans of what an attempt has left undone.
  */
-export function restorePlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number): string {
-  return shortDigest('undo', plan, step, attempt);
+export function restorePlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, attempt: number, rest = 0): string {
+  return shortDigest('undo', plan, step, attempt, ...(rest === 0 ? [] : ['rest', rest]));
+}
+
+/** The id of the step at this place of a restore. */
+export function restoreStepId(plan: string, index: number, step: Pick<RestoreStep, 'on' | 'verb'> | undefined): string {
+  return shortDigest('step', plan, index, step?.on.type ?? '', step?.verb ?? '');
 }
 
 /**
@@ -43,14 +51,18 @@ export function restorePlanId({ plan, step }: Pick<Receipt, 'plan' | 'step'>, at
  */
 export function planRestore(input: RestorePlanInput): Plan {
   const { receipt, attempt, now, settings } = input;
-  const id = restorePlanId(receipt, attempt);
+  const id = restorePlanId(receipt, attempt, input.rest?.number);
   // A label for people. What tells a restore from a policy's plan is its origin.
   const name = `undo of ${receipt.step}`;
   const findings = new Map<string, Finding>();
-  for (const { on } of input.steps) if (!findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
+  const isLeft = (index: number): boolean => input.rest?.left.has(index) ?? true;
+  for (const [index, { on }] of input.steps.entries())
+    if (isLeft(index) && !findings.has(on.arn)) findings.set(on.arn, findingOf(on.arn, name, id, input));
   const allFindings = [...findings.values()];
-  const ids = input.steps.map((step, index) => shortDigest('step', id, index, step.on.type, step.verb));
-  const steps = input.steps.map((step, index): Step => stepOf(step, index, ids, allFindings, name, input));
+  const ids = input.steps.map((step, index) => (isLeft(index) ? restoreStepId(id, index, step) : undefined));
+  const steps = input.steps.flatMap((step, index) =>
+    isLeft(index) ? [stepOf(step, index, ids, allFindings, name, input)] : [],
+  );
   const policies = [...new Set(allFindings.map(({ subject }) => subject.type))]
     .sort()
     .map((type) => policyOf(type, name, receipt));
@@ -124,7 +136,7 @@ function findingOf(
 function stepOf(
   { on, verb, options, after, evenAfter = [] }: Omit<RestoreStep, 'creates'>,
   index: number,
-  ids: readonly string[],
+  ids: readonly (string | undefined)[],
   findings: readonly Finding[],
   policy: string,
   input: RestorePlanInput,

@@ -40,7 +40,7 @@ export interface PlannedRestore {
 export type RestoreOutcome =
   | { readonly status: 'planned' }
   | { readonly status: 'applied'; readonly summary: ApplySummary }
-  | { readonly status: 'done'; readonly receipts: readonly Receipt[] }
+  | { readonly status: 'done'; readonly receipts: readonly Receipt[]; readonly isWhole: boolean }
   | { readonly status: 'none'; readonly message: string; readonly remedies?: readonly Remedy[] };
 
 /** The options of all types, by name. */

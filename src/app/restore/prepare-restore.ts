@@ -1,6 +1,5 @@
 import { destroyedWith, sourceOf } from '../../apply/stored.ts';
 import type { Aws } from '../../core/aws.ts';
-import type { Subject } from '../../core/finding.ts';
 import { moment } from '../../core/moment.ts';
 import type { Plan } from '../../core/plan.ts';
 import type { Receipt } from '../../core/receipt.ts';
@@ -10,16 +9,18 @@ import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/rest
 import { earlierReceipts, halfDoneBefore, undoUntil } from '../../core/undo-until.ts';
 import type { Connection } from '../../estate/aws/connect.ts';
 import { NoCredentials } from '../../estate/aws/no-credentials.ts';
-import { createProtection } from '../../guard/protection.ts';
-import type { StepRow, StepStore } from '../../ledger/steps.ts';
+import type { StepStore } from '../../ledger/steps.ts';
 import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
-import { subjectOf } from '../../plan/subject.ts';
 import type { Setup } from '../setup.ts';
+import { type Attempt, attemptOf, isWhole, receiptsOf } from './attempt.ts';
+import { hasOtherName, underItsName } from './chosen-name.ts';
 import { findResource, findSources, findUsable, type LookUp, lookAtNeeds, type Sources } from './look-up.ts';
 import { optionFault } from './option-fault.ts';
 import type { Remedy } from './remedy.ts';
+import { restOfRestore } from './rest-of-restore.ts';
 import { restoredTagsOf, tagsWithoutRoom } from './restored-tags.ts';
 import { isMeant, isOther } from './same-resource.ts';
+import { subjectsOf } from './step-subjects.ts';
 
 export interface RestoreOptions {
   /** Another name for what is restored, if it can have one. */
@@ -39,8 +40,13 @@ export interface RestoreOptions {
 /** The plan of a restore; or that it was restored before; or why it cannot be restored. */
 export type PreparedRestore =
   | { readonly status: 'planned'; readonly receipt: Receipt; readonly plan: Plan; readonly differs: readonly string[] }
-  /** It was restored before: the plan and its receipts. */
-  | { readonly status: 'done'; readonly plan: string; readonly receipts: readonly Receipt[] }
+  /** It was restored before: the plan and its receipts, and whether all of it was done. */
+  | {
+      readonly status: 'done';
+      readonly plan: string;
+      readonly receipts: readonly Receipt[];
+      readonly isWhole: boolean;
+    }
   | {
       readonly status: 'none';
       readonly message: string;
@@ -74,7 +80,7 @@ export async function prepareRestore(
     return { status: 'none', message: 'Its receipt does not hold the state before the step.' };
   const source = sourceOf(receipt);
   const tagsContext = { receipt, settings, rules: type.tagRules };
-  const request: RestoreRequest = {
+  const asked: RestoreRequest = {
     receipt,
     source,
     along: destroyedWith(receipt),
@@ -93,8 +99,8 @@ export async function prepareRestore(
   const aws = openPlace(connection, place);
   if (aws instanceof NoCredentials) return unreachable(place, aws);
   const lookUp: LookUp = { types: vocabulary.types, aws, place, now };
-  const restorePlan = restorePlanOf(request, type, options);
   const attempt = await attemptOf(receipt, options, ledger);
+  const [request, restorePlan] = underItsName(asked, attempt, (each) => restorePlanOf(each, type, options));
   const meant = (current: Resource): boolean => isMeant(current, receipt, source, { type, rows: attempt.rows });
   const kept = await stillThere(restorePlan, request, meant, lookUp);
   if (kept !== undefined) return kept;
@@ -122,26 +128,27 @@ function unreachable({ account }: Place, { message }: NoCredentials): PreparedRe
   };
 }
 
-interface Attempt {
-  /** 1 for the first. */
-  readonly attempt: number;
-  readonly rows: readonly StepRow[];
+interface PlanningContext extends RestoreContext, Attempt {
+  readonly options: RestoreOptions;
+  readonly lookUp: LookUp;
+  readonly meant: (current: Resource) => boolean;
 }
 
 async function planFor(
   request: RestoreRequest,
   restorePlan: RestorePlan,
-  context: RestoreContext &
-    Attempt & {
-      readonly options: RestoreOptions;
-      readonly lookUp: LookUp;
-      readonly meant: (current: Resource) => boolean;
-    },
+  context: PlanningContext,
 ): Promise<PreparedRestore> {
   const { receipt, source } = request;
-  const { receipts, setup, lookUp, meant, now, attempt, rows } = context;
-  const before = rows.flatMap(({ state }) => (state.status === 'ended' ? [state.receipt] : []));
-  const done = (): PreparedRestore => ({ status: 'done', plan: restorePlanId(receipt, attempt), receipts: before });
+  const { receipts, setup, lookUp, meant, now, attempt, rows, rest } = context;
+  if (rest !== undefined) return planRest(request, restorePlan, { ...context, rest });
+  const before = receiptsOf(rows);
+  const done = (): PreparedRestore => ({
+    status: 'done',
+    plan: restorePlanId(receipt, attempt),
+    receipts: before,
+    isWhole: isWhole(before),
+  });
   const found = await findSources(restorePlan, meant, lookUp);
   if (found.kind !== 'found' && before.length > 0) return done();
   if (found.kind === 'lost') return lost(found, restorePlan, receipt, receipts, now);
@@ -178,7 +185,7 @@ async function planFor(
     receipt,
     attempt,
     steps: restorePlan.steps(sources, adapted?.settings),
-    subjects: subjectsOf(restorePlan, sources, source, setup),
+    subjects: subjectsOf(restorePlan.steps(sources), sources, source, setup),
     existing: sources,
     types: setup.vocabulary.types,
     settings: setup.settings,
@@ -199,6 +206,44 @@ async function planFor(
           ...obstacles.unread,
         ],
       };
+}
+
+/** Plans what an attempt has left undone, and nothing else. */
+async function planRest(
+  request: RestoreRequest,
+  restorePlan: RestorePlan,
+  context: PlanningContext & Required<Attempt>,
+): Promise<PreparedRestore> {
+  const { receipt, source } = request;
+  const { setup, lookUp, meant, now, attempt, rest } = context;
+  const answer = (whole: boolean): PreparedRestore => ({
+    status: 'done',
+    plan: restorePlanId(receipt, attempt),
+    receipts: whole ? rest.receipts.filter(({ ending }) => ending.status === 'done') : rest.receipts,
+    isWhole: whole,
+  });
+  const found = await restOfRestore(request, restorePlan, context, meant, lookUp);
+  if (found === undefined || hasOtherName(receipt, rest.receipts, restorePlan, found.sources)) return answer(false);
+  const { steps, left, sources, created } = found;
+  if (left.size === 0) return answer(true);
+  const existing = [...sources, ...created];
+  return {
+    status: 'planned',
+    receipt,
+    plan: planRestore({
+      receipt,
+      attempt,
+      steps,
+      rest: { number: rest.number, left },
+      subjects: subjectsOf(steps, existing, source, setup),
+      existing,
+      types: setup.vocabulary.types,
+      settings: setup.settings,
+      now,
+      planHours: setup.config.plan['expires-hours'],
+    }),
+    differs: ['An earlier run did the other steps: only what it has left undone is done now.'],
+  };
 }
 
 /** Tags for which what is created has no room. */
@@ -251,24 +296,6 @@ async function stillThere(
       };
 }
 
-/** This attempt has created it under another name than is wanted now: what is left of its steps is about that one. */
-function hasOtherName(
-  { subject }: Receipt,
-  receipts: readonly Receipt[],
-  { creates, isNamed }: RestorePlan,
-  sources: readonly Resource[],
-): boolean {
-  const created = receipts
-    .flatMap(({ ending }) => (ending.status === 'done' ? (ending.created ?? []) : []))
-    .filter(({ type }) => type === subject.type);
-  const wanted = creates(sources);
-  return (
-    isNamed === true &&
-    created.length > 0 &&
-    !created.some(({ type, id }) => wanted.some((ref) => ref.type === type && ref.id === id))
-  );
-}
-
 async function firstTaken(refs: readonly Ref[], lookUp: LookUp): Promise<Resource | undefined> {
   for (const ref of refs) {
     const found = await findResource(ref, lookUp);
@@ -291,19 +318,6 @@ function restorePlanOf(
   if (definition === undefined) return { reason: `Mayfly has no verb ${verb} for ${name}` };
   const { undo } = definition;
   return undo.possible ? undo.steps(request, chosen) : undo;
-}
-
-/**
- * Which attempt this is. An attempt that did something is continued, or is the answer. After an attempt that did
- * nothing, because it was refused or failed, there is another.
- */
-async function attemptOf(receipt: Receipt, { again }: RestoreOptions, ledger: StepStore): Promise<Attempt> {
-  for (let attempt = 1; ; attempt++) {
-    const rows = await ledger.steps(restorePlanId(receipt, attempt));
-    const isOver = rows.length > 0 && rows.every(({ state }) => state.status === 'ended');
-    const hasDone = rows.some(({ state }) => state.status === 'ended' && state.receipt.ending.status === 'done');
-    if (!isOver || (hasDone && !again)) return { attempt, rows };
-  }
 }
 
 function lost(
@@ -336,38 +350,6 @@ function notRestorable({ reason, remedy }: NotRestorable): PreparedRestore {
     message: `It cannot be undone: ${reason}.`,
     ...(remedy !== undefined && { remedies: [{ message: remedy }] }),
   };
-}
-
-/** Subjects of the steps: what exists as it is now, what is created as it was. */
-function subjectsOf(
-  restorePlan: RestorePlan,
-  sources: readonly Resource[],
-  source: Resource,
-  { settings, vocabulary }: Pick<Setup, 'settings' | 'vocabulary'>,
-): ReadonlyMap<string, Subject> {
-  const protection = createProtection(settings, vocabulary.types);
-  const subjects = new Map<string, Subject>();
-  for (const resource of sources)
-    subjects.set(
-      resource.arn,
-      subjectOf(
-        resource,
-        vocabulary.types.find(({ name }) => name === resource.type),
-        settings,
-        protection,
-      ),
-    );
-  for (const { on } of restorePlan.steps(sources)) {
-    if (subjects.has(on.arn)) continue;
-    const { created: _ended, ...subject } = subjectOf(
-      { ...source, type: on.type, id: on.id, arn: on.arn },
-      undefined,
-      settings,
-      protection,
-    );
-    subjects.set(on.arn, subject);
-  }
-  return subjects;
 }
 
 function dayAfter(now: Date, days: number): string {

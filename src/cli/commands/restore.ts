@@ -134,8 +134,8 @@ function conclude(outcome: RestoreOutcome, word: string, options: CommandOptions
       door.exit(summaryExitCode(outcome.summary));
       break;
     case 'done':
-      if (!json) door.print(doneText(outcome.receipts, options, door));
-      if (!isWhole(outcome.receipts)) door.exit(3);
+      if (!json) door.print(doneText(outcome, options, door));
+      if (!outcome.isWhole) door.exit(3);
       break;
     case 'none':
       door.remark(noneText(outcome, word, options));
@@ -146,14 +146,14 @@ function conclude(outcome: RestoreOutcome, word: string, options: CommandOptions
   }
 }
 
-function doneText(receipts: readonly Receipt[], options: CommandOptions, door: Door): string {
-  const what = isWhole(receipts) ? 'It was undone before.' : 'It was undone before, but not all of it.';
+function doneText(
+  { receipts, isWhole }: Extract<RestoreOutcome, { readonly status: 'done' }>,
+  options: CommandOptions,
+  door: Door,
+): string {
+  const what = isWhole ? 'It was undone before.' : 'It was undone before, but not all of it.';
   const shown = toReceiptText(receipts, { ...door, flags: modeAndFlags(options) });
   return `${what}${otherName(receipts, options)} \`--again\` undoes it once more.\n\n${shown}`;
-}
-
-function isWhole(receipts: readonly Receipt[]): boolean {
-  return receipts.every(({ ending }) => ending.status === 'done');
 }
 
 /** It has the name that somebody chose then, and not the one that is chosen now. */
