@@ -39,6 +39,7 @@ async function deletedDatabase(at: Scene): Promise<void> {
   await at.carryOut('rds', '[{ type: delete, force: true }]');
 }
 
+// Promise F14 of docs/safety.md.
 scene(
   'settings of a database that AWS refused are sent by the next restore, then its password and its hold',
   'us-east-1',

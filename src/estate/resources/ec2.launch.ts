@@ -112,6 +112,7 @@ export function instanceSettings(
     ...(primary?.Description !== '' && { InterfaceDescription: primary?.Description }),
     ...(primary?.InterfaceType === 'efa' && { InterfaceType: 'efa' }),
     ...(primary?.Attachment?.DeleteOnTermination === false && { KeepInterface: true }),
+    ...interfaceSettings(primary),
   });
 }
 
@@ -128,6 +129,20 @@ function choiceSettings({
     ...(bandwidth !== undefined &&
       bandwidth !== 'default' && { NetworkPerformanceOptions: { BandwidthWeighting: bandwidth } }),
     ...(preference === 'none' && { CapacityReservationSpecification: { CapacityReservationPreference: preference } }),
+  };
+}
+
+/**
+ * What somebody has set of its network interface beside its addresses. Only what is not AWS's default is sent: many
+ * types take none of it.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
+ */
+function interfaceSettings(primary: ReturnType<typeof primaryInterface>): object {
+  const { ConnectionTrackingConfiguration: tracking, Attachment } = primary ?? {};
+  const express = Attachment?.EnaSrdSpecification;
+  return {
+    ...(Object.keys(tracking ?? {}).length > 0 && { ConnectionTrackingSpecification: tracking }),
+    ...(express?.EnaSrdEnabled === true && { EnaSrdSpecification: express }),
   };
 }
 
@@ -159,7 +174,8 @@ export function launchRequest(settings: Settings): Settings {
   const { SubnetId, SecurityGroupIds, AssociatePublicIpAddress, PrivateIpAddress, InterfaceDescription, ...others } =
     settings;
   const { InterfaceType, KeepInterface, AvailabilityZone, Tenancy, PlacementGroup, PartitionNumber, ...more } = others;
-  const { HostId, HostResourceGroupArn, Affinity, ...plain } = more;
+  const { HostId, HostResourceGroupArn, Affinity, ConnectionTrackingSpecification, EnaSrdSpecification, ...plain } =
+    more;
   const placement = settingsOf({
     // The subnet decides on the zone.
     ...(SubnetId === undefined && { AvailabilityZone }),
@@ -178,6 +194,8 @@ export function launchRequest(settings: Settings): Settings {
     PrivateIpAddress,
     Description: InterfaceDescription,
     InterfaceType,
+    ConnectionTrackingSpecification,
+    EnaSrdSpecification,
     DeleteOnTermination: KeepInterface !== true,
   };
   return settingsOf({

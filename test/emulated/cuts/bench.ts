@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { startMoto } from '../moto.ts';
 import { startProxy } from '../proxy.ts';
 import { type Cut, type Event, type Layer, openLayer } from './layer.ts';
-import { differences, type Outcome, outcomeOf } from './outcome.ts';
+import { comparable, differences, type Outcome, outcomeOf } from './outcome.ts';
 import { type Prepared, prepare, seedAll } from './prepare.ts';
 import type { Saga } from './saga.ts';
 import { bundleWorker, startWorker, type Worker } from './worker.ts';
@@ -124,7 +124,8 @@ export async function openBench(sagas: readonly Saga[]): Promise<Bench> {
 
 async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole> {
   const { code, err } = await worker.run(layer.errand(each));
-  const { lines } = await outcomeOf(code, layer.place(each));
+  const place = layer.place(each);
+  const { lines } = await outcomeOf(code, place);
   const events = layer.events(each);
   // What a whole run says of two in one call, one that goes on may say of each by itself: to each it is said once.
   const writes = events.flatMap(({ kind, what, several = [] }) =>
@@ -134,7 +135,8 @@ async function goOn(each: Prepared, layer: Layer, worker: Worker): Promise<Whole
     events,
     outcome: {
       code,
-      told: writes.sort(),
+      // What a restore has created has another id each time, and gets tags.
+      told: writes.map((write) => comparable(write, place.before)).sort(),
       lines: [...lines, ...withoutMessages(err.split('\n')).map((line) => `said: ${line}`)],
     },
   };

@@ -141,6 +141,24 @@ test('defaults that AWS shows are not sent: some types do not take them', async 
     expect(settings).not.toHaveProperty(name);
 });
 
+test('what was set of its network interface is sent with it, and defaults are not', async () => {
+  const [primary] = full.NetworkInterfaces;
+  const set = {
+    ...primary,
+    ConnectionTrackingConfiguration: { TcpEstablishedTimeout: 600 },
+    Attachment: { DeviceIndex: 0, EnaSrdSpecification: { EnaSrdEnabled: true } },
+  };
+  const { settings } = await launched(planFor({ ...full, NetworkInterfaces: [set] }));
+  const tuned = {
+    ConnectionTrackingSpecification: { TcpEstablishedTimeout: 600 },
+    EnaSrdSpecification: { EnaSrdEnabled: true },
+  };
+  expect(settings).toMatchObject({ NetworkInterfaces: [tuned] });
+  const unset = { ...primary, Attachment: { DeviceIndex: 0, EnaSrdSpecification: { EnaSrdEnabled: false } } };
+  const plain = await launched(planFor({ ...full, NetworkInterfaces: [unset] }));
+  for (const name of Object.keys(tuned)) expect(plain.settings).not.toHaveProperty(`NetworkInterfaces.0.${name}`);
+});
+
 describe('its private address', () => {
   test('is taken: it gets another one, and the plan names who has it', async () => {
     const taken = {
