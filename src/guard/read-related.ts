@@ -76,13 +76,10 @@ function follow({ ref, verb }: ToRead, isAlong: boolean, { types, fresh, fault }
     const parents = parentsOf(resource, types).value.map((parent) => ({ ref: parent, verb: readOnly }));
     if (resource.unread.size > 0) return parents;
     const destroyedRefs = alsoDestroyedBy(verbOf(types, ref.type, verb), resource, types.values());
+    const next = [...parents, ...destroyedRefs.map((destroyed) => ({ ref: destroyed, verb: 'delete' }))];
     // The subject's own are read with the options of its step.
-    const touched = isAlong ? touchedAlong(resource, types) : [];
-    return [
-      ...parents,
-      ...touched.map((changed) => ({ ref: changed, verb: readOnly })),
-      ...destroyedRefs.map((destroyed) => ({ ref: destroyed, verb: 'delete' })),
-    ];
+    if (isAlong) next.push(...touchedAlong(resource, types).map((changed) => ({ ref: changed, verb: readOnly })));
+    return next;
   } catch (error) {
     // `ruleOn` meets the same fault again and refuses the step. Here it only means that there is nothing more to read.
     fault(`what ${ref.type} belongs to, or also destroys`, error);

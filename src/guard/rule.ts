@@ -57,9 +57,11 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
       cause: 'approval',
       message: `it is persistent-support: ${invalidApproval ?? `a person has to approve a ${step.verb}`}`,
     };
-  const destroyed = destroyedWith(resource, deed, basis, validApproval);
+  const destroyed = destroyedWith(resource, deed, basis);
   if (verb.effect === 'unprotect') return ruledForDeletion(resource, ruling, destroyed);
   if ('cause' in destroyed) return destroyed;
+  const unapproved = unapprovedMember(destroyed, validApproval);
+  if (unapproved !== undefined) return unapproved;
   return {
     resource,
     class: ruling.class,
@@ -107,8 +109,7 @@ function lostClass(
  * Approval of what is also destroyed belongs to the delete, and is checked there.
  */
 function ruledForDeletion(resource: Resource, ruling: Ruling, destroyed: Refused | Destroyed): Refused | Ruled {
-  if ('cause' in destroyed && destroyed.cause !== 'approval')
-    return { ...destroyed, message: prepares(destroyed.message) };
+  if ('cause' in destroyed) return { ...destroyed, message: prepares(destroyed.message) };
   return { resource, class: ruling.class, alsoDestroys: [], classes: new Map(), lifespanTags: [], covers: [] };
 }
 
@@ -142,12 +143,7 @@ interface Destroyed {
 }
 
 /** Everything that is destroyed with the subject, members of members too; or why some of it may not be. */
-function destroyedWith(
-  subject: Resource,
-  deed: Deed,
-  { fresh, protection, now }: RulingBasis,
-  approval: Approval | undefined,
-): Refused | Destroyed {
+function destroyedWith(subject: Resource, deed: Deed, { fresh, protection, now }: RulingBasis): Refused | Destroyed {
   const { alsoDestroys, refused, unread } = protection.blastRadius(subject, deed, now(), (ref) => fresh.get(ref));
   if (refused !== undefined) return { cause: refused.cause, message: refused.message };
   if (unread?.status === 'unread')
@@ -162,14 +158,6 @@ function destroyedWith(
         `${nameOf(unread.ref)} would be deleted with it, but AWS does not list it: what would be ` +
         'deleted is not known',
     };
-  const unapproved = alsoDestroys.find(
-    (member) => member.class === 'persistent-support' && !names(approval, member.ref),
-  );
-  if (unapproved !== undefined)
-    return {
-      cause: 'approval',
-      message: `${nameOf(unapproved.ref)} would be deleted with it and is persistent-support: ${lacking(approval)}`,
-    };
   const classes = new Map(
     alsoDestroys.flatMap(({ resource, class: lifespan }) =>
       // Stryker disable next-line LogicalOperator: a member has both or neither.
@@ -181,4 +169,15 @@ function destroyedWith(
     classes,
     covers: alsoDestroys.map(({ ref }) => ref),
   };
+}
+
+/** What is destroyed with the subject although it is persistent-support, and no person named it. */
+function unapprovedMember({ classes }: Destroyed, approval: Approval | undefined): Refused | undefined {
+  for (const [member, lifespan] of classes)
+    if (lifespan === 'persistent-support' && !names(approval, member))
+      return {
+        cause: 'approval',
+        message: `${nameOf(member)} would be deleted with it and is persistent-support: ${lacking(approval)}`,
+      };
+  return undefined;
 }

@@ -109,6 +109,24 @@ test.each([
   expect([permits.size, refusals.get('s')]).toEqual([0, { cause, message }]);
 });
 
+test.each([
+  ['other', undefined],
+  [
+    'support',
+    'the deletion that it prepares would be refused: box owner-support would be deleted with it: box support would ' +
+      'also be changed, and is persistent-support',
+  ],
+])(
+  'nothing is unprotected for a delete along with which box %s changes, if no approval can name that',
+  async (id, message) => {
+    const rack = { ...step([]).subject, id: `rack-${id}`, arn: `arn:rack-${id}` };
+    const { permits, refusals } = await guard().permit([{ ...step([], 'unprotect'), subject: rack }]);
+    expect([permits.size, refusals.get('s')]).toEqual(
+      message === undefined ? [1, undefined] : [0, { cause: 'approval', message }],
+    );
+  },
+);
+
 test('where the subject is gone, what the write would change with it is not read', async () => {
   const reads: string[] = [];
   const lost = { ...step(['free']), subject: { ...step([]).subject, id: 'lost', arn: 'arn:lost' } };
@@ -139,6 +157,8 @@ function guard(changedByDelete = 'free', onRead: (id: string) => void = () => un
     'child-of-free': {},
     core: { 'lifespan-intent': 'persistent-core' },
     held: { 'mayfly-hold': 'soon' },
+    ...Object.fromEntries(['rack-other', 'rack-support'].map((id) => [id, { 'lifespan-intent': 'ephemeral-task' }])),
+    ...Object.fromEntries(['owner-other', 'owner-support'].map((id) => [id, {}])),
     ...Object.fromEntries(['rack-core', 'owner-core', 'rack-dark', 'owner-dark'].map((id) => [id, {}])),
   };
   const options = z.strictObject({ to: z.array(z.string()) });

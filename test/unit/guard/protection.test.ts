@@ -18,7 +18,6 @@ const types = [
   }),
   type('part', {
     partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })),
-    controllers: () => [],
     attachedTo: ['thing'],
   }),
   type('outer', {
