@@ -152,6 +152,7 @@ function stepOf(
   const alsoFor = findings
     .filter((other) => other !== finding && previous.has(other.subject.arn))
     .map((other) => other.id);
+  const onlyEnded = evenAfter.flatMap((before) => ids[before] ?? []);
   return {
     id,
     finding: finding.id,
@@ -162,7 +163,7 @@ function stepOf(
     effect: definition.effect,
     options,
     waitsFor: [...after, ...evenAfter].flatMap((before) => ids[before] ?? []),
-    ...(evenAfter.length > 0 && { evenAfter: evenAfter.flatMap((before) => ids[before] ?? []) }),
+    ...(onlyEnded.length > 0 && { evenAfter: onlyEnded }),
     alsoDestroys: [],
     estimate: estimateOf(input.steps[index], input),
     undo: undoOf(definition),

@@ -78,6 +78,33 @@ scene('a router comes back as a router, and gets its hold last', 'sa-east-1', as
   expect(sent(at, 'ModifyInstanceAttribute').get('InstanceId')).toBe(made);
 });
 
+scene('an instance that AWS may not migrate at a reboot comes back so', 'ap-south-1', async (at) => {
+  const { id } = await instance(at);
+  // The emulator knows neither the option nor the call.
+  at.proxy.fault({
+    on: 'DescribeInstances',
+    deed: {
+      rewrite: (body) =>
+        body.replaceAll(
+          '</instanceId>',
+          '</instanceId><maintenanceOptions><rebootMigration>disabled</rebootMigration></maintenanceOptions>',
+        ),
+    },
+  });
+  const reply = '<ModifyInstanceMaintenanceOptionsResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"/>';
+  at.proxy.fault({
+    on: 'ModifyInstanceMaintenanceOptions',
+    deed: { reply: { status: 200, type: 'text/xml', body: Buffer.from(reply) } },
+  });
+  await at.carryOut('ec2', '[{ type: delete, image: true, force: true }]');
+  const ran = await at.restore(id);
+  expect(ran).toMatchObject({ code: 0, err: '' });
+  expect(at.proxy.writes()).toEqual(['RunInstances', 'ModifyInstanceMaintenanceOptions', 'CreateTags']);
+  const call = sent(at, 'ModifyInstanceMaintenanceOptions');
+  expect(call.get('InstanceId')).toBe(/created ec2 (i-\w+)/.exec(ran.out)?.[1]);
+  expect(call.get('RebootMigration')).toBe('disabled');
+});
+
 scene(
   'an address that is taken is not taken away: the instance gets another one, and the plan says so',
   'eu-west-2',

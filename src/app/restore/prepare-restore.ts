@@ -9,6 +9,7 @@ import type { NotRestorable, RestorePlan, RestoreRequest } from '../../core/rest
 import { earlierReceipts, halfDoneBefore, undoUntil } from '../../core/undo-until.ts';
 import type { Connection } from '../../estate/aws/connect.ts';
 import { NoCredentials } from '../../estate/aws/no-credentials.ts';
+import { holdReader } from '../../guard/hold.ts';
 import type { StepStore } from '../../ledger/steps.ts';
 import { planRestore, restorePlanId } from '../../plan/restore-plan.ts';
 import type { Setup } from '../setup.ts';
@@ -17,7 +18,7 @@ import { hasOtherName, underItsName } from './chosen-name.ts';
 import { findResource, findSources, findUsable, type LookUp, lookAtNeeds, type Sources } from './look-up.ts';
 import { optionFault } from './option-fault.ts';
 import type { Remedy } from './remedy.ts';
-import { restOfRestore } from './rest-of-restore.ts';
+import { type RestOfRestore, restOfRestore } from './rest-of-restore.ts';
 import { restoredTagsOf, tagsWithoutRoom } from './restored-tags.ts';
 import { isMeant, isOther } from './same-resource.ts';
 import { subjectsOf } from './step-subjects.ts';
@@ -226,6 +227,8 @@ async function planRest(
   if (found === undefined || hasOtherName(receipt, rest.receipts, restorePlan, found.sources)) return answer(false);
   const { steps, left, sources, created } = found;
   if (left.size === 0) return answer(true);
+  const held = heldBack(found, receipt, setup.settings, now);
+  if (held !== undefined) return held;
   const existing = [...sources, ...created];
   return {
     status: 'planned',
@@ -244,6 +247,31 @@ async function planRest(
     }),
     differs: ['An earlier run did the other steps: only what it has left undone is done now.'],
   };
+}
+
+/**
+ * The first run has put what it created on hold, whatever it had left undone, and a hold stops every write: only a
+ * person may end it.
+ */
+function heldBack(
+  { steps, left, created, sources }: RestOfRestore,
+  { subject }: Receipt,
+  settings: Setup['settings'],
+  now: Date,
+): PreparedRestore | undefined {
+  const holdOn = holdReader(settings);
+  const on = new Set([...left].map((index) => steps[index]?.on.arn));
+  // Other sources are as they were the first time.
+  for (const { type, id, arn, tags } of [...created, ...sources.filter((source) => source.arn === subject.arn)]) {
+    const hold = on.has(arn) ? holdOn(tags, now) : undefined;
+    if (hold !== undefined)
+      return {
+        status: 'none',
+        message: `An earlier run has created ${type} ${id} and not done the rest, and it is on hold by ${hold.tag}.`,
+        remedies: [{ message: 'Remove that tag, and restore again: it gets a hold again after the rest.' }],
+      };
+  }
+  return undefined;
 }
 
 /** Tags for which what is created has no room. */

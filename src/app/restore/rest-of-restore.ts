@@ -56,6 +56,11 @@ export async function restOfRestore(
       (await isShown(step, { isExtra: index >= planned.length, existing, hold: request.hold }, lookUp));
     if (isBegun || !isDone) left.add(index);
   }
+  // A hold that a person has ended for the rest is written again after it.
+  const { hold } = request;
+  if (left.size > 0 && hold !== undefined)
+    for (const [index, step] of steps.entries())
+      if (isHold(step, hold.key) && !tagsOf(step, [...created, ...sources]).has(hold.key)) left.add(index);
   return { steps, left, sources, created };
 }
 
@@ -69,7 +74,7 @@ function withWhatFollows(
   const steps = [...planned];
   for (const resource of created.filter(({ type }) => type === receipt.subject.type))
     for (const { on, verb, options } of restorePlan.left?.(resource) ?? [])
-      steps.push({ on, verb, options, after: [steps.length - 1] });
+      steps.push({ on, verb, options, after: [], evenAfter: [steps.length - 1] });
   return steps;
 }
 
@@ -161,6 +166,10 @@ async function isShown(
   const options = verb.options.parse(step.options);
   const checked = await orUnknown(() => verb.check(aws, { source, options, performed: {}, step: '', now }));
   return !isUnknown(checked) && checked.status === 'done';
+}
+
+function tagsOf({ on }: RestoreStep, existing: readonly Resource[]): ReadonlyMap<string, string> {
+  return existing.find((resource) => isSame(resource, on))?.tags ?? new Map<string, string>();
 }
 
 function isHold({ verb, options }: RestoreStep, key: string): boolean {
