@@ -8,9 +8,8 @@ import type { Step } from '../core/step.ts';
  * ids again.
  */
 export function identifyingKey({ created, verbs }: Pick<ResourceType, 'created' | 'verbs'>): string | undefined {
-  return created === undefined || Object.values(verbs).some((verb) => verb.changes?.includes(created))
-    ? undefined
-    : created;
+  const isChanged = Object.values(verbs).some(({ changes }) => changes?.some((key) => key === created));
+  return isChanged ? undefined : created;
 }
 
 /**

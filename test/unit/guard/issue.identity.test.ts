@@ -94,6 +94,13 @@ test.each<[string, Partial<Step['subject']>, object, Partial<ResourceType> | und
     { verbs: { start: { effect: 'start', changes: ['State', 'Created'] }, delete: { effect: 'delete' } } as never },
     undefined,
   ],
+  [
+    'created again, where our own verbs change something else',
+    {},
+    { Created: '2026-11-01T00:00:00Z' },
+    { verbs: { start: { effect: 'start', changes: ['State'] }, delete: { effect: 'delete' } } as never },
+    `it was created at 2026-11-01T00:00:00Z; the plan saw a resource created at ${born}`,
+  ],
 ])('what is found %s', async (_, subject, raw, type, message) => {
   const { guard } = world({ raw, type });
   const requestedStep = step('a', home);
