@@ -22,17 +22,17 @@ export function awsOver(place: Place, transport: Transport, tables: readonly Ser
     read: callsOf<ReadEntry, Aws['read']>(
       (service) => service.read,
       (service, entry, input) => {
-        if (entry.kind === 'answer') return transport.read(service, entry.operation, input);
+        if (entry.kind === 'answer') return whole(service, entry, input, (...call) => transport.read(...call));
         return listing(() => pages(service, entry, input, (page) => transport.read(service, entry.operation, page)));
       },
     ),
     report: callsOf<CallEntry<never, unknown>, Aws['report']>(
       (service) => service.report,
-      (service, entry, input) => transport.report(service, entry.operation, input),
+      (service, entry, input) => whole(service, entry, input, (...call) => transport.report(...call)),
     ),
     self: callsOf<SelfEntry<never, unknown>, Aws['self']>(
       (service) => service.self,
-      (service, entry, input) => transport.self(service, entry, input),
+      (service, entry, input) => whole(service, entry, input, () => transport.self(service, entry, input)),
     ),
     write: (...permits) =>
       callsOf<WriteEntry<never, unknown>, ReturnType<Aws['write']>>(
@@ -69,7 +69,9 @@ async function* pages(
   const tokens = new Set<unknown>();
   for (;;) {
     const answer = await send(page);
-    yield entry.items(answer) ?? [];
+    const items = entry.items(answer);
+    if (items === undefined) throw noAnswer(`${iam}:${entry.operation}`, 'its list');
+    yield items;
     const token = entry.token && answer[entry.token.answer];
     // An empty token is how the tagging API ends its pages.
     if (entry.token === undefined || token === undefined || token === '') return;
@@ -83,4 +85,31 @@ async function* pages(
     tokens.add(token);
     page = { ...input, [entry.token.input]: token };
   }
+}
+
+/** One answer, with all that AWS always writes into it. */
+async function whole(
+  service: Service,
+  { operation, always = [] }: CallEntry<never, unknown>,
+  input: object,
+  send: Transport['read'],
+): Promise<Answer> {
+  const answer = await send(service, operation, input);
+  const members = typeof always === 'function' ? always(input as never) : always;
+  const missing = members.find((path) => memberAt(answer, path) === undefined);
+  if (missing !== undefined) throw noAnswer(`${service.iam}:${operation}`, missing);
+  return answer;
+}
+
+function memberAt(answer: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, member) => (value as Readonly<Record<string, unknown>> | null | undefined)?.[member],
+      answer,
+    );
+}
+
+function noAnswer(operation: string, missing: string): CallFailed {
+  return new CallFailed(operation, 'NoAnswer', `an answer without ${missing}, which AWS always writes`, undefined);
 }

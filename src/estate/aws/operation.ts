@@ -6,8 +6,17 @@ import type { AsJsonObject } from '../../core/json.ts';
 export type Answer = Readonly<Record<string, unknown>>;
 
 /**
- * An operation that answers in pages. `items` finds them in one answer; the token goes from the answer's member to the
- * input's.
+ * Members that AWS writes into every answer of an operation, with a dot for members of members; for some operations it
+ * depends on what was asked. An answer without one of them says nothing, so the read has failed.
+ */
+export type Always<Input extends object, Output extends object> =
+  | readonly Path<Output>[]
+  | ((input: Input) => readonly Path<Output>[]);
+type Path<Output extends object> = (keyof Output & string) | `${keyof Output & string}.${string}`;
+
+/**
+ * An operation that answers in pages. `items` finds them in one answer, and gives nothing for an answer without its
+ * list, which is a read that failed: AWS writes empty lists, too. The token goes from the answer's member to the input's.
  */
 export interface ListEntry<Input extends object, Item> {
   readonly kind: 'listing';
@@ -22,6 +31,8 @@ export interface ListEntry<Input extends object, Item> {
 export interface CallEntry<Input extends object, Output> {
   readonly kind: 'answer';
   readonly operation: string;
+  /** Left out for writes: their checks read what became of them. */
+  readonly always?: readonly string[] | ((input: Input) => readonly string[]);
   /** Never there: it carries the types. */
   readonly gives?: (input: Input) => Output;
 }
@@ -102,8 +113,9 @@ export function list<Input extends object, Output extends object, Item extends o
 
 export function call<Input extends object, Output extends object>(
   operation: string,
+  always: Always<Input, Output>,
 ): CallEntry<Input, AsJsonObject<Output>> {
-  return { kind: 'answer', operation };
+  return { kind: 'answer', operation, always };
 }
 
 export function write<Input extends object, Output extends object>(
@@ -118,7 +130,12 @@ export function write<Input extends object, Output extends object>(
 export function selfCall<Input extends object, Output extends object>(
   operation: string,
   on: string,
-  rest: Pick<SelfEntry<Input, Output>, 'line' | 'isPayload'> = {},
+  {
+    always = [],
+    ...rest
+  }: Pick<SelfEntry<Input, Output>, 'line' | 'isPayload'> & {
+    readonly always?: Always<Input, Output>;
+  } = {},
 ): SelfEntry<Input, AsJsonObject<Output>> {
-  return { kind: 'answer', operation, on, ...rest };
+  return { kind: 'answer', operation, on, always, ...rest };
 }

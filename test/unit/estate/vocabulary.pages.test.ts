@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { services } from '../../../src/estate/aws/services.generated.ts';
 import { types } from '../../../src/estate/vocabulary.ts';
+import { emptyAnswers } from './empty-answers.ts';
 import { fakeAws, place } from './fake-aws.ts';
 
 /** Filters that name what is asked for: the answer has no more items than the filter has values. */
@@ -14,10 +15,7 @@ const unpaged = ['ec2:DescribeAddresses', 'ec2:DescribeRegions'];
 test.each(types.map((type) => [type.name, type] as const))(
   '%s: where AWS would make one answer of everything, its listings ask for pages',
   async (_name, type) => {
-    const calls = services.flatMap(({ iam, read = {} }) =>
-      Object.values(read).map(({ operation }) => [`${iam}:${operation}`, () => ({})] as const),
-    );
-    const aws = fakeAws(Object.fromEntries(calls));
+    const aws = fakeAws(emptyAnswers());
     await type.list.pages(aws);
     const raw = { ...type.fixture('x-1', place), [type.id]: 'x-1' };
     for (const detailCall of type.detailCalls ?? []) await detailCall.fetch(aws, [raw]);

@@ -18,12 +18,23 @@ export interface SdkCommand {
       middleware: LastStep,
       options: { readonly step: 'finalizeRequest'; readonly priority: 'low'; readonly name: string },
     ): void;
+    add(
+      middleware: AnswerStep,
+      options: { readonly step: 'deserialize'; readonly priority: 'low'; readonly name: string },
+    ): void;
   };
 }
 
 /** A middleware of the last step, in which the request is serialised and signed: the used part of the SDK's type. */
 export type LastStep = (next: Handler) => Handler;
 type Handler = (args: { readonly input: object; readonly request: unknown }) => Promise<object>;
+
+/** A middleware between the connection and the SDK's own reading of answers: the used part of the SDK's type. */
+export type AnswerStep = (next: AnswerHandler) => AnswerHandler;
+type AnswerHandler = (args: {
+  readonly input: object;
+  readonly request: unknown;
+}) => Promise<{ response: unknown; output?: object }>;
 
 /** Options that only some clients have. */
 export interface ClientOptions {

@@ -13,6 +13,7 @@ import { assertProtocol } from './assert-protocol.ts';
 import { clientFactories } from './client-factories.generated.ts';
 import type { ClientFactories, ClientFactory, Credentials, LastStep, SdkClient, SdkCommand } from './client-factory.ts';
 import { callFailed } from './failure.ts';
+import { ownAnswers } from './own-answer.ts';
 import { pace } from './pace.ts';
 
 export interface TransportOptions {
@@ -145,6 +146,11 @@ async function send(
       name: 'mayflyCheck',
     });
   }
+  command.middlewareStack.add(ownAnswers(service, operation), {
+    step: 'deserialize',
+    priority: 'low',
+    name: 'mayflyOwnAnswers',
+  });
   try {
     return answerAsJson(await wholeAnswer(client, command, service.streams?.[operation], check ? 1 : 3));
   } catch (error) {

@@ -2,7 +2,9 @@ import type * as sdk from '@aws-sdk/client-budgets';
 import { type CallsOf, call } from '../operation.ts';
 import type { Service } from '../service.ts';
 
-const read = { describeBudget: call<sdk.DescribeBudgetRequest, sdk.DescribeBudgetResponse>('DescribeBudget') };
+const read = {
+  describeBudget: call<sdk.DescribeBudgetRequest, sdk.DescribeBudgetResponse>('DescribeBudget', ['Budget']),
+};
 
 declare module '../../../core/aws.ts' {
   interface ReadInterface {

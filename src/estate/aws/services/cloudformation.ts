@@ -11,11 +11,13 @@ const read = {
     'ListStackResources',
     (answer) => answer.StackResourceSummaries,
   ),
-  getTemplate: call<sdk.GetTemplateInput, sdk.GetTemplateOutput>('GetTemplate'),
+  getTemplate: call<sdk.GetTemplateInput, sdk.GetTemplateOutput>('GetTemplate', ['TemplateBody']),
 };
 
 const report = {
-  detectStackDrift: call<sdk.DetectStackDriftInput, sdk.DetectStackDriftOutput>('DetectStackDrift'),
+  detectStackDrift: call<sdk.DetectStackDriftInput, sdk.DetectStackDriftOutput>('DetectStackDrift', [
+    'StackDriftDetectionId',
+  ]),
 };
 
 const writes = {

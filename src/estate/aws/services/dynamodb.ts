@@ -29,7 +29,7 @@ interface Query extends Omit<Condition, 'ConditionExpression'> {
   readonly ExclusiveStartKey?: Item;
 }
 
-const read = { describeTable: call<sdk.DescribeTableInput, sdk.DescribeTableOutput>('DescribeTable') };
+const read = { describeTable: call<sdk.DescribeTableInput, sdk.DescribeTableOutput>('DescribeTable', ['Table']) };
 
 const table = 'arn:{partition}:dynamodb:{region}:{account}:table/{TableName}';
 
@@ -41,7 +41,9 @@ const self = {
   getItem: selfCall<Key & { readonly ConsistentRead: true }, { readonly Item?: Item }>('GetItem', table),
   putItem: selfCall<Put, object>('PutItem', table),
   deleteItem: selfCall<Key & Condition, object>('DeleteItem', table),
-  query: selfCall<Query, { readonly Items?: readonly Item[]; readonly LastEvaluatedKey?: Item }>('Query', table),
+  query: selfCall<Query, { readonly Items?: readonly Item[]; readonly LastEvaluatedKey?: Item }>('Query', table, {
+    always: ['Items'],
+  }),
 };
 
 declare module '../../../core/aws.ts' {

@@ -9,10 +9,35 @@ import type { Service } from '../service.ts';
  */
 const hiddenToo = { IncludeManagedResources: true };
 
+/**
+ * The attributes that every instance has, each under its own name with its value. Others are left out where they are
+ * not set.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceAttribute.html
+ */
+const attributeMembers = {
+  disableApiStop: 'DisableApiStop.Value',
+  disableApiTermination: 'DisableApiTermination.Value',
+  ebsOptimized: 'EbsOptimized.Value',
+  instanceInitiatedShutdownBehavior: 'InstanceInitiatedShutdownBehavior.Value',
+  instanceType: 'InstanceType.Value',
+} as const;
+
+function attributeAlways({ Attribute: name }: sdk.DescribeInstanceAttributeRequest) {
+  return name !== undefined && name in attributeMembers
+    ? [attributeMembers[name as keyof typeof attributeMembers]]
+    : [];
+}
+
+/** One list of several, each of which AWS always writes; none if one is left out. */
+function allOf<Item>(lists: readonly (readonly Item[] | undefined)[] | undefined): readonly Item[] | undefined {
+  const written = lists?.filter((list) => list !== undefined);
+  return written?.length === lists?.length ? written?.flat() : undefined;
+}
+
 const read = {
   describeInstances: list<sdk.DescribeInstancesRequest, sdk.DescribeInstancesResult, sdk.Instance>(
     'DescribeInstances',
-    (answer) => answer.Reservations?.flatMap((reservation) => reservation.Instances ?? []),
+    ({ Reservations }) => allOf(Reservations?.map(({ Instances }) => Instances)),
   ),
   describeVolumes: list<sdk.DescribeVolumesRequest, sdk.DescribeVolumesResult, sdk.Volume>(
     'DescribeVolumes',
@@ -24,6 +49,7 @@ const read = {
   ),
   describeSnapshotAttribute: call<sdk.DescribeSnapshotAttributeRequest, sdk.DescribeSnapshotAttributeResult>(
     'DescribeSnapshotAttribute',
+    ['CreateVolumePermissions'],
   ),
   describeImages: list<sdk.DescribeImagesRequest, sdk.DescribeImagesResult, sdk.Image>(
     'DescribeImages',
@@ -49,6 +75,7 @@ const read = {
   describeVpcs: list<sdk.DescribeVpcsRequest, sdk.DescribeVpcsResult, sdk.Vpc>('DescribeVpcs', (answer) => answer.Vpcs),
   describeInstanceAttribute: call<sdk.DescribeInstanceAttributeRequest, sdk.InstanceAttribute>(
     'DescribeInstanceAttribute',
+    attributeAlways,
   ),
   describeInstanceTypes: list<sdk.DescribeInstanceTypesRequest, sdk.DescribeInstanceTypesResult, sdk.InstanceTypeInfo>(
     'DescribeInstanceTypes',
@@ -64,9 +91,10 @@ const read = {
     sdk.DescribeInstanceCreditSpecificationsResult,
     sdk.InstanceCreditSpecification
   >('DescribeInstanceCreditSpecifications', (answer) => answer.InstanceCreditSpecifications),
-  describeKeyPairs: call<sdk.DescribeKeyPairsRequest, sdk.DescribeKeyPairsResult>('DescribeKeyPairs'),
+  describeKeyPairs: call<sdk.DescribeKeyPairsRequest, sdk.DescribeKeyPairsResult>('DescribeKeyPairs', ['KeyPairs']),
   describePlacementGroups: call<sdk.DescribePlacementGroupsRequest, sdk.DescribePlacementGroupsResult>(
     'DescribePlacementGroups',
+    ['PlacementGroups'],
   ),
   describeTags: list<sdk.DescribeTagsRequest, sdk.DescribeTagsResult, sdk.TagDescription>(
     'DescribeTags',
@@ -104,7 +132,7 @@ const read = {
   describeSecurityGroupReferences: call<
     sdk.DescribeSecurityGroupReferencesRequest,
     sdk.DescribeSecurityGroupReferencesResult
-  >('DescribeSecurityGroupReferences'),
+  >('DescribeSecurityGroupReferences', ['SecurityGroupReferenceSet']),
   describeRegions: list<sdk.DescribeRegionsRequest, sdk.DescribeRegionsResult, sdk.Region>(
     'DescribeRegions',
     (answer) => answer.Regions,

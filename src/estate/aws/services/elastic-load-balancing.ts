@@ -18,9 +18,11 @@ const read = {
   describeLoadBalancerAttributes: call<
     sdk.DescribeLoadBalancerAttributesInput,
     sdk.DescribeLoadBalancerAttributesOutput
-  >('DescribeLoadBalancerAttributes'),
-  describeTargetHealth: call<sdk.DescribeTargetHealthInput, sdk.DescribeTargetHealthOutput>('DescribeTargetHealth'),
-  describeTags: call<sdk.DescribeTagsInput, sdk.DescribeTagsOutput>('DescribeTags'),
+  >('DescribeLoadBalancerAttributes', ['Attributes']),
+  describeTargetHealth: call<sdk.DescribeTargetHealthInput, sdk.DescribeTargetHealthOutput>('DescribeTargetHealth', [
+    'TargetHealthDescriptions',
+  ]),
+  describeTags: call<sdk.DescribeTagsInput, sdk.DescribeTagsOutput>('DescribeTags', ['TagDescriptions']),
 };
 
 const writes = {

@@ -6,8 +6,10 @@ const byMarker = { answer: 'Marker', input: 'Marker' };
 
 /** IAM's policy simulator, which evaluates policies and changes nothing; and what a restore gives to a resource. */
 const read = {
-  getInstanceProfile: call<sdk.GetInstanceProfileRequest, sdk.GetInstanceProfileResponse>('GetInstanceProfile'),
-  getRole: call<sdk.GetRoleRequest, sdk.GetRoleResponse>('GetRole'),
+  getInstanceProfile: call<sdk.GetInstanceProfileRequest, sdk.GetInstanceProfileResponse>('GetInstanceProfile', [
+    'InstanceProfile',
+  ]),
+  getRole: call<sdk.GetRoleRequest, sdk.GetRoleResponse>('GetRole', ['Role']),
   simulateCustomPolicy: list<sdk.SimulateCustomPolicyRequest, sdk.SimulatePolicyResponse, sdk.EvaluationResult>(
     'SimulateCustomPolicy',
     (answer) => answer.EvaluationResults,

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-kms';
 import { type CallsOf, call } from '../operation.ts';
 import type { Service } from '../service.ts';
 
-const read = { describeKey: call<sdk.DescribeKeyRequest, sdk.DescribeKeyResponse>('DescribeKey') };
+const read = { describeKey: call<sdk.DescribeKeyRequest, sdk.DescribeKeyResponse>('DescribeKey', ['KeyMetadata']) };
 
 declare module '../../../core/aws.ts' {
   interface ReadInterface {

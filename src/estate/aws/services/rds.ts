@@ -7,6 +7,7 @@ const byMarker = { answer: 'Marker', input: 'Marker' };
 const read = {
   describeAccountAttributes: call<sdk.DescribeAccountAttributesMessage, sdk.AccountAttributesMessage>(
     'DescribeAccountAttributes',
+    ['AccountQuotas'],
   ),
   describeDBInstances: list<sdk.DescribeDBInstancesMessage, sdk.DBInstanceMessage, sdk.DBInstance>(
     'DescribeDBInstances',
@@ -55,11 +56,12 @@ const read = {
   ),
   describeDBSnapshotAttributes: call<sdk.DescribeDBSnapshotAttributesMessage, sdk.DescribeDBSnapshotAttributesResult>(
     'DescribeDBSnapshotAttributes',
+    ['DBSnapshotAttributesResult.DBSnapshotAttributes'],
   ),
   describeDBClusterSnapshotAttributes: call<
     sdk.DescribeDBClusterSnapshotAttributesMessage,
     sdk.DescribeDBClusterSnapshotAttributesResult
-  >('DescribeDBClusterSnapshotAttributes'),
+  >('DescribeDBClusterSnapshotAttributes', ['DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes']),
 };
 
 const writes = {

@@ -21,15 +21,16 @@ interface ObjectPut extends ObjectName {
 }
 
 interface ObjectsListed {
+  readonly KeyCount?: number;
   readonly Contents?: readonly { readonly Key?: string }[];
   readonly NextContinuationToken?: string;
 }
 
 const object = 'arn:{partition}:s3:::{Bucket}/{Key}';
 
-const read = { getObject: call<ObjectName, ObjectRead>('GetObject') };
+const read = { getObject: call<ObjectName, ObjectRead>('GetObject', ['Body']) };
 const self = {
-  getObject: selfCall<ObjectName, ObjectRead>('GetObject', object, { line: 'GET /{Bucket}/{Key+}' }),
+  getObject: selfCall<ObjectName, ObjectRead>('GetObject', object, { line: 'GET /{Bucket}/{Key+}', always: ['Body'] }),
   putObject: selfCall<ObjectPut, { readonly ETag?: string }>('PutObject', object, {
     line: 'PUT /{Bucket}/{Key+}',
     isPayload: true,
@@ -39,6 +40,7 @@ const self = {
     ObjectsListed
   >('ListObjectsV2', 'arn:{partition}:s3:::{Bucket}', {
     line: 'GET /{Bucket}/?list-type=2&prefix={Prefix}&continuation-token={ContinuationToken}',
+    always: ['KeyCount'],
   }),
 };
 

@@ -2,7 +2,9 @@ import type * as sdk from '@aws-sdk/client-service-quotas';
 import { type CallsOf, call } from '../operation.ts';
 import type { Service } from '../service.ts';
 
-const read = { getServiceQuota: call<sdk.GetServiceQuotaRequest, sdk.GetServiceQuotaResponse>('GetServiceQuota') };
+const read = {
+  getServiceQuota: call<sdk.GetServiceQuotaRequest, sdk.GetServiceQuotaResponse>('GetServiceQuota', ['Quota.Value']),
+};
 
 declare module '../../../core/aws.ts' {
   interface ReadInterface {

@@ -8,7 +8,9 @@ import type { Service } from '../service.ts';
 const parameter = 'arn:{partition}:ssm:{region}:{account}:parameter/{Name}';
 
 const self = {
-  getParameter: selfCall<sdk.GetParameterRequest, sdk.GetParameterResult>('GetParameter', parameter),
+  getParameter: selfCall<sdk.GetParameterRequest, sdk.GetParameterResult>('GetParameter', parameter, {
+    always: ['Parameter.Value'],
+  }),
   putParameter: selfCall<sdk.PutParameterRequest, sdk.PutParameterResult>('PutParameter', parameter),
   deleteParameter: selfCall<sdk.DeleteParameterRequest, object>('DeleteParameter', parameter),
 };

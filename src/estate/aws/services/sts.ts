@@ -3,7 +3,9 @@ import { type CallsOf, call } from '../operation.ts';
 import type { Service } from '../service.ts';
 
 const read = {
-  getCallerIdentity: call<sdk.GetCallerIdentityRequest, sdk.GetCallerIdentityResponse>('GetCallerIdentity'),
+  getCallerIdentity: call<sdk.GetCallerIdentityRequest, sdk.GetCallerIdentityResponse>('GetCallerIdentity', [
+    'Account',
+  ]),
 };
 
 declare module '../../../core/aws.ts' {

@@ -42,9 +42,9 @@ test('where AWS does not answer, the clock is unknown', async () => {
 
 test('the identity is the ARN of the credentials; without one it is unknown, and refused it has failed', async () => {
   const arn = 'arn:aws:iam::123456789012:user/ada';
-  const identified = fakeAws({ 'sts:GetCallerIdentity': () => ({ Arn: arn }) });
+  const identified = fakeAws({ 'sts:GetCallerIdentity': () => ({ Account: '123456789012', Arn: arn }) });
   expect(await identityCheck(identified)).toMatchObject({ check: { status: 'ok', message: arn }, arn });
-  const nameless = fakeAws({ 'sts:GetCallerIdentity': () => ({}) });
+  const nameless = fakeAws({ 'sts:GetCallerIdentity': () => ({ Account: '123456789012' }) });
   expect(await identityCheck(nameless)).toMatchObject({ check: { status: 'unknown' }, arn: undefined });
   expect(await identityCheck(fakeAws({}))).toMatchObject({
     check: { status: 'failed', message: expect.stringContaining('AccessDenied on sts:GetCallerIdentity') as unknown },

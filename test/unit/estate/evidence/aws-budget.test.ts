@@ -43,7 +43,7 @@ test.each([
     { ...monthly, BudgetLimit: { Amount: '1200', Unit: 'EUR' } },
     'the limit of the budget sandbox is in EUR, not in USD',
   ],
-  ['no budget', undefined, 'the budget sandbox has type ? and period ?, not COST and MONTHLY'],
+  ['no budget', undefined, 'NoAnswer on budgets:DescribeBudget'],
 ])('%s is unknown', async (_, Budget, cause) => {
   expect(await answerTo(fakeAws({ 'budgets:DescribeBudget': () => ({ Budget }) }))).toEqual(unknown(cause));
 });

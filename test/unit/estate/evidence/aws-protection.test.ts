@@ -16,7 +16,7 @@ test('instances and stacks are read one by one; one that cannot be read is unkno
   const aws = fakeAws({
     'ec2:DescribeInstanceAttribute': ({ InstanceId }: { InstanceId: string }) => {
       if (InstanceId === 'i-denied') throw refusal('ec2:DescribeInstanceAttribute');
-      return { InstanceId, ...(InstanceId === 'i-on' && { DisableApiTermination: { Value: true } }) };
+      return { InstanceId, DisableApiTermination: { Value: InstanceId === 'i-on' } };
     },
     'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => {
       if (StackName === 'denied') throw refusal('cloudformation:DescribeStacks');

@@ -50,7 +50,7 @@ test('each quota that AWS refuses or leaves out is unknown by itself', async () 
     }),
   });
   expect(await answers(aws)).toEqual([
-    unknown('Service Quotas returned no value for L-309BACF6'),
+    unknown('NoAnswer on servicequotas:GetServiceQuota'),
     { quota: 100, used: 1 },
     unknown('RDS returned no quota ManualClusterSnapshots'),
   ]);

@@ -17,7 +17,7 @@ test.each<[string, RestoreNeed, Replies, Replies]>([
     'a key pair',
     needs.keyPair('ops', part),
     { 'ec2:DescribeKeyPairs': () => ({ KeyPairs: [{}] }) },
-    { 'ec2:DescribeKeyPairs': () => ({}) },
+    { 'ec2:DescribeKeyPairs': () => ({ KeyPairs: [] }) },
   ],
   [
     'a security group',
@@ -40,7 +40,7 @@ test.each<[string, RestoreNeed, Replies, Replies]>([
   [
     'an instance profile',
     needs.instanceProfile('web', part),
-    { 'iam:GetInstanceProfile': () => ({}) },
+    { 'iam:GetInstanceProfile': () => ({ InstanceProfile: {} }) },
     throwing('iam:GetInstanceProfile', 'NoSuchEntity'),
   ],
   [
@@ -81,7 +81,7 @@ test.each<[string, RestoreNeed, Replies, Replies]>([
 });
 
 test('a role is asked for by its name, without its path', async () => {
-  const aws = fakeAws({ 'iam:GetRole': () => ({}) });
+  const aws = fakeAws({ 'iam:GetRole': () => ({ Role: {} }) });
   await needs.role('arn:aws:iam::123456789012:role/service/monitoring', part).obstacle(aws);
   expect(aws.sent[0]?.input).toEqual({ RoleName: 'monitoring' });
 });

@@ -98,7 +98,7 @@ test('a stack that is read by name includes its protection, so the guard needs n
 
 function answering(raw: object, isOn: boolean) {
   return fakeAws({
-    'ec2:DescribeInstanceAttribute': () => (isOn ? { DisableApiTermination: { Value: true } } : {}),
+    'ec2:DescribeInstanceAttribute': () => ({ DisableApiTermination: { Value: isOn } }),
     'cloudformation:DescribeStacks': () => ({ Stacks: [{ ...raw, EnableTerminationProtection: isOn }] }),
     'rds:DescribeDBInstances': () => ({ DBInstances: [{ ...raw, DeletionProtection: isOn }] }),
     'rds:DescribeDBClusters': () => ({ DBClusters: [{ ...raw, DeletionProtection: isOn }] }),

@@ -26,7 +26,7 @@ test.each([
 });
 
 test('an answer without a description says nothing of the state', async () => {
-  const aws = fakeAws({ 'kms:DescribeKey': () => ({}) });
+  const aws = fakeAws({ 'kms:DescribeKey': () => ({ KeyMetadata: {} }) });
   expect(await unusableKey(aws, 'snap-1', encrypted)).toBe(`${unreadable} is in a state that AWS does not report`);
 });
 

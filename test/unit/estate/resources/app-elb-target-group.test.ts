@@ -47,7 +47,7 @@ test('the health of targets is read for each group; a refusal makes only that on
   const aws = fakeAws({
     'elasticloadbalancing:DescribeTargetHealth': ({ TargetGroupArn }: { TargetGroupArn: string }) => {
       if (TargetGroupArn === 'denied') throw refusal('elasticloadbalancing:DescribeTargetHealth');
-      return { TargetHealthDescriptions: TargetGroupArn === 'a' ? [{ Target: { Id: 'i-1' } }] : undefined };
+      return { TargetHealthDescriptions: TargetGroupArn === 'a' ? [{ Target: { Id: 'i-1' } }] : [] };
     },
   });
   const answers = await calls?.fetch(
