@@ -153,6 +153,11 @@ export interface ResourceType<Raw extends object = Record<string, unknown>> {
   /** `service:kind`, `ec2:volume` → `arn:aws:ec2:REGION:ACCOUNT:volume/ID`; or how to read the ARN from `raw`. */
   readonly arn: string | ((raw: Raw, place: Place) => string);
   readonly id: keyof Raw & string;
+  /**
+   * What AWS writes of every resource of this type, as far as something is concluded from it: lists that may be empty,
+   * states. One that is missing in an answer is unread, and not empty.
+   */
+  readonly always?: readonly (keyof Raw & string)[];
   /** Its id, from its ARN. Left out: what follows the kind, `vol-1` in `…:volume/vol-1`. */
   readonly idOfArn?: (arn: string) => string;
   /** The form of its ids, where no other type has ids of that form: `i-0123` is an instance. */

@@ -2,11 +2,21 @@
 export interface Ref {
   readonly type: string;
   readonly id: string;
+  /**
+   * AWS named it as attached now, so it exists. Where AWS does not list it, one of the two answers is wrong: it is
+   * unread, and not gone.
+   */
+  readonly isAttached?: true;
 }
 
 export function ref(type: string, id: string | undefined): Ref {
   if (id === undefined) throw new TypeError(`AWS named no ${type}`);
   return { type, id };
+}
+
+/** What something is attached to, or in, as long as it exists itself. */
+export function attached(type: string, id: string | undefined): Ref {
+  return { ...ref(type, id), isAttached: true };
 }
 
 /**

@@ -15,7 +15,7 @@ export const strictness: readonly LifespanClass[] = [
 
 /**
  * Everything that a resource belongs to, all the way up; `unread` says which part nobody could read. A resource that is
- * gone protects nothing.
+ * gone protects nothing; but what something is attached to now cannot be gone.
  */
 export function ancestorsOf(
   resource: Resource,
@@ -34,7 +34,11 @@ export function ancestorsOf(
       if (visited.has(refKey(ref))) continue;
       visited.add(refKey(ref));
       const parent = related(ref);
-      if (parent === 'gone') continue;
+      if (parent === 'gone') {
+        if (ref.isAttached === true)
+          unread ??= `AWS says that it is attached to ${ref.type} ${ref.id}, and does not list that`;
+        continue;
+      }
       if (parent === 'unread') {
         unread ??= `it belongs to ${ref.type} ${ref.id}, which could not be read`;
         continue;

@@ -57,7 +57,8 @@ export function snapshot(thing: Thing): object {
   return {
     SnapshotId: thing.id,
     StartTime: thing.created ?? october,
-    VolumeId: thing.of,
+    // The id of no volume: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
+    VolumeId: thing.of ?? 'vol-ffffffff',
     VolumeSize: thing.size,
     ...encryption(thing, 'Encrypted'),
     State: thing.state === 'spoiling' ? 'pending' : thing.state,

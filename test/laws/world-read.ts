@@ -1,4 +1,5 @@
 import { CallFailed } from '../../src/estate/aws/call-failed.ts';
+import { emptyAnswers } from '../unit/estate/empty-answers.ts';
 import type { Aspect } from './judge.ts';
 import { arnOf, type Kind, type Thing, tagList } from './thing.ts';
 import * as compute from './world-read-compute.ts';
@@ -96,8 +97,10 @@ export function answerOf(
     case 'ec2.DescribeSpotInstanceRequests':
     case 'ec2.DescribeTransitGatewayVpcAttachments':
     case 'ec2.DescribeVpcPeeringConnections':
-    case 'autoScaling.DescribeLaunchConfigurations':
-      return {};
+    case 'autoScaling.DescribeLaunchConfigurations': {
+      const iam = service === 'ec2' ? 'ec2' : 'autoscaling';
+      return emptyAnswers()[`${iam}:${operation}`]?.() ?? {};
+    }
     case 'autoScaling.DescribeAutoScalingGroups':
       return { AutoScalingGroups: read('asg').map((thing) => rest.group(world, thing)) };
     case 'autoScaling.DescribeWarmPool':

@@ -124,6 +124,7 @@ function launch(
     PlatformDetails: 'Linux/UNIX',
     RootDeviceName: '/dev/xvda',
     RootDeviceType: 'ebs',
+    NetworkInterfaces: [],
     BlockDeviceMappings: disks.map(({ device, VolumeId, ends }) => ({
       DeviceName: device,
       Ebs: { VolumeId, Status: 'attached' as const, AttachTime: LaunchTime, DeleteOnTermination: ends },

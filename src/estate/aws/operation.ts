@@ -16,7 +16,8 @@ type Path<Output extends object> = (keyof Output & string) | `${keyof Output & s
 
 /**
  * An operation that answers in pages. `items` finds them in one answer, and gives nothing for an answer without its
- * list, which is a read that failed: AWS writes empty lists, too. The token goes from the answer's member to the input's.
+ * list, which is a read that failed: AWS writes empty lists, too. The token goes from the answer's member to the
+ * input's.
  */
 export interface ListEntry<Input extends object, Item> {
   readonly kind: 'listing';

@@ -107,7 +107,14 @@ async function resourcesOf(
   raws: readonly Record<string, unknown>[],
   seenAt: string,
 ): Promise<readonly Resource[]> {
-  const unread = raws.map(() => new Map<string, string>());
+  const unread = raws.map(
+    (raw) =>
+      new Map<string, string>(
+        (type.always ?? [])
+          .filter((key) => raw[key] === undefined)
+          .map((key) => [key, `AWS did not return ${key}, which it always writes`]),
+      ),
+  );
   const filled = raws.map((raw) => ({ ...raw }));
   for (const detailCall of raws.length > 0 ? (type.detailCalls ?? []) : []) {
     const answers = await detailAnswers(aws, detailCall, raws);

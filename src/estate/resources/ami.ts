@@ -53,6 +53,7 @@ export const ami = resourceType<WithUsers>({
   cloudFormationType: 'AWS::EC2::Image',
   arn: (image, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::image/${image.ImageId ?? ''}`,
   id: 'ImageId',
+  always: ['State', 'BlockDeviceMappings'],
   iamResource: { name: 'ec2:image', arn: 'ec2:*::image/*' },
   createdBy: ['CreateImage', 'CopyImage', 'RegisterImage', 'ImportImage'],
   created: 'CreationDate',

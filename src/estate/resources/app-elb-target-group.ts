@@ -2,7 +2,7 @@ import type { Tag, TargetGroup, TargetHealthDescription } from '@aws-sdk/client-
 import pMap from 'p-map';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
+import { attached } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { orUnknown } from '../aws/call-failed.ts';
@@ -55,6 +55,7 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   cloudFormationType: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   arn: (group) => group.TargetGroupArn ?? '',
   id: 'TargetGroupArn',
+  always: ['LoadBalancerArns'],
   idOfArn: (arn) => arn,
   iamResource: {
     name: 'elasticloadbalancing:targetgroup',
@@ -68,7 +69,7 @@ export const appElbTargetGroup = resourceType<GroupWithDetails>({
   isStateful: false,
   stackMember: { deletedWith: ['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DeleteTargetGroup'] },
   parents: ['app-elb', 'cfn'],
-  partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => ref('app-elb', arn)), ...stackOf(group.Tags)],
+  partOf: (group) => [...(group.LoadBalancerArns ?? []).map((arn) => attached('app-elb', arn)), ...stackOf(group.Tags)],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
   // An Auto Scaling group registers what it launches in its target groups, also before a listener forwards to them.
   objection: inUse,

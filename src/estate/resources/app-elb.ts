@@ -88,6 +88,7 @@ export const appElb = resourceType<BalancerWithDetails>({
   cloudFormationType: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   arn: (balancer) => balancer.LoadBalancerArn ?? '',
   id: 'LoadBalancerArn',
+  always: ['State'],
   idOfArn: (arn) => arn,
   // Of any kind: `loadbalancer/app/…`, `loadbalancer/net/…`, `loadbalancer/gwy/…`.
   iamResource: {

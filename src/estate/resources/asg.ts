@@ -44,6 +44,7 @@ export const asg = resourceType<WithWarmPool>({
   cloudFormationType: 'AWS::AutoScaling::AutoScalingGroup',
   arn: (group) => group.AutoScalingGroupARN ?? '',
   id: 'AutoScalingGroupName',
+  always: ['Instances', 'Tags'],
   idOfArn: (arn) => arn.replace(/^.*?:autoScalingGroupName\//, ''),
   iamResource: {
     name: 'autoscaling:autoScalingGroup',

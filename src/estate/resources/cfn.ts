@@ -92,6 +92,7 @@ export const cfn = resourceType<WithResources>({
   cloudFormationType: 'AWS::CloudFormation::Stack',
   arn: (stack) => stack.StackId ?? '',
   id: 'StackName',
+  always: ['StackStatus', 'Tags'],
   idOfArn: stackName,
   iamResource: { name: 'cloudformation:stack', arn: 'cloudformation:*:${AWS::AccountId}:stack/*' },
   createdBy: ['CreateStack', 'CreateChangeSet'],

@@ -54,6 +54,7 @@ export const ebsSnapshot = resourceType<WithImages>({
   cloudFormationType: 'AWS::EC2::Snapshot',
   arn: (snapshot, { region }) => `arn:${awsPartitionOf(region)}:ec2:${region}::snapshot/${snapshot.SnapshotId ?? ''}`,
   id: 'SnapshotId',
+  always: ['State', 'VolumeId'],
   iamResource: { name: 'ec2:snapshot', arn: 'ec2:*::snapshot/*' },
   createdBy: ['CreateSnapshot', 'CreateSnapshots', 'CopySnapshot', 'ImportSnapshot'],
   created: 'StartTime',

@@ -1,7 +1,7 @@
 import type { Volume } from '@aws-sdk/client-ec2';
 import { volumeKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { type Ref, ref } from '../../core/resource.ts';
+import { attached, type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -135,6 +135,7 @@ export const ebs = resourceType<Volume>({
   cloudFormationType: 'AWS::EC2::Volume',
   arn: 'ec2:volume',
   id: 'VolumeId',
+  always: ['State', 'Attachments'],
   iamResource: { name: 'ec2:volume', arn: 'ec2:*:${AWS::AccountId}:volume/*' },
   createdBy: ['CreateVolume', 'ImportVolume'],
   created: 'CreateTime',
@@ -158,7 +159,7 @@ export const ebs = resourceType<Volume>({
   quiesce: { isQuiesced: (volume) => volume.State === 'available' && (volume.Attachments ?? []).length === 0 },
   parents: ['ec2', 'cfn'],
   partOf: (volume) => [
-    ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [ref('ec2', InstanceId)] : [])),
+    ...(volume.Attachments ?? []).flatMap(({ InstanceId }) => (InstanceId ? [attached('ec2', InstanceId)] : [])),
     ...stackOf(volume.Tags),
   ],
   attachedTo: ['ec2'],

@@ -141,6 +141,7 @@ export const ec2 = resourceType<WithDetails>({
   cloudFormationType: 'AWS::EC2::Instance',
   arn: 'ec2:instance',
   id: 'InstanceId',
+  always: ['State', 'BlockDeviceMappings', 'NetworkInterfaces', 'InstanceType'],
   idPattern: /^i-[0-9a-f]+$/i,
   iamResource: { name: 'ec2:instance', arn: 'ec2:*:${AWS::AccountId}:instance/*' },
   createdBy: ['RunInstances', 'ImportInstance'],

@@ -1,7 +1,7 @@
 import type { NetworkInterface, Tag } from '@aws-sdk/client-ec2';
 import type { Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
+import { attached, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -100,6 +100,7 @@ export const eni = resourceType<Interface>({
   cloudFormationType: 'AWS::EC2::NetworkInterface',
   arn: 'ec2:network-interface',
   id: 'NetworkInterfaceId',
+  always: ['Status', 'Tags'],
   iamResource: { name: 'ec2:network-interface', arn: 'ec2:*:${AWS::AccountId}:network-interface/*' },
   createdBy: ['CreateNetworkInterface'],
   created: undefined,
@@ -110,7 +111,7 @@ export const eni = resourceType<Interface>({
   stackMember: { deletedWith: ['ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'] },
   parents: ['ec2', 'cfn'],
   partOf: ({ Attachment, Tags }) => [
-    ...(Attachment?.InstanceId ? [ref('ec2', Attachment.InstanceId)] : []),
+    ...(Attachment?.InstanceId ? [attached('ec2', Attachment.InstanceId)] : []),
     ...stackOf(Tags),
   ],
   controllers: (raw) => [...ownersOf(raw), ...controllersOf({ tags: raw.Tags })],
@@ -143,7 +144,8 @@ export const eni = resourceType<Interface>({
 
 function withTags(interfaces: AsyncIterable<readonly AsJsonObject<NetworkInterface>[]>): Listing<Raw> {
   return listing(async function* () {
-    for await (const page of interfaces) yield page.map(({ TagSet, ...one }) => ({ ...one, Tags: TagSet ?? [] }));
+    for await (const page of interfaces)
+      yield page.map(({ TagSet, ...one }) => ({ ...one, ...(TagSet && { Tags: TagSet }) }));
   });
 }
 

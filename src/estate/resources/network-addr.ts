@@ -1,7 +1,7 @@
 import type { Address, NetworkInterface } from '@aws-sdk/client-ec2';
 import type { Aws, Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { type Ref, ref } from '../../core/resource.ts';
+import { attached, type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -91,6 +91,7 @@ export const networkAddr = resourceType<WithInterface>({
   cloudFormationType: 'AWS::EC2::EIP',
   arn: 'ec2:elastic-ip',
   id: 'AllocationId',
+  always: ['PublicIp'],
   iamResource: { name: 'ec2:elastic-ip', arn: 'ec2:*:${AWS::AccountId}:elastic-ip/*' },
   createdBy: ['AllocateAddress'],
   created: undefined,
@@ -134,7 +135,7 @@ function associateOf({ InstanceId, NetworkInterfaceId }: Raw): string {
 
 /** For an address that is not on an instance, AWS returns '' or nothing as the instance's id. */
 function refTo(type: string, id: string | undefined): Ref[] {
-  return id ? [ref(type, id)] : [];
+  return id ? [attached(type, id)] : [];
 }
 
 function withAllocationId(addresses: AsyncIterable<readonly AsJsonObject<Address>[]>): Listing<Raw> {

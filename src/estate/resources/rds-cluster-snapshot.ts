@@ -47,6 +47,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
   arn: (snapshot, place) =>
     snapshot.DBClusterSnapshotArn ?? rdsArn('cluster-snapshot', snapshot.DBClusterSnapshotIdentifier, place),
   id: 'DBClusterSnapshotIdentifier',
+  always: ['Status', 'SnapshotType', 'Tags'],
   iamResource: { name: 'rds:cluster-snapshot', arn: 'rds:*:${AWS::AccountId}:cluster-snapshot:*' },
   createdBy: ['CreateDBClusterSnapshot', 'CopyDBClusterSnapshot'],
   created: 'SnapshotCreateTime',
@@ -89,7 +90,7 @@ export const rdsClusterSnapshot = resourceType<Source>({
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBClusterSnapshot>[]>): Listing<Raw> {
   return listing(async function* () {
     for await (const page of snapshots)
-      yield ofRds(page).map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...snapshot }) => ({ ...snapshot, ...(TagList && { Tags: TagList }) }));
   });
 }
 

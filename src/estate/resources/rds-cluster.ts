@@ -79,6 +79,7 @@ export const rdsCluster = resourceType<Cluster>({
   cloudFormationType: 'AWS::RDS::DBCluster',
   arn: (cluster, place) => cluster.DBClusterArn ?? rdsArn('cluster', cluster.DBClusterIdentifier, place),
   id: 'DBClusterIdentifier',
+  always: ['Status', 'Engine', 'DBClusterMembers', 'Tags'],
   iamResource: { name: 'rds:cluster', arn: 'rds:*:${AWS::AccountId}:cluster:*' },
   createdBy: [
     'CreateDBCluster',
@@ -164,7 +165,7 @@ export const rdsCluster = resourceType<Cluster>({
 function withTags(clusters: AsyncIterable<readonly AsJsonObject<DBCluster>[]>): Listing<AsJsonObject<Cluster>> {
   return listing(async function* () {
     for await (const page of clusters)
-      yield ofRds(page).map(({ TagList, ...cluster }) => ({ ...cluster, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...cluster }) => ({ ...cluster, ...(TagList && { Tags: TagList }) }));
   });
 }
 

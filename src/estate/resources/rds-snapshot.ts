@@ -44,6 +44,7 @@ export const rdsSnapshot = resourceType<Source>({
   cloudFormationType: 'AWS::RDS::DBSnapshot',
   arn: (snapshot, place) => snapshot.DBSnapshotArn ?? rdsArn('snapshot', snapshot.DBSnapshotIdentifier, place),
   id: 'DBSnapshotIdentifier',
+  always: ['Status', 'SnapshotType', 'Tags'],
   iamResource: { name: 'rds:snapshot', arn: 'rds:*:${AWS::AccountId}:snapshot:*' },
   createdBy: ['CreateDBSnapshot', 'CopyDBSnapshot'],
   created: 'SnapshotCreateTime',
@@ -86,7 +87,7 @@ export const rdsSnapshot = resourceType<Source>({
 function withTags(snapshots: AsyncIterable<readonly AsJsonObject<DBSnapshot>[]>): Listing<Raw> {
   return listing(async function* () {
     for await (const page of snapshots)
-      yield ofRds(page).map(({ TagList, ...snapshot }) => ({ ...snapshot, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...snapshot }) => ({ ...snapshot, ...(TagList && { Tags: TagList }) }));
   });
 }
 

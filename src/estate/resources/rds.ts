@@ -1,7 +1,7 @@
 import type { DBInstance, Tag } from '@aws-sdk/client-rds';
 import type { Aws, Listing } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { type Ref, ref } from '../../core/resource.ts';
+import { attached, type Ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { inChunks } from '../aws/chunks.ts';
 import { listing } from '../aws/listing.ts';
@@ -62,6 +62,7 @@ export const rds = resourceType<Database>({
   cloudFormationType: 'AWS::RDS::DBInstance',
   arn: (database, place) => database.DBInstanceArn ?? rdsArn('db', database.DBInstanceIdentifier, place),
   id: 'DBInstanceIdentifier',
+  always: ['DBInstanceStatus', 'Engine', 'ReadReplicaDBInstanceIdentifiers', 'Tags'],
   iamResource: { name: 'rds:db', arn: 'rds:*:${AWS::AccountId}:db:*' },
   createdBy: [
     'CreateDBInstance',
@@ -164,12 +165,12 @@ export const rds = resourceType<Database>({
 function withTags(databases: AsyncIterable<readonly AsJsonObject<DBInstance>[]>): Listing<Raw> {
   return listing(async function* () {
     for await (const page of databases)
-      yield ofRds(page).map(({ TagList, ...database }) => ({ ...database, Tags: TagList ?? [] }));
+      yield ofRds(page).map(({ TagList, ...database }) => ({ ...database, ...(TagList && { Tags: TagList }) }));
   });
 }
 
 function clusterOf(database: Raw): Ref[] {
-  return database.DBClusterIdentifier === undefined ? [] : [ref('rds-cluster', database.DBClusterIdentifier)];
+  return database.DBClusterIdentifier === undefined ? [] : [attached('rds-cluster', database.DBClusterIdentifier)];
 }
 
 async function tagsNow(aws: Aws, id: string): Promise<ReadonlyMap<string, string>> {

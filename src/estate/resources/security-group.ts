@@ -2,7 +2,7 @@ import type { NetworkInterface, SecurityGroup } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
 import { securityGroupKind } from '../../core/evidence/description.ts';
 import type { AsJsonObject } from '../../core/json.ts';
-import { ref } from '../../core/resource.ts';
+import { attached } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -69,6 +69,7 @@ export const securityGroup = resourceType<WithUsers>({
   cloudFormationType: 'AWS::EC2::SecurityGroup',
   arn: 'ec2:security-group',
   id: 'GroupId',
+  always: ['IpPermissions'],
   iamResource: { name: 'ec2:security-group', arn: 'ec2:*:${AWS::AccountId}:security-group/*' },
   createdBy: ['CreateSecurityGroup'],
   created: undefined,
@@ -79,7 +80,7 @@ export const securityGroup = resourceType<WithUsers>({
   stackMember: { deletedWith: ['ec2:DescribeSecurityGroups', 'ec2:DeleteSecurityGroup'] },
   parents: ['eni', 'cfn'],
   partOf: (group) => [
-    ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => ref('eni', NetworkInterfaceId)),
+    ...(group.NetworkInterfaces ?? []).map(({ NetworkInterfaceId }) => attached('eni', NetworkInterfaceId)),
     ...stackOf(group.Tags),
   ],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),

@@ -13,6 +13,7 @@ export const tagged = resourceType<ResourceTagMapping>({
   cloudFormationType: 'AWS::ResourceGroups::TaggedResource',
   arn: (mapping) => mapping.ResourceARN ?? '',
   id: 'ResourceARN',
+  always: ['Tags'],
   idOfArn: (arn) => arn,
   iamResource: undefined,
   createdBy: undefined,

@@ -307,6 +307,7 @@ function awsOf({ instances = [], locks = {}, volumes = {}, stacks = {}, groups =
             ...instance,
             InstanceType: 'm5.large',
             State: { Name: 'stopped' },
+            NetworkInterfaces: [],
             BlockDeviceMappings: attached.map((VolumeId) => ({ Ebs: { VolumeId, DeleteOnTermination: true } })),
           },
         ],

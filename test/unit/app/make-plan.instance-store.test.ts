@@ -154,6 +154,7 @@ function instance(InstanceType: string, state = 'running', InstanceId = 'i-0', n
     LaunchTime: created,
     State: { Name: state },
     HibernationOptions: { Configured: true },
+    NetworkInterfaces: [],
     BlockDeviceMappings: [{ Ebs: { VolumeId: `vol-${InstanceId}`, DeleteOnTermination: true } }],
     Tags: name === undefined ? Tags : [...Tags, { Key: 'aws:autoscaling:groupName', Value: name }],
   };

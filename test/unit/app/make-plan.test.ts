@@ -25,6 +25,8 @@ const instances = [
   {
     InstanceId: 'i-1',
     InstanceType: 'm5.large',
+    BlockDeviceMappings: [],
+    NetworkInterfaces: [],
     State: { Name: 'running' },
     VpcId: 'vpc-1',
     LaunchTime: '2026-11-01T00:00:00Z',
@@ -33,6 +35,8 @@ const instances = [
   {
     InstanceId: 'i-2',
     InstanceType: 'm5.large',
+    BlockDeviceMappings: [],
+    NetworkInterfaces: [],
     State: { Name: 'running' },
     VpcId: 'vpc-2',
     LaunchTime: '2026-11-01T00:00:00Z',
@@ -41,6 +45,8 @@ const instances = [
   {
     InstanceId: 'i-3',
     InstanceType: 'm5.large',
+    BlockDeviceMappings: [],
+    NetworkInterfaces: [],
     State: { Name: 'stopped' },
     VpcId: 'vpc-2',
     LaunchTime: '2026-11-01T00:00:00Z',

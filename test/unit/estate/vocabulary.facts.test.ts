@@ -23,6 +23,10 @@ test.each(withVerbs)('%s says how IAM names it, and its own ARN is one of those'
   expect([arn, types.filter((other) => isArnOf(other, arn)).map(({ name }) => name)]).toEqual([arn, [type.name]]);
 });
 
+test.each(named)('%s says what AWS writes of each one: what of that is missing is unread', (_name, { always }) => {
+  expect(always?.length).toBeGreaterThan(0);
+});
+
 test.each(named)('the id of %s can be read from its ARN', (_name, type) => {
   const id = exampleId(type);
   expect(idOfArn(type, fixtureOf(type, id).arn)).toBe(id);

@@ -89,8 +89,10 @@ const interfaces: readonly Readonly<Record<string, unknown>>[] = [
 ];
 const instance = (InstanceId: string, NetworkInterfaceId: string, Tags: object[] = task) => ({
   InstanceId,
+  InstanceType: 't3.micro',
   Tags,
   State: { Name: 'running' },
+  BlockDeviceMappings: [],
   NetworkInterfaces: [
     {
       NetworkInterfaceId,
@@ -106,33 +108,40 @@ const instances = [
   instance('i-vanished', 'eni-vanished'),
   instance('i-unreadable', 'eni-lost', core),
 ];
-const addresses = [
-  {
-    AllocationId: 'eipalloc-core',
-    AssociationId: 'eipassoc-1',
-    InstanceId: 'i-core',
-    NetworkInterfaceId: 'eni-core',
-    Tags: task,
-  },
-  // Only its interface shows who owns it.
-  {
-    AllocationId: 'eipalloc-behind',
-    AssociationId: 'eipassoc-2',
-    InstanceId: '',
-    NetworkInterfaceId: 'eni-core',
-    Tags: task,
-  },
-  {
-    AllocationId: 'eipalloc-free',
-    AssociationId: 'eipassoc-3',
-    InstanceId: 'i-free',
-    NetworkInterfaceId: 'eni-free',
-    Tags: task,
-  },
-  { AllocationId: 'eipalloc-nat', AssociationId: 'eipassoc-4', NetworkInterfaceId: 'eni-nat', Tags: task },
-  { AllocationId: 'eipalloc-idle', Tags: task },
-];
-const groups = ['sg-core', 'sg-free', 'sg-idle'].map((GroupId) => ({ GroupId, GroupName: GroupId, Tags: task }));
+const addresses = (
+  [
+    {
+      AllocationId: 'eipalloc-core',
+      AssociationId: 'eipassoc-1',
+      InstanceId: 'i-core',
+      NetworkInterfaceId: 'eni-core',
+      Tags: task,
+    },
+    // Only its interface shows who owns it.
+    {
+      AllocationId: 'eipalloc-behind',
+      AssociationId: 'eipassoc-2',
+      InstanceId: '',
+      NetworkInterfaceId: 'eni-core',
+      Tags: task,
+    },
+    {
+      AllocationId: 'eipalloc-free',
+      AssociationId: 'eipassoc-3',
+      InstanceId: 'i-free',
+      NetworkInterfaceId: 'eni-free',
+      Tags: task,
+    },
+    { AllocationId: 'eipalloc-nat', AssociationId: 'eipassoc-4', NetworkInterfaceId: 'eni-nat', Tags: task },
+    { AllocationId: 'eipalloc-idle', Tags: task },
+  ] as const
+).map((address) => ({ ...address, PublicIp: '203.0.113.7' }));
+const groups = ['sg-core', 'sg-free', 'sg-idle'].map((GroupId) => ({
+  GroupId,
+  GroupName: GroupId,
+  IpPermissions: [],
+  Tags: task,
+}));
 
 type Asked = { readonly Filters?: readonly { readonly Name: string; readonly Values: readonly string[] }[] };
 

@@ -149,7 +149,17 @@ function awsOf({ instance, request: spot, warm, isInGroup = false, hasTypes = tr
       Reservations: [
         {
           Instances: Values.includes('i-1')
-            ? [{ InstanceId: 'i-1', InstanceType: 'm5.large', State: { Name: 'running' }, Tags, ...instance }]
+            ? [
+                {
+                  InstanceId: 'i-1',
+                  InstanceType: 'm5.large',
+                  State: { Name: 'running' },
+                  BlockDeviceMappings: [],
+                  NetworkInterfaces: [],
+                  Tags,
+                  ...instance,
+                },
+              ]
             : [],
         },
       ],

@@ -15,11 +15,14 @@ const targetGroup = `arn:aws:elasticloadbalancing:${place.region}:${place.accoun
 /** One of each type that AWS deletes although something will launch with it. */
 const account = {
   ...noLaunchers,
-  'ec2:DescribeImages': () => ({ Images: [{ ImageId: 'ami-1', Tags }] }),
+  'ec2:DescribeImages': () => ({ Images: [{ ImageId: 'ami-1', State: 'available', BlockDeviceMappings: [], Tags }] }),
   'ec2:DescribeInstances': () => ({ Reservations: [] }),
-  'ec2:DescribeSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', Tags }] }),
+  'ec2:DescribeSnapshots': () => ({
+    Snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1', State: 'completed', Tags }],
+  }),
   'ec2:DescribeSecurityGroups': ({ Filters = [] }: { readonly Filters?: readonly { readonly Name: string }[] }) => ({
-    SecurityGroups: Filters[0]?.Name === 'group-id' ? [{ GroupId: 'sg-1', GroupName: 'web', Tags }] : [],
+    SecurityGroups:
+      Filters[0]?.Name === 'group-id' ? [{ GroupId: 'sg-1', GroupName: 'web', IpPermissions: [], Tags }] : [],
   }),
   'ec2:DescribeNetworkInterfaces': ({ Filters = [] }: { readonly Filters?: readonly { readonly Name: string }[] }) => ({
     NetworkInterfaces:
@@ -88,6 +91,8 @@ test('interfaces that end with their instance are not asked about', async () => 
   const instance = {
     InstanceId: 'i-1',
     InstanceType: 't3.micro',
+    State: { Name: 'running' },
+    BlockDeviceMappings: [],
     NetworkInterfaces: [{ NetworkInterfaceId: 'eni-1', Attachment: { DeleteOnTermination: true } }],
     Tags,
   };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { defaultSettings } from '../../../src/config/settings.ts';
 import type { RelatedResource } from '../../../src/core/protection.ts';
-import type { Ref, Resource } from '../../../src/core/resource.ts';
+import { attached, type Ref, type Resource } from '../../../src/core/resource.ts';
 import type { Controller, ResourceType } from '../../../src/core/resource-type.ts';
 import type { Settings } from '../../../src/core/settings.ts';
 import type { Effect } from '../../../src/core/verb.ts';
@@ -12,7 +12,10 @@ const now = new Date('2026-11-21T02:00:00Z');
 const effects: readonly Effect[] = ['tag', 'snapshot', 'stop', 'start', 'delete'];
 const types = [
   type('thing', {
-    partOf: (raw: Raw) => (raw.of ?? []).map((id) => ({ type: 'thing', id })),
+    partOf: (raw: Raw) => [
+      ...(raw.of ?? []).map((id) => ({ type: 'thing', id })),
+      ...(raw.on ?? []).map((id) => attached('thing', id)),
+    ],
     lock: (raw: Raw, effect: Effect) => (raw.locked === effect ? 'DeletionProtection' : undefined),
     controllers: (raw: Raw) => raw.controllers ?? (raw.controller === undefined ? [] : [{ name: raw.controller }]),
   }),
@@ -29,6 +32,7 @@ const types = [
 
 interface Raw {
   readonly of?: readonly string[];
+  readonly on?: readonly string[];
   readonly locked?: string;
   readonly controller?: string;
   readonly controllers?: readonly Controller[];
@@ -285,6 +289,15 @@ describe('inheritance', () => {
       message: 'it belongs to thing b, which could not be read',
     });
     expect(ruling(resource('a', {}, { of: ['b'] }), 'tag', { b: 'gone' }).kind).toBe('free');
+  });
+
+  // Promise A30 of docs/safety.md.
+  test('what it is attached to now cannot be gone: if AWS does not list it, the two answers contradict', () => {
+    expect(ruling(resource('a', {}, { on: ['b'] }), 'tag', { b: 'gone' })).toMatchObject({
+      cause: 'unread',
+      message: 'AWS says that it is attached to thing b, and does not list that',
+    });
+    expect(ruling(resource('a', {}, { on: ['b'] }), 'tag', { b: resource('b') }).kind).toBe('free');
   });
 
   test('if the key that names the parents could not be read, nothing is concluded', () => {

@@ -6,6 +6,7 @@ import type { Performed, Task, Verb } from '../../../src/core/verb.ts';
 import { CallFailed } from '../../../src/estate/aws/call-failed.ts';
 import { toResource } from '../../../src/estate/inventory/to-resource.ts';
 import { types } from '../../../src/estate/vocabulary.ts';
+import { emptyAnswers } from '../estate/empty-answers.ts';
 import { fakeAws, place } from '../estate/fake-aws.ts';
 import type { Request } from './evaluator.ts';
 
@@ -80,6 +81,7 @@ const answers: Readonly<Record<string, () => unknown>> = {
       },
     ],
   }),
+  'ec2:DescribeInstanceAttribute': () => ({ DisableApiTermination: { Value: false } }),
   'ec2:CreateImage': () => ({ ImageId: 'ami-2' }),
   'ec2:CreateSnapshot': () => ({ SnapshotId: 'snap-1', VolumeId: 'vol-1' }),
   'ec2:CreateSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1' }] }),
@@ -145,8 +147,10 @@ export async function sentToSee(type: ResourceType): Promise<readonly Sent[]> {
   return aws.sent.map(({ call, input }) => ({ call, input: input as Record<string, unknown> }));
 }
 
+const empty = emptyAnswers();
+
 function noting(): Aws & { readonly sent: readonly { readonly call: string; readonly input: object }[] } {
-  const known = new Proxy(answers, { get: (target, call: string) => target[call] ?? (() => ({})) });
+  const known = new Proxy(answers, { get: (target, call: string) => target[call] ?? empty[call] ?? (() => ({})) });
   return fakeAws(known);
 }
 

@@ -32,6 +32,7 @@ const calls = services.flatMap((service) =>
   ),
 );
 
+// Promise A28 of docs/safety.md.
 test.each(calls)('$via $operation: an answer without what AWS always writes is a read that failed', async (call) => {
   const answer = await answerOf(call, {});
   if (mayBeEmpty.has(`${call.via} ${call.operation}`)) expect(answer).toEqual({});

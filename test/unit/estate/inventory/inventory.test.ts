@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import type { Event } from '../../../../src/core/event.ts';
 import type { ReportFault } from '../../../../src/core/fault.ts';
+import type { ResourceType } from '../../../../src/core/resource-type.ts';
 import { type InventoryItem, inventory, readCurrent } from '../../../../src/estate/inventory/inventory.ts';
 import { types } from '../../../../src/estate/vocabulary.ts';
+import { emptyAnswers } from '../empty-answers.ts';
 import { type FakeAws, fakeAws, place, refusal } from '../fake-aws.ts';
 
 const clock = (): Date => new Date('2026-11-21T02:00:00Z');
@@ -93,7 +95,11 @@ test('a mistake in our own code ends the listing and is reported; without a list
 
 test('a failed detail call makes its key unread, not empty', async () => {
   const aws = fakeAws({
-    'ec2:DescribeSnapshots': () => ({ Snapshots: [{ SnapshotId: 'snap-1', Tags: [{ Key: 'owner', Value: 'ada' }] }] }),
+    'ec2:DescribeSnapshots': () => ({
+      Snapshots: [
+        { SnapshotId: 'snap-1', VolumeId: 'vol-1', State: 'completed', Tags: [{ Key: 'owner', Value: 'ada' }] },
+      ],
+    }),
   });
   const [page] = await seen(aws, ['ebs-snapshot']);
   if (page?.kind !== 'page') throw new Error('there is no page');
@@ -108,7 +114,14 @@ test('a failed detail call makes its key unread, not empty', async () => {
 test('a detail call per resource fails for that resource only', async () => {
   const aws = fakeAws({
     'cloudformation:DescribeStacks': ({ StackName }: { StackName: string }) => ({
-      Stacks: [{ StackName, StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${StackName}/1` }],
+      Stacks: [
+        {
+          StackName,
+          StackId: `arn:aws:cloudformation:eu-west-1:123456789012:stack/${StackName}/1`,
+          StackStatus: 'CREATE_COMPLETE',
+          Tags: [],
+        },
+      ],
     }),
     'cloudformation:ListStackResources': ({ StackName }: { StackName: string }) => {
       if (StackName.includes('/b/')) throw refusal('cloudformation:ListStackResources', 'Throttling');
@@ -121,6 +134,26 @@ test('a detail call per resource fails for that resource only', async () => {
     ['b', undefined, [['Resources', 'Throttling on cloudformation:ListStackResources']]],
   ]);
 });
+
+// Promise A29 of docs/safety.md.
+test.each(types.flatMap((type) => (type.always ?? []).map((key) => [type.name, key] as const)))(
+  '%s: where AWS does not return %s, that is unread, and not empty',
+  async (name, key) => {
+    const type = types.find((each) => each.name === name);
+    if (type === undefined) throw new Error(`there is no type ${name}`);
+    const raw = { ...type.fixture('x-1', place), ...alwaysOf(type), [type.id]: 'x-1' };
+    const read = async (raws: readonly object[]) => {
+      const sparse = { ...type, read: { ...type.read, byId: () => Promise.resolve(raws) } } as unknown as ResourceType;
+      return (await readCurrent(fakeAws(emptyAnswers()), sparse, ['x-1'], clock()))[0]?.unread.get(key);
+    };
+    expect(await read([raw])).toBeUndefined();
+    expect(await read([{ ...raw, [key]: undefined }])).toBe(`AWS did not return ${key}, which it always writes`);
+  },
+);
+
+function alwaysOf({ always = [] }: ResourceType): object {
+  return Object.fromEntries(always.map((key) => [key, []]));
+}
 
 test('a fault of Mayfly itself is not mistaken for a refusal', async () => {
   const aws = fakeAws({

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { attached } from '../../../../src/core/resource.ts';
 import { isUnknown } from '../../../../src/core/truth.ts';
 import { fakeAws, place, refusal } from '../fake-aws.ts';
 import { blocked, check, resourceOf, tagList, typeNamed } from './run-verb.ts';
@@ -15,10 +16,7 @@ test('a target group is known by its ARN, and belongs to its load balancers and 
   };
   expect(resourceOf(type.name, raw)).toMatchObject({ id: arn, arn });
   expect(type.created).toBeUndefined();
-  expect(type.partOf?.(raw)).toEqual([
-    { type: 'app-elb', id: balancer },
-    { type: 'cfn', id: 'site' },
-  ]);
+  expect(type.partOf?.(raw)).toEqual([attached('app-elb', balancer), { type: 'cfn', id: 'site' }]);
   expect(type.controllers?.({ ...raw, Tags: tagList({ 'eks:eks-cluster-name': 'prod' }) })[0]?.name).toBe(
     'Kubernetes cluster prod',
   );

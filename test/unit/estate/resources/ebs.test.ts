@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { attached } from '../../../../src/core/resource.ts';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
 import { place } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
@@ -216,8 +217,8 @@ test('a volume has an ARN, counts from its creation, and belongs to its instance
   expect(resourceOf('ebs', raw).tags.get('team')).toBe('web');
   expect(beginningOf(raw, typeNamed('ebs'))).toBe('2026-11-01T00:00:00Z');
   expect(typeNamed('ebs').partOf?.(raw)).toEqual([
-    { type: 'ec2', id: 'i-1' },
-    { type: 'ec2', id: 'i-2' },
+    attached('ec2', 'i-1'),
+    attached('ec2', 'i-2'),
     { type: 'cfn', id: 'site' },
   ]);
 });

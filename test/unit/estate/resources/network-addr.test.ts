@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { attached } from '../../../../src/core/resource.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
 
@@ -11,11 +12,7 @@ test('an address is known by its allocation id and ARN, and belongs to its inter
   const arn = `arn:aws:ec2:${place.region}:${place.account}:elastic-ip/eipalloc-1`;
   expect(resourceOf(type.name, raw)).toMatchObject({ id: 'eipalloc-1', arn });
   expect(type.created).toBeUndefined();
-  expect(type.partOf?.(raw)).toEqual([
-    { type: 'eni', id: 'eni-1' },
-    { type: 'ec2', id: 'i-1' },
-    { type: 'cfn', id: 'site' },
-  ]);
+  expect(type.partOf?.(raw)).toEqual([attached('eni', 'eni-1'), attached('ec2', 'i-1'), { type: 'cfn', id: 'site' }]);
   expect(type.partOf?.({ ...free, InstanceId: '' })).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { attached } from '../../../../src/core/resource.ts';
 import { beginningOf } from '../../../../src/core/resource-type.ts';
 import { fakeAws } from '../fake-aws.ts';
 import { blocked, check, perform, resourceOf, tagList, typeNamed } from './run-verb.ts';
@@ -255,11 +256,8 @@ test('a database has an ARN, counts from its creation, and belongs to its cluste
   expect(resourceOf('rds', raw)).toMatchObject({ id: 'orders', arn: raw.DBInstanceArn });
   expect(beginningOf(raw, type)).toBe('2026-11-01T00:00:00Z');
   expect(type.controllers?.(raw)[0]?.name).toBe('cluster ledger');
-  expect(type.controllers?.(raw)[0]?.ref).toEqual({ type: 'rds-cluster', id: 'ledger' });
-  expect(type.partOf?.(raw)).toEqual([
-    { type: 'rds-cluster', id: 'ledger' },
-    { type: 'cfn', id: 'shop' },
-  ]);
+  expect(type.controllers?.(raw)[0]?.ref).toEqual(attached('rds-cluster', 'ledger'));
+  expect(type.partOf?.(raw)).toEqual([attached('rds-cluster', 'ledger'), { type: 'cfn', id: 'shop' }]);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { attached } from '../../../../src/core/resource.ts';
 import { fakeAws, place } from '../fake-aws.ts';
 import { blocked, check, resourceOf, tagList, typeNamed } from './run-verb.ts';
 
@@ -14,10 +15,7 @@ test('a group is known by its id and ARN, and belongs to the interfaces that use
   const arn = `arn:aws:ec2:${place.region}:${place.account}:security-group/sg-1`;
   expect(resourceOf(type.name, used)).toMatchObject({ id: 'sg-1', arn });
   expect(type.created).toBeUndefined();
-  expect(type.partOf?.(used)).toEqual([
-    { type: 'eni', id: 'eni-1' },
-    { type: 'cfn', id: 'site' },
-  ]);
+  expect(type.partOf?.(used)).toEqual([attached('eni', 'eni-1'), { type: 'cfn', id: 'site' }]);
   expect(type.controllers?.({ ...raw, Tags: tagList({ 'kubernetes.io/cluster/prod': 'owned' }) })[0]?.name).toBe(
     'Kubernetes cluster prod',
   );

@@ -39,6 +39,7 @@ const reads = services.flatMap((service) =>
 );
 
 describe.each(foreign)('%s', (_, status, body) => {
+  // Promise A27 of docs/safety.md.
   test('is an answer of no read', async () => {
     const { address } = await answering(status, body);
     const passed: string[] = [];

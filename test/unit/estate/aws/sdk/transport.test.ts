@@ -130,10 +130,18 @@ test('a refusal is worded by its operation', async () => {
 
 // Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_GetManagedResourceVisibility.html
 test('what AWS’s services manage is read even where the account hides it', async () => {
-  const { aws: open } = await aws((_nth, body) => ({
-    status: 200,
-    xml: xml({ [`${new URLSearchParams(body).get('Action')}Response`]: { requestId: 'x' } }),
-  }));
+  const listOf: Readonly<Record<string, string>> = {
+    DescribeInstances: 'reservationSet',
+    DescribeVolumes: 'volumeSet',
+    DescribeNetworkInterfaces: 'networkInterfaceSet',
+    DescribeLaunchTemplates: 'launchTemplates',
+    DescribeLaunchTemplateVersions: 'launchTemplateVersionSet',
+    DescribeAddresses: 'addressesSet',
+  };
+  const { aws: open } = await aws((_nth, body) => {
+    const action = new URLSearchParams(body).get('Action') ?? '';
+    return { status: 200, xml: xml({ [`${action}Response`]: { requestId: 'x', [listOf[action] ?? '']: '' } }) };
+  });
   const { ec2 } = open.read;
   await ec2.describeInstances({});
   await ec2.describeVolumes({});
