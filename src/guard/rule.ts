@@ -11,6 +11,7 @@ import { nameOf, verbOf } from './blast-radius.ts';
 import type { Fresh } from './fresh.ts';
 import type { Granted, Refused } from './guard.ts';
 import { otherIdentity } from './identity.ts';
+import { refKey } from './parents.ts';
 import { destroyingDeedOf, subjectOf, touchedBy } from './step-parts.ts';
 
 /** What the steps of one place are ruled on by: the rules, and what was just read there. */
@@ -62,6 +63,8 @@ export function ruleOn(step: Step, basis: RulingBasis, approval?: Approval): Ref
   if ('cause' in destroyed) return destroyed;
   const unapproved = unapprovedMember(destroyed, validApproval);
   if (unapproved !== undefined) return unapproved;
+  const unplanned = notInPlan(step, destroyed.covers);
+  if (unplanned !== undefined) return unplanned;
   return {
     resource,
     class: ruling.class,
@@ -134,6 +137,22 @@ function refusalOfTouched(ref: Ref, effect: Effect, { fresh, protection, now }: 
   return ruling.class === 'persistent-support' && needsApproval(effect)
     ? { cause: 'approval', message: `${nameOf(ref)} would also be changed, and is persistent-support` }
     : undefined;
+}
+
+/**
+ * No more goes than people could read in the plan: an instance that a group has started since, a volume that was
+ * attached since. A new plan shows it.
+ */
+function notInPlan({ alsoDestroys: planned }: Step, covers: readonly Ref[]): Refused | undefined {
+  const known = new Set(planned.map(refKey));
+  const others = covers.filter((ref) => !known.has(refKey(ref)));
+  const [first] = others;
+  if (first === undefined) return undefined;
+  const rest = others.length > 1 ? ` and ${others.length - 1} more` : '';
+  return {
+    cause: 'changed',
+    message: `${nameOf(first)}${rest} would be deleted with it, and the plan does not have it`,
+  };
 }
 
 interface Destroyed {

@@ -18,6 +18,7 @@ import { createProtection } from '../../src/guard/protection.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite.ts';
 import { noRules } from './judge.ts';
+import { asPlanned } from './planned.ts';
 import { arnOf, isCopy, type Thing } from './thing.ts';
 import { place, type World } from './world.ts';
 
@@ -136,10 +137,11 @@ export function ledgerIn(world: World, store: Ledger = openSqliteLedger(':memory
 
 export async function applyIn(
   world: World,
-  plan: Plan,
+  made: Plan,
   ledger: Ledger,
   sabotage: Sabotage = {},
 ): Promise<ApplySummary> {
+  const plan = await asPlanned(world, made);
   const used = sabotage.types ?? types;
   const guardTypes = sabotage.guardTypes ?? used;
   const now = () => new Date(world.time);

@@ -32,7 +32,12 @@ test('what AWS protects is not deleted; only what would be deleted is asked abou
     { a: {}, b: {}, c: { takes: [ref('d'), ref('a')], of: [ref('e')] }, d: {}, e: {} },
     (ids) => Promise.resolve(ids.map((id) => id === 'b')),
   );
-  const { permits, refusals } = await guard.permit([step('a'), step('b'), step('c'), step('e', 'tag')]);
+  const { permits, refusals } = await guard.permit([
+    step('a'),
+    step('b'),
+    step('c', 'delete', [ref('d'), ref('a')]),
+    step('e', 'tag'),
+  ]);
   expect([...permits.keys()]).toEqual(['a-delete', 'c-delete', 'e-tag']);
   expect(refusals.get('b-delete')).toEqual({ cause: 'protected', message: "AWS's own protection is on: Locked" });
   expect(protectionCalls).toEqual([['a', 'b', 'c'], ['d']]);
@@ -222,9 +227,9 @@ function world(boxes: Boxes, fetch: Fetch) {
   return { guard, asked: protectionCalls };
 }
 
-function step(id: string, verb = 'delete'): Step {
+function step(id: string, verb = 'delete', alsoDestroys: readonly Ref[] = []): Step {
   const subject = { ...ref(id), ...place, arn: arn(id), class: 'unknown' };
-  return { id: `${id}-${verb}`, subject, verb, effect: verb } as unknown as Step;
+  return { id: `${id}-${verb}`, subject, verb, effect: verb, alsoDestroys } as unknown as Step;
 }
 
 function ref(id: string): Ref {

@@ -149,5 +149,5 @@ function stackOf([event]: readonly Event[]): string {
 
 function step(id: string): Step {
   const subject = { ...place, type: 'box', id, arn: `arn:${id}`, class: 'unknown' };
-  return { id, verb: 'delete', effect: 'delete', options: {}, subject } as unknown as Step;
+  return { id, verb: 'delete', effect: 'delete', options: {}, subject, alsoDestroys: [] } as unknown as Step;
 }

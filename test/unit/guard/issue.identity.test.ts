@@ -154,5 +154,11 @@ function world({ onOpen, place = (requestedStep) => requestedStep, raw = {}, typ
 
 function step(id: string, place: Place): Step {
   const subject = { type: 'box', id, ...place, arn: `arn:${id}`, class: 'unknown', created: born };
-  return { id: `${id}@${place.region}`, subject, verb: 'delete', effect: 'delete' } as unknown as Step;
+  return {
+    id: `${id}@${place.region}`,
+    subject,
+    verb: 'delete',
+    effect: 'delete',
+    alsoDestroys: [],
+  } as unknown as Step;
 }

@@ -220,7 +220,7 @@ function guardOver(aws: FakeAws) {
   return createGuard({ open: () => aws, types, protection: createProtection(defaultSettings, types), now: () => now });
 }
 
-function step({ type, id }: Ref, verb: string): Step {
+function step({ type, id }: Ref, verb: string, alsoDestroys: readonly Ref[] = []): Step {
   const arns: Readonly<Record<string, string>> = {
     ec2: 'instance',
     eni: 'network-interface',
@@ -234,6 +234,7 @@ function step({ type, id }: Ref, verb: string): Step {
     verb,
     effect: 'delete',
     options: { tags: {}, keys: [] },
+    alsoDestroys,
   } as unknown as Step;
 }
 
@@ -241,8 +242,9 @@ async function rulingOn(
   ref: Ref,
   verb: string,
   aws = account(),
+  alsoDestroys: readonly Ref[] = [],
 ): Promise<Refused | { readonly covers: readonly Ref[] }> {
-  const { permits, refusals } = await guardOver(aws).permit([step(ref, verb)]);
+  const { permits, refusals } = await guardOver(aws).permit([step(ref, verb, alsoDestroys)]);
   const refused = refusals.get('step-1');
   if (refused) return refused;
   return { covers: permits.get('step-1')?.permit.covers ?? [] };
@@ -334,7 +336,7 @@ test.each<[type: string, id: string, verb: string, covers: readonly Ref[]]>([
   ['ec2', 'i-plain', 'delete', [{ type: 'eni', id: 'eni-primary' }]],
   ['ec2', 'i-free', 'delete', []],
 ])('%s %s: %s is allowed, and covers what it destroys and nothing else', async (type, id, verb, covers) => {
-  expect(await rulingOn({ type, id }, verb)).toEqual({ covers: [{ type, id }, ...covers] });
+  expect(await rulingOn({ type, id }, verb, account(), covers)).toEqual({ covers: [{ type, id }, ...covers] });
 });
 
 test.each<[call: string, type: string, id: string]>([
@@ -376,11 +378,16 @@ async function rulingOnStack(members: readonly Ref[]): Promise<unknown> {
     'cloudformation:ListStackResources': () => ({ StackResourceSummaries }),
   });
   const asked = {
-    ...step({ type: 'cfn', id: 'web' }, 'delete'),
+    ...step({ type: 'cfn', id: 'web' }, 'delete', members.map(ownRef)),
     subject: { type: 'cfn', id: 'web', arn, ...place, class: 'ephemeral-task' },
   } as unknown as Step;
   const { permits, refusals } = await guardOver(aws).permit([asked]);
   return refusals.get('step-1') ?? permits.get('step-1')?.permit.covers.map(({ type }) => type);
+}
+
+/** A member as the plan names it. */
+function ownRef({ type, id }: Ref): Ref {
+  return { type: types.find(({ cloudFormationType }) => cloudFormationType === type)?.name ?? type, id };
 }
 
 test('a stack destroys its groups, interfaces and balancers, and is refused because of what they serve', async () => {

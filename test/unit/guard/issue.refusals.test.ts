@@ -108,7 +108,7 @@ test.each([
     { a: { intent: 'ephemeral-task', takes: ['b'] }, b: { intent: 'persistent-support' } },
     approval,
   );
-  const { permits, refusals } = await guard.permit([step('a')]);
+  const { permits, refusals } = await guard.permit([{ ...step('a'), alsoDestroys: [{ type: 'box', id: 'b' }] }]);
   expect([permits.size, refusals.get('a-delete')]).toEqual(
     isGranted
       ? [1, undefined]

@@ -135,6 +135,7 @@ function step(verb: string): Step {
   return {
     id: verb,
     subject: { type: 'box', id: 'a', ...place, arn, class: 'unknown' },
+    alsoDestroys: [],
     verb,
     effect: verb,
     options: { say: 'all' },

@@ -32,7 +32,9 @@ test('a permit covers a step and all that it destroys, for 30 s from before the 
     b: { ...tagged('ephemeral-task'), takes: [ref('c')] },
     c: {},
   });
-  const { permits, refusals } = await guard.permit([step('a')]);
+  const { permits, refusals } = await guard.permit([
+    step('a', 'delete', [ref('b'), { type: 'AWS::EC2::Route', id: 'r' }, ref('c')]),
+  ]);
   const granted = permits.get('a-delete');
   expect(refusals.size).toBe(0);
   expect(granted?.permit).toMatchObject({
@@ -188,12 +190,24 @@ test.each<[string, Readonly<Record<string, Partial<Raw>>>, Step, object]>([
   expect([permits.size, refusals.get(requestedSteps.id)]).toEqual([0, expect.objectContaining(expected)]);
 });
 
+// Promise B24 of docs/safety.md.
+test('no more goes than the plan shows: what goes along and is not in it refuses', async () => {
+  const { guard } = world({ a: { takes: [ref('b'), ref('c'), ref('d')] }, b: {}, c: {}, d: {} });
+  const { permits, refusals } = await guard.permit([step('a', 'delete', [ref('b')])]);
+  expect([permits.size, refusals.get('a-delete')]).toEqual([
+    0,
+    { cause: 'changed', message: 'box c and 1 more would be deleted with it, and the plan does not have it' },
+  ]);
+  const less = await guard.permit([step('a', 'delete', [ref('b'), ref('c'), ref('d'), ref('e')])]);
+  expect(less.permits.size).toBe(1);
+});
+
 test('circles of relations end', async () => {
   const { guard } = world({
     a: { of: [ref('b')], takes: [ref('b'), ref('a')] },
     b: { of: [ref('a')], takes: [ref('a')] },
   });
-  expect((await guard.permit([step('a')])).permits.size).toBe(1);
+  expect((await guard.permit([step('a', 'delete', [ref('b')])])).permits.size).toBe(1);
 });
 
 test('one resource that cannot be read does not affect the others', async () => {
@@ -270,9 +284,15 @@ function world(boxes: Readonly<Record<string, Partial<Raw>>>) {
   return { guard, reads, at: () => time };
 }
 
-function step(id: string, verb = 'delete'): Step {
+function step(id: string, verb = 'delete', alsoDestroys: readonly Ref[] = []): Step {
   const subject = { ...ref(id), ...place, arn: arn(id), class: 'unknown', created: '2026-10-01T00:00:00.000Z' };
-  return { id: `${id}-${verb}`, subject, verb, effect: verb === 'tag' ? 'tag' : 'delete' } as unknown as Step;
+  return {
+    id: `${id}-${verb}`,
+    subject,
+    verb,
+    effect: verb === 'tag' ? 'tag' : 'delete',
+    alsoDestroys,
+  } as unknown as Step;
 }
 
 function ref(id: string): Ref {

@@ -214,5 +214,6 @@ function step(to: readonly string[], verb = 'attach'): Step {
     verb,
     effect: verb === 'attach' ? 'restore' : verb,
     options: { to },
+    alsoDestroys: [],
   } as unknown as Step;
 }

@@ -128,7 +128,16 @@ async function rulingOn(
   const protection = createProtection(defaultSettings, types);
   const guard = createGuard({ open: () => aws, types, protection, now: () => now });
   const subject = { type, id: ids[type], arn: arns[type], ...place, class: 'ephemeral-task', created };
-  const step = { id: 'step-1', subject: type === 'ec2' ? { ...subject, created: undefined } : subject, verb, options };
+  const step = {
+    id: 'step-1',
+    subject: type === 'ec2' ? { ...subject, created: undefined } : subject,
+    verb,
+    options,
+    alsoDestroys: [
+      { type: 'asg', id: 'web' },
+      { type: 'ec2', id: 'i-1' },
+    ],
+  };
   const { permits, refusals } = await guard.permit([step as unknown as Step]);
   const refused = refusals.get('step-1');
   if (refused !== undefined) return [refused.cause, refused.message];

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { defaultSettings } from '../../../src/config/settings.ts';
+import type { Ref } from '../../../src/core/resource.ts';
 import type { Step } from '../../../src/core/step.ts';
 import { toResource } from '../../../src/estate/inventory/to-resource.ts';
 import { types } from '../../../src/estate/vocabulary.ts';
@@ -104,11 +105,11 @@ test('interfaces that end with their instance are not asked about', async () => 
     }),
     'ec2:DescribeInstanceAttribute': () => ({ DisableApiTermination: { Value: false } }),
   });
-  expect(await answerOn(aws, 'ec2', 'i-1')).toBe('permitted');
+  expect(await answerOn(aws, 'ec2', 'i-1', 'delete', [{ type: 'eni', id: 'eni-1' }])).toBe('permitted');
   expect(aws.sent.map(({ call }) => call)).not.toContain('ec2:DescribeLaunchTemplates');
 });
 
-async function answerOn(aws: FakeAws, type: string, id: string, verb = 'delete') {
+async function answerOn(aws: FakeAws, type: string, id: string, verb = 'delete', alsoDestroys: readonly Ref[] = []) {
   const guard = createGuard({
     open: () => aws,
     types,
@@ -119,7 +120,7 @@ async function answerOn(aws: FakeAws, type: string, id: string, verb = 'delete')
   const arn = found && toResource(found, place, { [found.id]: id }, now.toISOString()).arn;
   const subject = { type, id, arn, ...place, class: 'ephemeral-task' };
   const options = verb === 'tag' ? { tags: { seen: 'yes' } } : {};
-  const step = { id: 's', finding: 'f', policy: 'p', subject, verb, options, waitsFor: [], alsoDestroys: [] };
+  const step = { id: 's', finding: 'f', policy: 'p', subject, verb, options, waitsFor: [], alsoDestroys };
   const { permits, refusals } = await guard.permit([step as unknown as Step]);
   return permits.size === 1 ? 'permitted' : refusals.get('s');
 }
