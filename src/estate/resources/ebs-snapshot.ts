@@ -2,7 +2,7 @@ import type { Image, Snapshot } from '@aws-sdk/client-ec2';
 import type { Aws } from '../../core/aws.ts';
 import type { AsJsonObject } from '../../core/json.ts';
 import { awsPartitionOf } from '../../core/partition.ts';
-import { ref } from '../../core/resource.ts';
+import { type Ref, ref } from '../../core/resource.ts';
 import { resourceType } from '../../core/resource-type.ts';
 import { one, verbFor } from '../../core/verb.ts';
 import { filterValueLimit, inChunks } from '../aws/chunks.ts';
@@ -62,9 +62,10 @@ export const ebsSnapshot = resourceType<WithImages>({
   tagRules: ec2TagRules,
   wayBack: { isNamedByUs: () => false },
   isStateful: false,
-  parents: ['ami', 'cfn'],
+  parents: ['ami', 'ebs', 'cfn'],
   partOf: (snapshot) => [
     ...(snapshot.Images ?? []).map(({ ImageId }) => ref('ami', ImageId)),
+    ...volumeOf(snapshot),
     ...stackOf(snapshot.Tags),
   ],
   controllers: ({ Tags }) => controllersOf({ tags: Tags }),
@@ -127,3 +128,13 @@ async function imagesOf(aws: Aws, snapshots: readonly Raw[]): Promise<readonly R
 function byId(ids: string[]): { MaxResults: number; Filters: { Name: string; Values: string[] }[] } {
   return { MaxResults: 1000, Filters: [{ Name: 'snapshot-id', Values: ids }] };
 }
+
+/**
+ * What protects a volume protects what keeps its data. A copied or an imported snapshot has the id of no volume.
+ * Source: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html
+ */
+function volumeOf({ VolumeId: id }: { readonly VolumeId?: string }): readonly Ref[] {
+  return id === undefined || id === noVolume ? [] : [ref('ebs', id)];
+}
+
+const noVolume = 'vol-ffffffff';

@@ -18,6 +18,7 @@ const account = {
   ...noLaunchers,
   'ec2:DescribeImages': () => ({ Images: [{ ImageId: 'ami-1', State: 'available', BlockDeviceMappings: [], Tags }] }),
   'ec2:DescribeInstances': () => ({ Reservations: [] }),
+  'ec2:DescribeVolumes': () => ({ Volumes: [] }),
   'ec2:DescribeSnapshots': () => ({
     Snapshots: [{ SnapshotId: 'snap-1', VolumeId: 'vol-1', State: 'completed', Tags }],
   }),

@@ -24,6 +24,8 @@ test('a snapshot belongs to the images that use it and to its stack', () => {
     { type: 'ami', id: 'ami-1' },
     { type: 'cfn', id: 'site' },
   ]);
+  expect(type.partOf?.({ ...used, Images: [], VolumeId: 'vol-1' })).toContainEqual({ type: 'ebs', id: 'vol-1' });
+  expect(type.partOf?.({ ...used, VolumeId: 'vol-ffffffff' })).toEqual(type.partOf?.(used));
 });
 
 test.each([
