@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Aws } from '../../src/core/aws.ts';
+import { attached } from '../../src/core/resource.ts';
 import { inventory, readCurrent } from '../../src/estate/inventory/inventory.ts';
 import { awsOf, perform, permitFor, readOne, typeNamed } from './estate.ts';
 import { type Moto, startMoto } from './moto.ts';
@@ -92,7 +93,7 @@ async function listen(LoadBalancerArn: string, TargetGroupArn: string): Promise<
   });
 }
 
-async function attached(): Promise<{ readonly instance: string; readonly second: string }> {
+async function onInstance(): Promise<{ readonly instance: string; readonly second: string }> {
   const instance = await seed.instance({});
   const second = await networkInterface();
   await seed.call('ec2', 'attach_network_interface', {
@@ -165,10 +166,10 @@ test('of several balancers and target groups, those that still exist are read', 
 });
 
 test('an interface belongs to its instance, reports that it is attached, and is detached from it', async () => {
-  const { instance, second } = await attached();
+  const { instance, second } = await onInstance();
   const found = await readOne(aws, 'eni', second);
   const type = typeNamed('eni');
-  expect(type.partOf?.(found.raw)).toEqual([{ type: 'ec2', id: instance }]);
+  expect(type.partOf?.(found.raw)).toEqual([attached('ec2', instance)]);
   expect(type.controllers?.(found.raw) ?? []).toEqual([]);
   expect(type.verbs.delete?.blocked?.(found)).toBe(`it is attached to ${instance}: detach it first`);
 
@@ -214,7 +215,7 @@ test('an address belongs to its interface and instance, and is disassociated by 
   await seed.call('ec2', 'associate_address', { AllocationId: id, InstanceId: instance });
   const found = await readOne(aws, 'network-addr', id);
   const type = typeNamed('network-addr');
-  expect(type.partOf?.(found.raw)).toEqual(expect.arrayContaining([{ type: 'ec2', id: instance }]));
+  expect(type.partOf?.(found.raw)).toEqual(expect.arrayContaining([attached('ec2', instance)]));
   expect(type.verbs.delete?.blocked?.(found)).toContain(`it is associated with ${instance}`);
   const [link] = type.verbs.disassociate?.alsoDestroys?.(found) ?? [];
   if (link === undefined) throw new Error('no association');
@@ -237,7 +238,7 @@ test('a group knows the interfaces that it is on and the groups whose rules name
   });
   const found = await readOne(aws, 'security-group', used);
   const type = typeNamed('security-group');
-  expect(type.partOf?.(found.raw)).toEqual([{ type: 'eni', id: on }]);
+  expect(type.partOf?.(found.raw)).toEqual([attached('eni', on)]);
   expect(found.raw.ReferencedBy).toEqual([{ GroupId: naming, GroupName: 'naming' }]);
   expect(type.verbs.delete?.blocked?.(found)).toBe(`it is used by ${on}`);
 
@@ -296,7 +297,7 @@ test('a target group that a listener sends to belongs to its balancer and is not
   await listen(id, its);
   const found = await readOne(aws, 'app-elb-target-group', its);
   const type = typeNamed('app-elb-target-group');
-  expect(type.partOf?.(found.raw)).toEqual([{ type: 'app-elb', id }]);
+  expect(type.partOf?.(found.raw)).toEqual([attached('app-elb', id)]);
   expect(type.verbs.delete?.blocked?.(found)).toMatch(/^a listener of app\/web\/\w+ forwards to it$/);
   expect(found.raw.TargetHealthDescriptions).toEqual([]);
   expect(await isThere('app-elb', id)).toBe(true);

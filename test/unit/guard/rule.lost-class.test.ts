@@ -81,7 +81,9 @@ async function refusalOf(of: {
     now: () => new Date('2026-11-21T02:00:00Z'),
   });
   const subject = { type, id, ...place, arn: `arn:${id}`, class: planned };
-  const { permits, refusals } = await guard.permit([{ id: 's', subject, verb, effect: verb } as unknown as Step]);
+  const { permits, refusals } = await guard.permit([
+    { id: 's', subject, verb, effect: verb, alsoDestroys: [] } as unknown as Step,
+  ]);
   expect(permits.size + refusals.size).toBe(1);
   return refusals.get('s');
 }
