@@ -198,6 +198,11 @@ test('no more goes than the plan shows: what goes along and is not in it refuses
     0,
     { cause: 'changed', message: 'box c and 1 more would be deleted with it, and the plan does not have it' },
   ]);
+  const one = await guard.permit([step('a', 'delete', [ref('b'), ref('c')])]);
+  expect(one.refusals.get('a-delete')).toEqual({
+    cause: 'changed',
+    message: 'box d would be deleted with it, and the plan does not have it',
+  });
   const less = await guard.permit([step('a', 'delete', [ref('b'), ref('c'), ref('d'), ref('e')])]);
   expect(less.permits.size).toBe(1);
 });
