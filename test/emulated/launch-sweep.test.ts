@@ -165,7 +165,7 @@ async function seedEstate(): Promise<Readonly<Record<string, string>>> {
     return first(NetworkInterface as Record<string, unknown>, 'NetworkInterfaceId');
   };
   const snapshot = async (): Promise<string> =>
-    seed.snapshot(await seed.volume({ 'lifespan-intent': 'persistent-core' }), { 'lifespan-intent': 'ephemeral-task' });
+    seed.snapshot(await seed.volume({}), { 'lifespan-intent': 'ephemeral-task' });
   const targets = async (Name: string): Promise<string> => {
     const { TargetGroups } = await seed.call('elbv2', 'create_target_group', {
       Name,

@@ -32,10 +32,10 @@ const detach = verb(detachInterfaceOptions, {
       : [ref('AWS::EC2::NetworkInterfaceAttachment', raw.Attachment.AttachmentId)],
   perform: one(async (aws, task) => {
     const { permit, resource, options } = task;
-    await aws.write(permit).ec2.detachNetworkInterface({
-      AttachmentId: resource.raw.Attachment?.AttachmentId,
-      ...(options.force && { Force: true }),
-    });
+    const { AttachmentId } = resource.raw.Attachment ?? {};
+    // AWS detaches it itself when what it is on ends.
+    if (AttachmentId !== undefined)
+      await aws.write(permit).ec2.detachNetworkInterface({ AttachmentId, ...(options.force && { Force: true }) });
     return sentNow(task);
   }),
   expectedResult: sentAfterRead,

@@ -28,7 +28,9 @@ const disassociate = verb(noOptions, {
   alsoDestroys: ({ raw }) => (raw.AssociationId ? [ref('AWS::EC2::EIPAssociation', raw.AssociationId)] : []),
   perform: one(async (aws, task) => {
     const { permit, resource } = task;
-    await aws.write(permit).ec2.disassociateAddress({ AssociationId: resource.raw.AssociationId });
+    const { AssociationId } = resource.raw;
+    // AWS disassociates it itself when what it is on ends.
+    if (AssociationId) await aws.write(permit).ec2.disassociateAddress({ AssociationId });
     return sentNow(task);
   }),
   expectedResult: sentAfterRead,

@@ -70,3 +70,7 @@ test.each([
   const replies = { 'ec2:DescribeNetworkInterfaces': () => ({ NetworkInterfaces }) };
   expect(await check(resourceOf('eni', ofAnInstance), verb, replies)).toMatchObject({ status });
 });
+
+test('what AWS has detached meanwhile needs no call', async () => {
+  expect((await perform('detach', [resourceOf('eni', free)], {})).sent).toEqual([]);
+});

@@ -75,3 +75,8 @@ test.each([
   const replies = { 'ec2:DescribeAddresses': () => ({ Addresses }) };
   expect(await check(resourceOf(type.name, associated), verb, replies)).toMatchObject({ status });
 });
+
+test('what AWS has disassociated meanwhile needs no call', async () => {
+  const free = resourceOf('network-addr', { AllocationId: 'eipalloc-1', PublicIp: '203.0.113.7' });
+  expect((await perform('disassociate', [free], {})).sent).toEqual([]);
+});
