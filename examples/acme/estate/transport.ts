@@ -6,6 +6,7 @@ import type { Answer } from '../../../src/estate/aws/operation.ts';
 import type { Service } from '../../../src/estate/aws/service.ts';
 import type { Transport } from '../../../src/estate/aws/transport.ts';
 import { hex } from './dice.ts';
+import { emptyList } from './empty-list.ts';
 import { points } from './metrics.ts';
 import { estateOf, type RegionEstate } from './raw.ts';
 import { account, homeRegion, otherRegion, recorded } from './rows.ts';
@@ -36,7 +37,7 @@ export function acmeTransport(place: Place): Transport {
 /** Acme has no resources beyond those in the tables: what else is listed is empty. */
 function emptyListing({ read = {} }: Service, operation: string): (() => Answer) | undefined {
   const entry = Object.values(read).find((call) => call.operation === operation);
-  return entry?.kind === 'listing' ? () => ({}) : undefined;
+  return entry?.kind === 'listing' ? () => emptyList(entry) : undefined;
 }
 
 type Input = { readonly [member: string]: Json | undefined };

@@ -1,3 +1,4 @@
+import { emptyList } from '../../../examples/acme/estate/empty-list.ts';
 import type { Answer, CallEntry, ListEntry } from '../../../src/estate/aws/operation.ts';
 import { services } from '../../../src/estate/aws/services.generated.ts';
 
@@ -18,19 +19,7 @@ function emptyAnswer(entry: Entry): Answer {
     const members = typeof always === 'function' ? always({} as never) : always;
     return Object.fromEntries(members.map((path) => nested(path.split('.'))));
   }
-  const asked: string[] = [];
-  entry.items(
-    new Proxy<Record<string, unknown>>(
-      {},
-      {
-        get: (_, member) => {
-          asked.push(String(member));
-          return undefined;
-        },
-      },
-    ),
-  );
-  return Object.fromEntries(asked.map((member) => [member, []]));
+  return emptyList(entry);
 }
 
 function nested([member = '', ...rest]: readonly string[]): readonly [string, unknown] {
