@@ -53,7 +53,7 @@ describe('laws of approvals and restores', () => {
         ),
         0.02,
       );
-      expectOften(reached.went, reached.runs, 0.02);
+      expectOften(reached.went, reached.runs, 0.005);
       expectOften(reached.stayed, reached.runs, 0.02);
     },
     timeLimit(0.02),
@@ -70,7 +70,10 @@ describe('laws of approvals and restores', () => {
           const world = worldOf(copyOf(before.values()));
           const ledger = openSqliteLedger(':memory:');
           const { receipts } = await applyPlanIn(world, await planIn(world, specs, ledger), ledger, specs);
-          for (const receipt of receipts.filter((each) => canComeBack(each, world, before))) {
+          // Without a snapshot of its own, a volume may have one by chance: of the instance that it was attached to.
+          const skipping = new Set(specs.filter(({ skips }) => skips).map(({ name }) => name));
+          const restorable = receipts.filter((each) => canComeBack(each, world, before) && !skipping.has(each.policy));
+          for (const receipt of restorable) {
             await undo(receipt, receipts, world, ledger);
             expect([receipt.subject.id, isBack(receipt, world, before)]).toEqual([receipt.subject.id, true]);
             reached.restored++;
