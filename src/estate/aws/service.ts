@@ -30,7 +30,7 @@ export interface Service {
    * Read → members that each of its requests has, unless the caller says otherwise. They are added when it is sent, and
    * are in no recording.
    */
-  readonly always?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly requestDefaults?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** How many calls per second AWS accepts per account and region; set only if so few that calls must be paced. */
   readonly perSecond?: number;
   readonly read?: Readonly<Record<string, ListEntry<never, unknown> | CallEntry<never, unknown>>>;

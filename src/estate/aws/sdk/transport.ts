@@ -41,7 +41,7 @@ export function sdkTransport(place: Place, options: TransportOptions): Transport
   const read: Transport['read'] = async (service, operation, input) => {
     const client = await readers(service);
     await client.turn?.();
-    return send(client, service, operation, { ...service.always?.[operation], ...input });
+    return send(client, service, operation, { ...service.requestDefaults?.[operation], ...input });
   };
   return {
     read,

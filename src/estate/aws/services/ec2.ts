@@ -338,7 +338,7 @@ export const ec2: Service = {
   client: '@aws-sdk/client-ec2',
   protocol: { name: 'ec2Query' },
   read,
-  always: {
+  requestDefaults: {
     DescribeInstances: hiddenToo,
     DescribeLaunchTemplates: hiddenToo,
     DescribeLaunchTemplateVersions: hiddenToo,
